@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+
+namespace Fulcrum.Graphs;
+
+/// <summary>A constant tensor: shape, element type and packed little-endian bytes (or strings, or a reference to external data).</summary>
+public sealed record Tensor
+{
+    /// <summary>The name; empty for attribute values.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The element type.</summary>
+    public required ElementType Element { get; init; }
+
+    /// <summary>The dimensions, outermost first; empty for a scalar.</summary>
+    public required IReadOnlyList<long> Shape { get; init; }
+
+    /// <summary>Packed little-endian elements in row-major order; empty for strings and external data.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>The elements of a string tensor, as bytes.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Strings { get; init; }
+
+    /// <summary>Where the bytes are when they are not in the model file (<c>location</c>, <c>offset</c>, <c>length</c>, ...).</summary>
+    public IReadOnlyList<MetadataEntry>? External { get; init; }
+
+    /// <summary>Free text from the file.</summary>
+    public string? DocString { get; init; }
+
+    /// <summary>Key-value pairs from the file, in file order.</summary>
+    public IReadOnlyList<MetadataEntry> Metadata { get; init; } = [];
+
+    /// <summary>Fields that this version does not know, kept as they were.</summary>
+    public ReadOnlyMemory<byte> UnknownFields { get; init; }
+
+    /// <summary>The number of elements.</summary>
+    public long ElementCount
+    {
+        get
+        {
+            long count = 1;
+            foreach (long size in Shape)
+                count = checked(count * size);
+            return count;
+        }
+    }
+
+    /// <summary>A tensor that copies its elements from <paramref name="values"/>.</summary>
+    /// <exception cref="ArgumentException">The number of values is not the product of the shape.</exception>
+    public static Tensor From<T>(string name, IReadOnlyList<long> shape, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        var tensor = new Tensor
+        {
+            Name = name,
+            Element = ElementTypes.Of<T>(),
+            Shape = shape,
+            Bytes = MemoryMarshal.AsBytes(values).ToArray(),
+        };
+        return tensor.ElementCount == values.Length
+            ? tensor
+            : throw new ArgumentException($"{values.Length} values for shape [{string.Join(",", shape)}] of {name}.");
+    }
+
+    /// <summary>A scalar.</summary>
+    public static Tensor Scalar<T>(string name, T value) where T : unmanaged => From<T>(name, [], [value]);
+
+    /// <summary>The elements, viewed without copying.</summary>
+    /// <exception cref="InvalidOperationException">The tensor has another element type, or its data is external.</exception>
+    public ReadOnlySpan<T> Values<T>() where T : unmanaged
+    {
+        if (Element != ElementTypes.Of<T>() || External is not null)
+            throw new InvalidOperationException($"Tensor {Name} is {(External is null ? Element.ToString() : "external")}, not {typeof(T).Name}.");
+        return MemoryMarshal.Cast<byte, T>(Bytes.Span);
+    }
+}
