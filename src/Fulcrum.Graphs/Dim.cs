@@ -7,6 +7,9 @@ namespace Fulcrum.Graphs;
 /// <param name="Symbol">The symbol, if named; null otherwise.</param>
 public readonly record struct Dim(long? Size, string? Symbol = null)
 {
+    /// <summary>ONNX dimension denotation (<c>DATA_BATCH</c>), if any.</summary>
+    public string? Denotation { get; init; }
+
     /// <summary>A dimension about which nothing is known.</summary>
     public static Dim Unknown => default;
 

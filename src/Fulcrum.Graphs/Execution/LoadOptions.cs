@@ -9,6 +9,9 @@ public sealed record LoadOptions
     /// <summary>Which graph optimisations the runtime may apply. Default: all.</summary>
     public OptimizationLevel Optimization { get; init; } = OptimizationLevel.All;
 
+    /// <summary>Let idle worker threads spin between ops: faster alone, wasteful beside other processes. Default: off.</summary>
+    public bool Spinning { get; init; }
+
     /// <summary>Write a per-node profile; read it with the runtime's profile reader. Default: off.</summary>
     public bool Profile { get; init; }
 }

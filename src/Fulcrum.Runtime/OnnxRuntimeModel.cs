@@ -1,0 +1,82 @@
+using Fulcrum.Graphs;
+using Fulcrum.Graphs.Execution;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using Tensor = Fulcrum.Graphs.Tensor;
+
+namespace Fulcrum.Runtime;
+
+/// <summary>A model loaded into ONNX Runtime.</summary>
+public sealed class OnnxRuntimeModel : ILoadedModel
+{
+    private readonly InferenceSession _session;
+    private readonly bool _profiling;
+
+    internal OnnxRuntimeModel(InferenceSession session, bool profiling)
+    {
+        (_session, _profiling) = (session, profiling);
+        Inputs = [.. session.InputNames.Select(name => Describe(name, session.InputMetadata[name]))];
+        Outputs = [.. session.OutputNames.Select(name => Describe(name, session.OutputMetadata[name]))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ValueInfo> Inputs { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ValueInfo> Outputs { get; }
+
+    /// <inheritdoc/>
+    public IBoundRun Bind(IReadOnlyDictionary<string, ITensorBuffer> inputs, IReadOnlyDictionary<string, ITensorBuffer> outputs) =>
+        new OrtBoundRun(_session, inputs, outputs);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
+    {
+        OrtValue[] values = [.. inputs.Select(ToNative)];
+        try
+        {
+            using var options = new RunOptions();
+            using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, [.. inputs.Select(t => t.Name)], values, _session.OutputNames);
+            return [.. results.Select((value, i) => FromNative(_session.OutputNames[i], value))];
+        }
+        finally
+        {
+            foreach (OrtValue value in values)
+                value.Dispose();
+        }
+    }
+
+    /// <summary>Ends profiling and returns the time spent per node, in execution order.</summary>
+    /// <exception cref="InvalidOperationException">The model was loaded without <see cref="LoadOptions.Profile"/>.</exception>
+    public IReadOnlyList<NodeTiming> ReadProfile() => _profiling
+        ? ProfileReader.ReadAndDelete(_session.EndProfiling())
+        : throw new InvalidOperationException("The model was loaded without profiling.");
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private static ValueInfo Describe(string name, NodeMetadata metadata) => metadata.IsTensor
+        ? new ValueInfo(name, new TensorType((ElementType)(int)metadata.ElementDataType, [.. metadata.Dimensions.Select((size, i) => ToDim(size, metadata.SymbolicDimensions[i]))]))
+        : new ValueInfo(name, null);
+
+    private static Dim ToDim(int size, string symbol) => size >= 0 ? size : symbol.Length > 0 ? Dim.Named(symbol) : Dim.Unknown;
+
+    private static OrtValue ToNative(Tensor tensor)
+    {
+        var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, (TensorElementType)(int)tensor.Element, [.. tensor.Shape]);
+        tensor.Bytes.Span.CopyTo(value.GetTensorMutableRawData());
+        return value;
+    }
+
+    private static Tensor FromNative(string name, OrtValue value)
+    {
+        OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
+        return new Tensor
+        {
+            Name = name,
+            Element = (ElementType)(int)info.ElementDataType,
+            Shape = info.Shape,
+            Bytes = value.GetTensorMutableRawData().ToArray(),
+        };
+    }
+}

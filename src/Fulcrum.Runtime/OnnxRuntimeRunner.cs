@@ -1,0 +1,71 @@
+using Fulcrum.Graphs;
+using Fulcrum.Graphs.Execution;
+using Fulcrum.Onnx;
+using Fulcrum.Problems;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Fulcrum.Runtime;
+
+/// <summary>
+/// Runs models with ONNX Runtime on the CPU. The runtime is handed memory only: models whose weights lie in other files are refused.
+/// </summary>
+/// <param name="defaultThreads">Threads for models loaded without their own setting; 0 (default) takes <see cref="CpuQuota.Threads"/>.</param>
+public sealed class OnnxRuntimeRunner(int defaultThreads = 0) : IModelRunner
+{
+    /// <inheritdoc/>
+    public ITensorBuffer Allocate(ElementType element, params ReadOnlySpan<long> shape) => new OrtBuffer(element, shape.ToArray());
+
+    /// <inheritdoc/>
+    ILoadedModel IModelRunner.Load(Model model, LoadOptions? options) => Load(model, options);
+
+    /// <summary>Prepares a model for running.</summary>
+    /// <exception cref="InputException"><c>model-external-data</c>, <c>model-not-runnable</c>.</exception>
+    public OnnxRuntimeModel Load(Model model, LoadOptions? options = null)
+    {
+        Tensor? external = model.Graph.Initializers.FirstOrDefault(t => t.External is not null);
+        if (external is not null)
+            throw new InputException("model-external-data", external.Name, "The tensor's data is in another file.", "Convert the model to a single file first.");
+        return Load(OnnxFile.Serialize(model), options, model.Graph.Name);
+    }
+
+    private OnnxRuntimeModel Load(byte[] bytes, LoadOptions? options, string place)
+    {
+        options ??= new LoadOptions();
+        using SessionOptions native = Configure(options);
+        try
+        {
+            return new OnnxRuntimeModel(new InferenceSession(bytes, native), options.Profile);
+        }
+        catch (OnnxRuntimeException failure)
+        {
+            throw new InputException("model-not-runnable", place, failure.Message, "ONNX Runtime refuses the model.", failure);
+        }
+    }
+
+    private SessionOptions Configure(LoadOptions options)
+    {
+        int threads = options.Threads > 0 ? options.Threads : defaultThreads;
+        var native = new SessionOptions
+        {
+            IntraOpNumThreads = threads > 0 ? threads : CpuQuota.Threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            GraphOptimizationLevel = options.Optimization switch
+            {
+                OptimizationLevel.None => GraphOptimizationLevel.ORT_DISABLE_ALL,
+                OptimizationLevel.Basic => GraphOptimizationLevel.ORT_ENABLE_BASIC,
+                OptimizationLevel.Extended => GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
+                _ => GraphOptimizationLevel.ORT_ENABLE_ALL,
+            },
+        };
+        native.AddSessionConfigEntry("session.intra_op.allow_spinning", options.Spinning ? "1" : "0");
+        if (options.Profile)
+        {
+            native.ProfileOutputPathPrefix = Path.Combine(Path.GetTempPath(), $"fulcrum-{Guid.NewGuid():N}");
+            native.EnableProfiling = true;
+        }
+
+        return native;
+    }
+}

@@ -1,0 +1,30 @@
+using Fulcrum.Graphs.Execution;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Fulcrum.Runtime;
+
+/// <summary>A run over fixed native buffers, through ONNX Runtime's I/O binding: no allocation per run.</summary>
+internal sealed class OrtBoundRun : IBoundRun
+{
+    private readonly InferenceSession _session;
+    private readonly OrtIoBinding _binding;
+    private readonly RunOptions _options = new();
+
+    public OrtBoundRun(InferenceSession session, IReadOnlyDictionary<string, ITensorBuffer> inputs, IReadOnlyDictionary<string, ITensorBuffer> outputs)
+    {
+        _session = session;
+        _binding = session.CreateIoBinding();
+        foreach ((string name, ITensorBuffer buffer) in inputs)
+            _binding.BindInput(name, ((OrtBuffer)buffer).Value);
+        foreach ((string name, ITensorBuffer buffer) in outputs)
+            _binding.BindOutput(name, ((OrtBuffer)buffer).Value);
+    }
+
+    public void Run() => _session.RunWithBinding(_options, _binding);
+
+    public void Dispose()
+    {
+        _binding.Dispose();
+        _options.Dispose();
+    }
+}
