@@ -1,0 +1,4 @@
+namespace Fulcrum.Lab.Processes;
+
+/// <summary>A child process failed; the message carries what it said on its error stream.</summary>
+public sealed class ChildProcessException(string verb, string errors) : Exception($"fulcrum {verb} failed: {errors.Trim()}");

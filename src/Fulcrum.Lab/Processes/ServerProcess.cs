@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Fulcrum.Lab.Processes;
+
+/// <summary>A real `fulcrum serve` process on a free loopback port; stopped when disposed.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private ServerProcess(Process process, Task<string> errors, Uri url) => (_process, _errors, Url) = (process, errors, url);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Starts the server and waits until it says where it listens.</summary>
+    /// <exception cref="ChildProcessException">It ended before it listened.</exception>
+    public static async Task<ServerProcess> StartAsync(FulcrumCommand command, string repository, CancellationToken cancellation)
+    {
+        Process process = command.Start("serve", "--repository", repository, "--urls", "http://127.0.0.1:0", "--output", "json");
+        Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            string line = await process.StandardOutput.ReadLineAsync(cancellation).ConfigureAwait(false)
+                ?? throw new ChildProcessException("serve", await errors.ConfigureAwait(false));
+            using JsonDocument document = JsonDocument.Parse(line);
+            return new ServerProcess(process, errors, new Uri(document.RootElement.GetProperty("url").GetString()!));
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+        await _errors.ConfigureAwait(false);
+        _process.Dispose();
+    }
+}
