@@ -64,6 +64,20 @@ public sealed class GraphBuilder(string name)
         _nodes.Add(node);
     }
 
+    /// <summary>Replaces the node that makes a value, if it is of the given op, nobody reads the value yet, and <paramref name="rewrite"/> agrees.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="opType">The op that must have made it.</param>
+    /// <param name="rewrite">The new node, making the same value; null to leave it.</param>
+    /// <returns>Whether the node was replaced.</returns>
+    public bool TryRewriteProducer(string value, string opType, Func<Node, Node?> rewrite)
+    {
+        int position = _nodes.FindLastIndex(n => n.Outputs.Contains(value));
+        if (position < 0 || _nodes[position].OpType != opType || _nodes.Any(n => n.Inputs.Contains(value)) || rewrite(_nodes[position]) is not Node changed)
+            return false;
+        _nodes[position] = changed;
+        return true;
+    }
+
     /// <summary>Declares an output.</summary>
     public void Output(string name, ElementType element, params Dim[] shape) => _outputs.Add(new ValueInfo(name, element, shape));
 

@@ -1,0 +1,83 @@
+using Fulcrum.Problems;
+
+namespace Fulcrum.Data;
+
+/// <summary>Where datasets lie on this machine: one folder per name under the data folder.</summary>
+public static class DatasetStore
+{
+    private const int CalibrationSamples = 10_000;
+
+    /// <summary>The names that <see cref="Get"/> knows.</summary>
+    public static IReadOnlyList<string> Names => [.. DatasetSource.All.Select(s => s.Name)];
+
+    /// <summary>The data folder: $FULCRUM_DATA, else $XDG_DATA_HOME/fulcrum/data, else ~/.local/share/fulcrum/data.</summary>
+    public static string DefaultFolder =>
+        Environment.GetEnvironmentVariable("FULCRUM_DATA") is { Length: > 0 } chosen
+            ? chosen
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "fulcrum", "data");
+
+    /// <summary>
+    /// Puts a dataset into the data folder: all its files or none, each with its SHA-256 verified. Files already there and intact are kept.
+    /// </summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="dataFolder">The data folder; null takes <see cref="DefaultFolder"/>.</param>
+    /// <returns>The dataset's folder.</returns>
+    /// <exception cref="InputException"><c>dataset-unknown</c>, <c>dataset-unavailable</c>, <c>dataset-checksum</c>, <c>output-not-writable</c>.</exception>
+    public static string Get(string name, string? dataFolder = null)
+    {
+        DatasetSource source = Known(name);
+        string folder = Path.Combine(dataFolder ?? DefaultFolder, name);
+        if (!DatasetFetcher.IsComplete(source, folder))
+            DatasetFetcher.Fetch(source, folder);
+        return folder;
+    }
+
+    /// <summary>Opens a dataset by name, or by the path of a folder that holds the IDX files of one.</summary>
+    /// <exception cref="InputException"><c>dataset-missing</c> when it was never fetched; the reader's codes when a file is bad.</exception>
+    public static Dataset Open(string nameOrPath, string? dataFolder = null)
+    {
+        string folder = Path.Combine(dataFolder ?? DefaultFolder, nameOrPath);
+        if (!Directory.Exists(folder))
+            folder = nameOrPath;
+        if (!Directory.Exists(folder))
+            throw new InputException("dataset-missing", nameOrPath, "There is no such dataset here.", Names.Contains(nameOrPath) ? $"Run: fulcrum data get {nameOrPath}" : $"Known by name: {string.Join(", ", Names)}; or give a folder of IDX files.");
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        DatasetSplit training = ReadSplit(folder, "train", "train");
+        DatasetSplit test = ReadSplit(folder, "t10k", "test");
+        if (training.SampleLength != test.SampleLength)
+            throw new InputException("dataset-shape", folder, $"Training samples have {training.SampleLength} values, test samples {test.SampleLength}.", "Use files of one dataset.");
+        int calibration = Math.Min(CalibrationSamples, training.Count / 5);
+        int classes = Math.Max(Max(training.Labels), Max(test.Labels)) + 1;
+        return new Dataset(name, [training.SampleLength], classes,
+            training.Slice("train", 0, training.Count - calibration), training.Slice("calibration", training.Count - calibration, calibration), test);
+    }
+
+    private static DatasetSource Known(string name) => DatasetSource.All.FirstOrDefault(s => s.Name == name)
+        ?? throw new InputException("dataset-unknown", name, "There is no dataset of that name.", $"Known: {string.Join(", ", Names)}.");
+
+    private static DatasetSplit ReadSplit(string folder, string prefix, string name)
+    {
+        string images = Find(folder, $"{prefix}-images-idx3-ubyte"), labels = Find(folder, $"{prefix}-labels-idx1-ubyte");
+        (int[] imageShape, ReadOnlyMemory<byte> pixels) = IdxFile.Read(images);
+        (int[] labelShape, ReadOnlyMemory<byte> classes) = IdxFile.Read(labels);
+        if (imageShape.Length < 2)
+            throw new InputException("dataset-shape", images, $"The file has {imageShape.Length} dimension(s), images need at least 2.");
+        return imageShape[0] == labelShape[0] && labelShape.Length == 1
+            ? new DatasetSplit(name, pixels.Length / imageShape[0], pixels, classes)
+            : throw new InputException("dataset-count", labels, $"{imageShape[0]} images but {labelShape[0]} labels.", "Use files of one dataset.");
+    }
+
+    private static string Find(string folder, string file)
+    {
+        string plain = Path.Combine(folder, file);
+        return File.Exists(plain) || !File.Exists(plain + ".gz") ? plain : plain + ".gz";
+    }
+
+    private static byte Max(ReadOnlySpan<byte> labels)
+    {
+        byte max = 0;
+        foreach (byte label in labels)
+            max = Math.Max(max, label);
+        return max;
+    }
+}

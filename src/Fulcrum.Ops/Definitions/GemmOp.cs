@@ -1,0 +1,56 @@
+using Fulcrum.Graphs;
+
+namespace Fulcrum.Ops.Definitions;
+
+/// <summary>alpha A' B' + beta C, where A' and B' may be transposed.</summary>
+internal sealed class GemmOp : OpDefinition
+{
+    public override string OpType => "Gemm";
+
+    public override bool HasGradient => true;
+
+    public override IReadOnlyList<TensorType?> InferTypes(OpNode node) =>
+        [node.Inputs[0] is { } a ? new TensorType(a.Element, OutputShape(node)) : null];
+
+    public override long? Macs(OpNode node) =>
+        OutputShape(node) is { } output && node.Shape(0) is { Count: 2 } a && a[TransposedA(node.Node) ? 0 : 1].Size is long depth
+            ? checked(Shapes.Product(output) * depth)
+            : null;
+
+    public override WeightRole Weight(OpNode node) => new(1, TransposedB(node.Node) ? 0 : 1, 2);
+
+    /// <summary>With Y' the plain product: dA' = alpha dY B'ᵀ, dB' = alpha A'ᵀ dY, dC = beta dY summed to C.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        (string a, string b, string dy) = (scope.Node.Inputs[0], scope.Node.Inputs[1], scope.OutputGradient);
+        (bool ta, bool tb) = (TransposedA(scope.Node), TransposedB(scope.Node));
+        return
+        [
+            !scope.Wants(0) ? null : ta ? Product(scope, b, dy, tb, true) : Product(scope, dy, b, false, !tb),
+            !scope.Wants(1) ? null : tb ? Product(scope, dy, a, true, ta) : Product(scope, a, dy, !ta, false),
+            .. scope.Node.Inputs.Count > 2 ? [scope.Wants(2) ? Bias(scope) : null] : Array.Empty<string?>(),
+        ];
+    }
+
+    private static string Product(GradientScope scope, string left, string right, bool transposeLeft, bool transposeRight) => scope.Emit(
+        "Gemm",
+        [left, right],
+        NodeAttribute.Of("alpha", scope.Node.Float("alpha", 1)),
+        NodeAttribute.Of("transA", transposeLeft ? 1 : 0),
+        NodeAttribute.Of("transB", transposeRight ? 1 : 0));
+
+    private static string Bias(GradientScope scope)
+    {
+        string sum = scope.SumTo(scope.OutputGradient, scope.ShapeOf(scope.Node.Outputs[0]), scope.Node.Inputs[2]);
+        float beta = scope.Node.Float("beta", 1);
+        return beta == 1 ? sum : scope.Emit("Mul", [sum, scope.Scalar(beta)]);
+    }
+
+    private static IReadOnlyList<Dim>? OutputShape(OpNode node) => node.Shape(0) is { Count: 2 } a && node.Shape(1) is { Count: 2 } b
+        ? [a[TransposedA(node.Node) ? 1 : 0], b[TransposedB(node.Node) ? 0 : 1]]
+        : null;
+
+    private static bool TransposedA(Node node) => node.Int("transA", 0) != 0;
+
+    private static bool TransposedB(Node node) => node.Int("transB", 0) != 0;
+}

@@ -1,0 +1,57 @@
+using Fulcrum.Graphs;
+
+namespace Fulcrum.Ops.Definitions;
+
+/// <summary>Matrix product; outer dimensions broadcast.</summary>
+internal sealed class MatMulOp : OpDefinition
+{
+    public override string OpType => "MatMul";
+
+    public override bool HasGradient => true;
+
+    public override IReadOnlyList<TensorType?> InferTypes(OpNode node) =>
+        [node.Inputs[0] is { } a ? new TensorType(a.Element, OutputShape(node.Shape(0), node.Shape(1))) : null];
+
+    public override long? Macs(OpNode node) =>
+        OutputShape(node.Shape(0), node.Shape(1)) is { } output && node.Shape(0) is { Count: > 0 } a && a[^1].Size is long depth
+            ? checked(Shapes.Product(output) * depth)
+            : null;
+
+    public override WeightRole? Weight(OpNode node) => node.Shape(1) is { Count: 2 } ? new WeightRole(1, 1) : null;
+
+    /// <summary>dA = dY Bᵀ, dB = Aᵀ dY, summed over broadcast outer dimensions.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        (string a, string b) = (scope.Node.Inputs[0], scope.Node.Inputs[1]);
+        (IReadOnlyList<Dim> shapeA, IReadOnlyList<Dim> shapeB) = (scope.ShapeOf(a), scope.ShapeOf(b));
+        if (shapeA.Count < 2 || shapeB.Count < 2)
+            throw new NotSupportedException("MatMul of a vector has no gradient here.");
+        return
+        [
+            scope.Wants(0) ? Product(scope, scope.OutputGradient, Transposed(scope, b, shapeB.Count), a) : null,
+            scope.Wants(1) ? Product(scope, Transposed(scope, a, shapeA.Count), scope.OutputGradient, b) : null,
+        ];
+    }
+
+    private static string Product(GradientScope scope, string left, string right, string like)
+    {
+        string product = scope.Emit("MatMul", [left, right]);
+        IReadOnlyList<Dim> outer = [.. scope.ShapeOf(scope.Node.Outputs[0]).SkipLast(2)];
+        return scope.SumTo(product, [.. outer, .. scope.ShapeOf(like).TakeLast(2)], like);
+    }
+
+    private static string Transposed(GradientScope scope, string value, int rank)
+    {
+        long[] order = [.. Enumerable.Range(0, rank).Select(i => (long)i)];
+        (order[^1], order[^2]) = (order[^2], order[^1]);
+        return scope.Emit("Transpose", [value], NodeAttribute.Of("perm", order));
+    }
+
+    private static IReadOnlyList<Dim>? OutputShape(IReadOnlyList<Dim>? a, IReadOnlyList<Dim>? b)
+    {
+        if (a is not { Count: > 0 } || b is not { Count: > 0 })
+            return null;
+        IReadOnlyList<Dim> outer = Shapes.Broadcast([.. a.SkipLast(2)], [.. b.SkipLast(2)])!;
+        return [.. outer, .. a.Count > 1 ? [a[^2]] : Array.Empty<Dim>(), .. b.Count > 1 ? [b[^1]] : Array.Empty<Dim>()];
+    }
+}

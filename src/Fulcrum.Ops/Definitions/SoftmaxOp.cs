@@ -1,0 +1,24 @@
+using Fulcrum.Graphs;
+
+namespace Fulcrum.Ops.Definitions;
+
+/// <summary>exp(x) / sum(exp(x)) along one axis (opset 13 and later).</summary>
+internal sealed class SoftmaxOp : OpDefinition
+{
+    public override string OpType => "Softmax";
+
+    public override bool HasGradient => true;
+
+    public override IReadOnlyList<TensorType?> InferTypes(OpNode node) => [node.Inputs[0]];
+
+    public override long? Macs(OpNode node) => 0;
+
+    /// <summary>dX = Y * (dY - sum(dY * Y)).</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        string y = scope.Node.Outputs[0];
+        string product = scope.Emit("Mul", [scope.OutputGradient, y]);
+        string sum = scope.Emit("ReduceSum", [product, scope.Axes(scope.Node.Int("axis", -1))], NodeAttribute.Of("keepdims", 1));
+        return [scope.Emit("Mul", [scope.Emit("Sub", [scope.OutputGradient, sum]), y])];
+    }
+}

@@ -1,0 +1,55 @@
+using Fulcrum.Problems;
+using Fulcrum.Training.Losses;
+using Fulcrum.Training.Optimisers;
+
+namespace Fulcrum.Training;
+
+/// <summary>How to train. Defaults train the small classifiers of <see cref="Architectures"/>.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Passes over the training samples. Default 12.</summary>
+    public int Epochs { get; init; } = 12;
+
+    /// <summary>Samples per step; an incomplete last batch is left out. Default 128.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>The highest learning rate. Default 0.1.</summary>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>How it moves. Default cosine.</summary>
+    public Schedule Schedule { get; init; } = Schedule.Cosine;
+
+    /// <summary>The update rule. Default SGD with momentum 0.9 and weight decay 5e-4.</summary>
+    public Optimiser Optimiser { get; init; } = new Sgd { WeightDecay = 5e-4 };
+
+    /// <summary>The loss. Default softmax cross-entropy on labels.</summary>
+    public Loss Loss { get; init; } = new SoftmaxCrossEntropy();
+
+    /// <summary>Seed of the sample order. Default 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Names of the initializers to train; null (default) trains every float initializer.</summary>
+    public IReadOnlyCollection<string>? Trainable { get; init; }
+
+    /// <summary>Threads; 0 (default) takes the CPU quota.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Refuses values that cannot train, all at once.</summary>
+    /// <exception cref="InputException">At least one value is out of range.</exception>
+    public void Validate()
+    {
+        List<Problem> problems = [];
+        Require(problems, Epochs >= 1, "--epochs", $"{Epochs} epochs", "Use at least 1.");
+        Require(problems, BatchSize >= 1, "--batch-size", $"A batch of {BatchSize}", "Use at least 1.");
+        Require(problems, LearningRate > 0 && double.IsFinite(LearningRate), "--learning-rate", $"A learning rate of {LearningRate}", "Use a positive number.");
+        Require(problems, Optimiser.WeightDecay >= 0 && double.IsFinite(Optimiser.WeightDecay), "--weight-decay", $"A weight decay of {Optimiser.WeightDecay}", "Use zero or a positive number.");
+        if (problems.Count > 0)
+            throw new InputException(problems);
+    }
+
+    private static void Require(List<Problem> problems, bool holds, string option, string what, string remedy)
+    {
+        if (!holds)
+            problems.Add(new Problem("option-out-of-range", option, $"{what} cannot train.", remedy));
+    }
+}
