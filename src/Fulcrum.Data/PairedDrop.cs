@@ -6,8 +6,6 @@ namespace Fulcrum.Data;
 /// <param name="Count">All samples.</param>
 public readonly record struct PairedDrop(int Lost, int Gained, int Count)
 {
-    private const double Z95 = 1.959963984540054;
-
     /// <summary>Compares two answer sheets.</summary>
     /// <exception cref="ArgumentException">They are of different length.</exception>
     public static PairedDrop Between(ReadOnlySpan<bool> baseline, ReadOnlySpan<bool> variant)
@@ -30,17 +28,18 @@ public readonly record struct PairedDrop(int Lost, int Gained, int Count)
     public double Points => Count == 0 ? 0 : 100.0 * (Lost - Gained) / Count;
 
     /// <summary>
-    /// The 95 % interval of <see cref="Points"/>: Wald for the paired difference with one pseudo-count in each discordant cell
+    /// The 95 % interval of <see cref="Points"/>: Wald for the paired difference with half a pseudo-count in each discordant cell
     /// (Agresti and Min 2005), which keeps its coverage when few samples differ.
     /// </summary>
-    public (double Low, double High) Interval
+    public (double Low, double High) Interval => IntervalFor(1);
+
+    /// <summary>The interval when <paramref name="comparisons"/> of them must hold together with 95 % (Bonferroni).</summary>
+    public (double Low, double High) IntervalFor(int comparisons)
     {
-        get
-        {
-            double lost = Lost + 0.5, gained = Gained + 0.5, n = Count + 2.0;
-            double centre = (lost - gained) / n;
-            double half = Z95 * Math.Sqrt(((lost + gained) / n) - (centre * centre)) / Math.Sqrt(n);
-            return (100 * (centre - half), 100 * (centre + half));
-        }
+        double z = NormalQuantile.At(1 - (0.025 / comparisons));
+        double lost = Lost + 0.5, gained = Gained + 0.5, n = Count + 2.0;
+        double centre = (lost - gained) / n;
+        double half = z * Math.Sqrt(((lost + gained) / n) - (centre * centre)) / Math.Sqrt(n);
+        return (100 * (centre - half), 100 * (centre + half));
     }
 }

@@ -7,8 +7,8 @@ namespace Fulcrum.Training;
 /// <summary>How to train. Defaults train the small classifiers of <see cref="Architectures"/>.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Passes over the training samples. Default 10.</summary>
-    public int Epochs { get; init; } = 10;
+    /// <summary>Passes over the training samples. Default 15.</summary>
+    public int Epochs { get; init; } = 15;
 
     /// <summary>Samples per step; an incomplete last batch is left out. Default 128.</summary>
     public int BatchSize { get; init; } = 128;
@@ -19,8 +19,8 @@ public sealed record TrainingOptions
     /// <summary>How it moves. Default cosine.</summary>
     public Schedule Schedule { get; init; } = Schedule.Cosine;
 
-    /// <summary>The update rule. Default SGD with momentum 0.9 and weight decay 0.01.</summary>
-    public Optimiser Optimiser { get; init; } = new Sgd { WeightDecay = 0.01 };
+    /// <summary>The update rule. Default SGD with momentum 0.9 and weight decay 0.02.</summary>
+    public Optimiser Optimiser { get; init; } = new Sgd { WeightDecay = 0.02 };
 
     /// <summary>The loss. Default softmax cross-entropy on labels.</summary>
     public Loss Loss { get; init; } = new SoftmaxCrossEntropy();

@@ -29,4 +29,13 @@ public sealed record QuantizedWeights(string Name, IReadOnlyList<long> Shape, in
 
         return values;
     }
+
+    /// <summary>Order-0 empirical entropy of the symbols, in bytes: what an ideal coder without context would need.</summary>
+    public double EntropyBytes()
+    {
+        int[] counts = new int[256];
+        foreach (sbyte symbol in Symbols)
+            counts[symbol + 128]++;
+        return counts.Where(c => c > 0).Sum(c => -c * Math.Log2((double)c / Symbols.Length)) / 8;
+    }
 }
