@@ -104,7 +104,7 @@ internal sealed class ChainExecutor : IDisposable
     private void Prepare(IModelRunner runner, int layer)
     {
         string input = Chain.CutTensor(layer - 1).Name, output = Chain.CutTensor(layer).Name, weight = Chain.Layers[layer - 1].Weight.Name;
-        ILoadedModel model = Own(runner.Load(Subgraph.PromoteInitializers(Chain.Segment(layer), [weight]), new LoadOptions { Spinning = true }));
+        ILoadedModel model = Own(runner.Load(Subgraph.PromoteInitializers(Chain.Segment(layer), [weight])));
         IBoundRun Bind(ITensorBuffer from, ITensorBuffer weights, ITensorBuffer to) => Own(model.Bind(
             new Dictionary<string, ITensorBuffer> { [input] = from, [weight] = weights },
             new Dictionary<string, ITensorBuffer> { [output] = to }));

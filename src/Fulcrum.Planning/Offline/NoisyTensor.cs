@@ -21,6 +21,7 @@ internal abstract class NoisyTensor(ChainExecutor chain)
 internal sealed class NoisyWeights(ChainExecutor chain, int layer) : NoisyTensor(chain)
 {
     private readonly Dictionary<int, QuantizedWeights> _quantized = [];
+    private float[]? _steps;
 
     /// <summary>The layer's weights at a width, quantized once.</summary>
     public QuantizedWeights Quantized(int bits) => _quantized.TryGetValue(bits, out QuantizedWeights? known)
@@ -44,7 +45,7 @@ internal sealed class NoisyWeights(ChainExecutor chain, int layer) : NoisyTensor
 
     public override void RunNoisy(double scale, ulong seed)
     {
-        float[] steps = QuantizedStepPerValue();
+        float[] steps = _steps ??= StepPerValue();
         ReadOnlySpan<float> weights = Chain.Chain.Layers[layer - 1].Weight.Values<float>();
         Span<float> changed = Chain.ChangedWeights(layer);
         var noise = new NoiseSource(seed);
@@ -59,7 +60,7 @@ internal sealed class NoisyWeights(ChainExecutor chain, int layer) : NoisyTensor
         Chain.Run(layer + 1, Chain.Chain.Depth, working: true, changed: false);
     }
 
-    private float[] QuantizedStepPerValue()
+    private float[] StepPerValue()
     {
         QuantizedWeights grid = Quantized(WeightQuantizer.MaximumBits);
         sbyte[] ones = new sbyte[grid.Symbols.Length];
