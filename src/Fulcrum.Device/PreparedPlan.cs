@@ -1,0 +1,84 @@
+using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using Fulcrum.Protocol.Contracts;
+using Fulcrum.Protocol.Tensors;
+
+namespace Fulcrum.Device;
+
+/// <summary>A plan ready to run: the first half is loaded, the rest is asked of the server. One batch at a time.</summary>
+public sealed class PreparedPlan : IDisposable
+{
+    private readonly FirstHalf? _firstHalf;
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+    private readonly TensorQuantization _quantization;
+
+    internal PreparedPlan(PlanMessage plan, FirstHalf? firstHalf, HttpClient http, TimeProvider time, TimeSpan download, long downloadedBytes)
+    {
+        (Plan, _firstHalf, _http, _time, Download, DownloadedBytes) = (plan, firstHalf, http, time, download, downloadedBytes);
+        _quantization = new TensorQuantization(plan.CutTensor.Bits, plan.CutTensor.Scale, plan.CutTensor.ZeroPoint);
+    }
+
+    /// <summary>The plan.</summary>
+    public PlanMessage Plan { get; }
+
+    /// <summary>How long fetching the segment took; zero when nothing was fetched.</summary>
+    public TimeSpan Download { get; }
+
+    /// <summary>Bytes of the segment that came over the wire; 0 when it was held.</summary>
+    public long DownloadedBytes { get; }
+
+    /// <summary>Runs a batch through device and server.</summary>
+    /// <param name="samples">The inputs, one after the other.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="LinkException">The server cannot be reached or fails.</exception>
+    /// <exception cref="Problems.InputException">The samples do not fit, or the server refuses.</exception>
+    public async Task<InferenceResult> InferAsync(ReadOnlyMemory<float> samples, int count, CancellationToken cancellation = default)
+    {
+        long started = _time.GetTimestamp();
+        if (Plan.Cut == Plan.Layers)
+        {
+            float[] answer = _firstHalf!.Run(samples.Span, count).ToArray();
+            return new InferenceResult(answer, new PhaseTimes(_time.GetElapsedTime(started), default, default, default), 0, 0);
+        }
+
+        byte[] body = Code(samples.Span, count);
+        TimeSpan device = _time.GetElapsedTime(started);
+        return await PostAsync(body, count, device, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _firstHalf?.Dispose();
+
+    private byte[] Code(ReadOnlySpan<float> samples, int count)
+    {
+        ReadOnlySpan<float> tensor = _firstHalf is null ? samples : _firstHalf.Run(samples, count);
+        byte[] body = new byte[TensorCodec.EncodedLength(_quantization, count, Plan.CutTensor.Elements)];
+        TensorCodec.Encode(tensor, Plan.CutTensor.Elements, _quantization, body);
+        return body;
+    }
+
+    private async Task<InferenceResult> PostAsync(byte[] body, int count, TimeSpan device, CancellationToken cancellation)
+    {
+        using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
+        long sent = _time.GetTimestamp();
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Routes.Infer(Plan.Model, Plan.Version, Plan.Cut, Plan.Level, count)) { Content = content };
+            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            TimeSpan headers = _time.GetElapsedTime(sent);
+            await ProblemReader.ThrowIfProblemAsync(response, "infer", cancellation).ConfigureAwait(false);
+            byte[] answer = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+            TimeSpan all = _time.GetElapsedTime(sent), server = ServerTiming.Total(response);
+            if (answer.Length != (long)count * Plan.OutputElements * sizeof(float))
+                throw new LinkException("infer", $"the server answers {answer.Length} bytes for {count} samples of {Plan.OutputElements} values");
+            TimeSpan uplink = headers > server ? headers - server : TimeSpan.Zero;
+            return new InferenceResult(MemoryMarshal.Cast<byte, float>(answer).ToArray(), new PhaseTimes(device, uplink, server, all - headers), body.Length, answer.Length);
+        }
+        catch (Exception broken) when (SegmentDownloader.IsLink(broken) && !cancellation.IsCancellationRequested)
+        {
+            throw new LinkException("infer", $"the server at {_http.BaseAddress} went away ({broken.Message})", broken);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Fulcrum.Protocol.Contracts;
+
+/// <summary>JSON of all messages: snake_case, unknown members refused, no reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PlanRequestMessage))]
+[JsonSerializable(typeof(PlanMessage))]
+[JsonSerializable(typeof(ModelMessage))]
+[JsonSerializable(typeof(ProblemMessage))]
+public sealed partial class ContractJson : JsonSerializerContext;

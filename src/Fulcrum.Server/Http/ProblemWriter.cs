@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Fulcrum.Problems;
+using Fulcrum.Protocol.Contracts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Fulcrum.Server.Http;
+
+/// <summary>Turns what goes wrong into a problem document: 4xx for the client's mistakes, a bare 500 for ours.</summary>
+internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<ProblemWriter> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (InputException refused)
+        {
+            await WriteAsync(context, StatusOf(refused.Problems[0].Code), refused.Problems).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            await WriteAsync(context, bad.StatusCode, [new Problem("request-malformed", "request", bad.Message, "Send a well-formed request.")]).ConfigureAwait(false);
+        }
+        catch (JsonException malformed)
+        {
+            await WriteAsync(context, 400, [new Problem("json-malformed", malformed.Path ?? "$", malformed.Message, "See docs/protocol.md for the members allowed.")]).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone: nobody is left to answer.
+        }
+        catch (Exception failure)
+        {
+            LogFailure(log, failure, context.Request.Path);
+            await WriteAsync(context, 500, [new Problem("server-failure", "server", "The server failed; its log says why.", "")]).ConfigureAwait(false);
+        }
+    }
+
+    private static int StatusOf(string code) => code switch
+    {
+        "route-unknown" or "model-unknown" or "version-unknown" or "segment-unknown" or "cut-unknown" or "pattern-unknown" => 404,
+        "plan-infeasible" => 422,
+        _ => 400,
+    };
+
+    private static async Task WriteAsync(HttpContext context, int status, IReadOnlyList<Problem> problems)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ProblemMessage(problems[0].Message, status, problems), ContractJson.Default.ProblemMessage);
+        context.Response.ContentType = ProblemMessage.MediaType;
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Request {Path} failed")]
+    private static partial void LogFailure(ILogger logger, Exception failure, string path);
+}
