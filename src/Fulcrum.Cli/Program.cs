@@ -1,1 +1,1 @@
-return 0;
+return await Fulcrum.Cli.CommandLine.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Fulcrum.Cli.Results;
+
+namespace Fulcrum.Cli.Terminal;
+
+/// <summary>JSON of the verbs' results: snake_case, stable names.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(ProblemList))]
+[JsonSerializable(typeof(DataGetResult))]
+[JsonSerializable(typeof(TrainResult))]
+[JsonSerializable(typeof(PlanResult))]
+internal sealed partial class CliJson : JsonSerializerContext;
+
+/// <summary>JSON on one line, for what is printed while a process goes on.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ServeResult))]
+internal sealed partial class CliLineJson : JsonSerializerContext;

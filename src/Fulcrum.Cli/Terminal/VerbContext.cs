@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Fulcrum.Problems;
+using Spectre.Console;
+
+namespace Fulcrum.Cli.Terminal;
+
+/// <summary>What a verb needs of the command line besides its own options.</summary>
+internal sealed class VerbContext : IDisposable
+{
+    private readonly ParseResult _parsed;
+    private readonly ProgressRenderer _progress;
+
+    public VerbContext(ParseResult parsed, CancellationToken cancellation)
+    {
+        (_parsed, Cancellation) = (parsed, cancellation);
+        _progress = new ProgressRenderer(Console.Error, Style(), TimeProvider.System);
+    }
+
+    public CancellationToken Cancellation { get; }
+
+    public bool Json => Value(CommonOptions.Output) == "json";
+
+    public bool Quiet => Value(CommonOptions.Quiet);
+
+    public int Seed => Value(CommonOptions.Seed);
+
+    public int Threads => Value(CommonOptions.Threads);
+
+    public IProgress<WorkProgress> Progress => _progress;
+
+    public T Value<T>(Option<T> option) => _parsed.GetValue(option)!;
+
+    public T Value<T>(Argument<T> argument) => _parsed.GetValue(argument)!;
+
+    /// <summary>Prints the result: the JSON document, or what <paramref name="table"/> draws.</summary>
+    public void Print<T>(T result, JsonTypeInfo<T> type, Action<IAnsiConsole> table)
+    {
+        _progress.Dispose();
+        if (Json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(result, type));
+        else
+            table(CreateTerminal());
+    }
+
+    /// <summary>A remark for people, on stderr; nothing with --quiet.</summary>
+    public void Note(string text)
+    {
+        if (!Quiet)
+            Console.Error.WriteLine(text);
+    }
+
+    public void Dispose() => _progress.Dispose();
+
+    private IAnsiConsole CreateTerminal()
+    {
+        bool plain = Value(CommonOptions.NoColor) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || Console.IsOutputRedirected;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Out = new AnsiConsoleOutput(Console.Out),
+        });
+        if (Console.IsOutputRedirected)
+            console.Profile.Width = 200;
+        return console;
+    }
+
+    private ProgressStyle Style() => Quiet ? ProgressStyle.None : Value(CommonOptions.Progress) switch
+    {
+        "none" => ProgressStyle.None,
+        "json" => ProgressStyle.Json,
+        _ => Console.IsErrorRedirected ? ProgressStyle.Lines : ProgressStyle.Terminal,
+    };
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using Fulcrum.Cli.Terminal;
+using Fulcrum.Cli.Units;
+using Fulcrum.Data;
+using Fulcrum.Device;
+using Fulcrum.Lab.Processes;
+using Fulcrum.Protocol.Contracts;
+using Fulcrum.Runtime;
+using Spectre.Console;
+
+namespace Fulcrum.Cli.Verbs;
+
+/// <summary>`device --server URL --model NAME --data D`: a device that runs the first half and asks the server for the rest.</summary>
+internal static class DeviceVerb
+{
+    private static readonly Option<Uri> Server = new("--server") { Description = "The server's address.", Required = true };
+    private static readonly Option<string> ModelName = new("--model") { Description = "The model's name in the server's repository.", Required = true };
+    private static readonly Option<string> Data = new("--data") { Description = "A dataset's name, or a folder of its files; its test split is run.", Required = true };
+    private static readonly Option<int> Requests = new("--requests") { Description = "Test samples to run; 0 runs all.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<int> BatchSize = new("--batch-size") { Description = "Samples per request.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Timed = new("--timed-requests") { Description = "Further single-sample requests whose phases are timed.", DefaultValueFactory = _ => 50 };
+    private static readonly Option<bool> Sweep = new("--sweep") { Description = "Run every cut and level instead of the server's choice." };
+    private static readonly Option<int?> Cut = new("--cut") { Description = "Only this cut." };
+    private static readonly Option<double?> Level = new("--level") { Description = "Only this accuracy level, in points." };
+    private static readonly Option<double?> MaxDrop = Quantity.Option("--max-drop", Unit.Points, "Tolerated loss.");
+    private static readonly Option<double?> Bandwidth = Quantity.Option("--bandwidth", Unit.DataRate, "The link's rate.");
+    private static readonly Option<double?> Memory = Quantity.Option("--memory", Unit.Size, "Memory for weights.");
+    private static readonly Option<double?> Clock = Quantity.Option("--device-clock", Unit.Frequency, "The device's clock.");
+    private static readonly Option<double?> Power = Quantity.Option("--transmit-power", Unit.Power, "Transmit power.");
+    private static readonly Option<double?> Expected = new("--expected-requests") { Description = "Requests that one segment download serves." };
+    private static readonly Option<bool> RawInputStays = new("--raw-input-stays") { Description = "The input must not leave the device." };
+    private static readonly Option<string?> Cache = new("--cache") { Description = "Where segments are kept. Default: a folder of the user's." };
+
+    public static Command Create() => new Command("device", "Run as a device against a server.")
+    {
+        Server, ModelName, Data, Requests, BatchSize, Timed, Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache,
+    }.Runs(Run);
+
+    private static async Task<int> Run(VerbContext context)
+    {
+        DatasetSplit test = DatasetStore.Open(context.Value(Data)).Test;
+        int samples = context.Value(Requests);
+        using var http = new HttpClient { BaseAddress = context.Value(Server), Timeout = TimeSpan.FromSeconds(30) };
+        var agent = new DeviceAgent(http, new OnnxRuntimeRunner(context.Threads), new SegmentCache(context.Value(Cache) ?? DefaultCache()));
+        var runner = new DeviceRunner(agent, context.Value(ModelName), samples > 0 ? test.Take(samples) : test, context.Value(BatchSize), context.Value(Timed), context.Progress, context.Cancellation);
+        DeviceReport report = context.Value(Sweep)
+            ? await runner.SweepAsync(Message(context)).ConfigureAwait(false)
+            : await runner.RunAsync(Message(context)).ConfigureAwait(false);
+        context.Print(report, DeviceJson.Default.DeviceReport, console => Draw(console, report));
+        return ExitCodes.Done;
+    }
+
+    private static PlanRequestMessage Message(VerbContext context) => new()
+    {
+        MaxDropPoints = context.Value(MaxDrop),
+        DeviceClockHz = context.Value(Clock),
+        DeviceMemoryBytes = context.Value(Memory),
+        DeviceTransmitWatts = context.Value(Power),
+        LinkBitsPerSecond = context.Value(Bandwidth),
+        ExpectedRequests = context.Value(Expected),
+        RawInputStays = context.Value(RawInputStays),
+        Cut = context.Value(Cut),
+        Level = context.Value(Level),
+    };
+
+    private static string DefaultCache() =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "fulcrum", "segments");
+
+    private static void Draw(IAnsiConsole console, DeviceReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns("cut", "level", "bits", "payload", "ratio", "sent / sample", "Top-1", "95 %", "loss", "device", "uplink", "server", "downlink");
+        foreach (DeviceRun r in report.Runs)
+        {
+            table.AddRow(
+                Text($"{r.Cut}"), Text($"{r.Level}"), string.Join(' ', r.Bits), Text($"{r.PayloadBytes}"), Text($"{100 * r.PayloadRatio:0.0} %"), Text($"{r.CutTensorBytes}"),
+                Text($"{100 * r.Top1:0.00} %"), Text($"{100 * r.Interval[0]:0.00} to {100 * r.Interval[1]:0.00}"), r.DropPoints is double d ? Text($"{d:0.00}") : "",
+                Text($"{r.Latency.Device.P50:0.000} ms"), Text($"{r.Latency.Uplink.P50:0.000} ms"), Text($"{r.Latency.Server.P50:0.000} ms"), Text($"{r.Latency.Downlink.P50:0.000} ms"));
+        }
+
+        console.Write(table);
+        console.WriteLine(Text($"{report.Requests} requests; {report.Bytes.Download} bytes of segments, {report.Bytes.Up} bytes up, {report.Bytes.Down} bytes down."));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
