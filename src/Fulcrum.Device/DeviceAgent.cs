@@ -31,7 +31,7 @@ public sealed class DeviceAgent(HttpClient http, IModelRunner runner, SegmentCac
     /// <exception cref="InputException">The server refuses the request.</exception>
     public async Task<PlanMessage> PlanAsync(string model, PlanRequestMessage request, CancellationToken cancellation = default)
     {
-        PlanRequestMessage announced = request with { HeldSegments = [.. request.HeldSegments, .. cache.Held] };
+        PlanRequestMessage announced = request with { HeldSegments = [.. request.HeldSegments ?? [], .. cache.Held] };
         using HttpResponseMessage response = await SendAsync(
             () => new HttpRequestMessage(HttpMethod.Post, Routes.Plan(model)) { Content = JsonContent.Create(announced, ContractJson.Default.PlanRequestMessage) },
             "plan", cancellation).ConfigureAwait(false);

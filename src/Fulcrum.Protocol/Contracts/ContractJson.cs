@@ -7,8 +7,7 @@ namespace Fulcrum.Protocol.Contracts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PlanRequestMessage))]
 [JsonSerializable(typeof(PlanMessage))]
 [JsonSerializable(typeof(ModelMessage))]

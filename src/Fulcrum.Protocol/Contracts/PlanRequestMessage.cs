@@ -40,7 +40,7 @@ public sealed record PlanRequestMessage
     public bool RawInputStays { get; init; }
 
     /// <summary>Ids of segments that the device holds.</summary>
-    public IReadOnlyList<string> HeldSegments { get; init; } = [];
+    public IReadOnlyList<string>? HeldSegments { get; init; }
 
     /// <summary>Only this cut.</summary>
     public int? Cut { get; init; }

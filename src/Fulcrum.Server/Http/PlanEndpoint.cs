@@ -51,7 +51,7 @@ internal static class PlanEndpoint
             Weights = new ObjectiveWeights { Omega = m.Omega ?? standard.Weights.Omega, Tau = m.Tau ?? standard.Weights.Tau, Eta = m.Eta ?? standard.Weights.Eta },
             ExpectedRequests = m.ExpectedRequests ?? standard.ExpectedRequests,
             RawInputStays = m.RawInputStays,
-            HeldSegments = m.HeldSegments.ToHashSet(),
+            HeldSegments = m.HeldSegments is { Count: > 0 } held ? held.ToHashSet() : standard.HeldSegments,
             Cut = m.Cut,
             Level = m.Level,
         };
