@@ -13,11 +13,11 @@ internal static class BitPacking
         {
             pending |= (uint)value << held;
             for (held += bits; held >= 8; held -= 8, pending >>= 8)
-                destination[position++] = (byte)pending;
+                destination[position++] = unchecked((byte)pending);
         }
 
         if (held > 0)
-            destination[position] = (byte)pending;
+            destination[position] = unchecked((byte)pending);
     }
 
     /// <summary>Unpacks as many values as fit the destination.</summary>
