@@ -17,6 +17,7 @@ public static class OpCatalog
         new MatMulOp(),
         new ReluOp(),
         new SoftmaxOp(),
+        new SubOp(),
     ];
 
     /// <summary>The definition of an op, or null when nothing is known about it.</summary>

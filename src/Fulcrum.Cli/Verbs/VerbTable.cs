@@ -7,6 +7,7 @@ internal static class VerbTable
 {
     public static IReadOnlyList<Command> All =>
     [
+        DemoVerb.Create(),
         DataVerb.Create(),
         TrainVerb.Create(),
         PlanVerb.Create(),

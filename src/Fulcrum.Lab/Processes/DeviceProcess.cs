@@ -1,37 +1,45 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Fulcrum.Problems;
 
 namespace Fulcrum.Lab.Processes;
 
 /// <summary>A real `fulcrum device` process, run to its end.</summary>
 public static class DeviceProcess
 {
-    /// <summary>Runs the device verb and returns the JSON document it prints.</summary>
+    /// <summary>Runs the device verb to its end; its progress is passed on.</summary>
     /// <exception cref="ChildProcessException">It failed.</exception>
-    public static async Task<JsonDocument> RunAsync(FulcrumCommand command, IEnumerable<string> arguments, Action<string>? onProgressLine, CancellationToken cancellation)
+    public static async Task<DeviceReport> RunAsync(FulcrumCommand command, IEnumerable<string> arguments, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         using Process process = command.Start(["device", .. arguments, "--output", "json", "--progress", "json"]);
         using CancellationTokenRegistration kill = cancellation.Register(() => process.Kill(entireProcessTree: true));
         Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        string errors = await ReadLinesAsync(process.StandardError, onProgressLine).ConfigureAwait(false);
+        string errors = await ReadLinesAsync(process.StandardError, progress).ConfigureAwait(false);
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         return process.ExitCode == 0
-            ? JsonDocument.Parse(await output.ConfigureAwait(false))
+            ? JsonSerializer.Deserialize(await output.ConfigureAwait(false), DeviceJson.Default.DeviceReport)!
             : throw new ChildProcessException("device", errors);
     }
 
-    private static async Task<string> ReadLinesAsync(StreamReader reader, Action<string>? onLine)
+    private static async Task<string> ReadLinesAsync(StreamReader reader, IProgress<WorkProgress>? progress)
     {
         var errors = new System.Text.StringBuilder();
         while (await reader.ReadLineAsync().ConfigureAwait(false) is string line)
         {
             if (line.StartsWith('{'))
-                onLine?.Invoke(line);
+                Pass(line, progress);
             else
                 errors.AppendLine(line);
         }
 
         return errors.ToString();
+    }
+
+    private static void Pass(string line, IProgress<WorkProgress>? progress)
+    {
+        using JsonDocument step = JsonDocument.Parse(line);
+        JsonElement root = step.RootElement;
+        progress?.Report(new WorkProgress(root.GetProperty("stage").GetString()!, root.GetProperty("done").GetInt64(), root.GetProperty("total").GetInt64()));
     }
 }

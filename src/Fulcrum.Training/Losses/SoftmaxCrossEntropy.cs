@@ -8,17 +8,15 @@ namespace Fulcrum.Training.Losses;
 /// </summary>
 public sealed record SoftmaxCrossEntropy : Loss
 {
-    internal override ElementType TargetElement => ElementType.Int64;
+    internal override IReadOnlyList<long>? TargetShape(IReadOnlyList<long> output) => [output[0]];
 
-    internal override IReadOnlyList<long> TargetShape(IReadOnlyList<long> output) => [output[0]];
-
-    internal override (string Loss, string Gradient) Emit(GraphBuilder builder, string output, IReadOnlyList<long> shape, string target)
+    internal override (string Loss, string Gradient) Emit(GraphBuilder builder, string output, IReadOnlyList<long> shape, string? target)
     {
         string depth = builder.Constant(Tensor.Scalar(builder.Unique("loss/classes"), shape[1]));
         string values = builder.Constant(Tensor.From<float>(builder.Unique("loss/off_on"), [2], [0, 1]));
         string scale = builder.Constant(Tensor.Scalar(builder.Unique("loss/scale"), 1f / shape[0]));
         string minus = builder.Constant(Tensor.Scalar(builder.Unique("loss/minus_scale"), -1f / shape[0]));
-        string hot = builder.Emit("OneHot", [target, depth, values], "loss/one_hot", NodeAttribute.Of("axis", -1));
+        string hot = builder.Emit("OneHot", [target!, depth, values], "loss/one_hot", NodeAttribute.Of("axis", -1));
         string log = builder.Emit("LogSoftmax", [output], "loss/log_softmax", NodeAttribute.Of("axis", -1));
         string picked = builder.Emit("Mul", [log, hot], "loss/picked");
         string sum = builder.Emit("ReduceSum", [picked], "loss/sum", NodeAttribute.Of("keepdims", 0));

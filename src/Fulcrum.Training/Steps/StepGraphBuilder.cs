@@ -26,14 +26,16 @@ internal static class StepGraphBuilder
         var builder = GraphBuilder.From(forward);
         builder.ClearOutputs();
 
-        string target = builder.Input(builder.Unique("target"), loss.TargetElement, [.. loss.TargetShape(outputShape).Select(d => (Dim)d)]);
+        ValueInfo? target = loss.TargetShape(outputShape) is { } labels ? new ValueInfo(builder.Unique("target"), ElementType.Int64, [.. labels.Select(d => (Dim)d)]) : null;
+        if (target is not null)
+            builder.Input(target.Name, ElementType.Int64, [.. target.Tensor!.Shape!]);
         foreach (string scalar in optimiser.Scalars)
             builder.Input(scalar, ElementType.Float);
-        (string value, string seed) = loss.Emit(builder, output, outputShape, target);
+        (string value, string seed) = loss.Emit(builder, output, outputShape, target?.Name);
         IReadOnlyDictionary<string, string> gradients = GradientPass.Emit(builder, forward, new Dictionary<string, string> { [output] = seed }, trainable);
         StepSlot[] slots = [.. model.Graph.Initializers.Where(t => trainable.Contains(t.Name)).SelectMany(t => Update(builder, optimiser, t, gradients[t.Name]))];
         builder.Output(value, ElementType.Float);
-        return new StepGraph(fixedBatch with { Graph = builder.ToGraph() }, forward.Inputs[0], target, loss.TargetShape(outputShape), value, slots);
+        return new StepGraph(fixedBatch with { Graph = builder.ToGraph() }, forward.Inputs[0], target, value, slots);
     }
 
     private static IEnumerable<StepSlot> Update(GraphBuilder builder, Optimiser optimiser, Tensor parameter, string gradient)

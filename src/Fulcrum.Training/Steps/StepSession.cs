@@ -13,7 +13,8 @@ internal sealed class StepSession : IDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly StepGraph _step;
     private readonly TrainingOptions _options;
-    private readonly ITensorBuffer _input, _target, _loss;
+    private readonly ITensorBuffer _input, _loss;
+    private readonly ITensorBuffer? _target;
     private readonly ITensorBuffer[] _scalars;
     private readonly ITensorBuffer[][] _slots = new ITensorBuffer[2][];
     private readonly IBoundRun[] _runs = new IBoundRun[2];
@@ -23,8 +24,8 @@ internal sealed class StepSession : IDisposable
     {
         (_step, _options) = (step, options);
         ILoadedModel model = Own(runner.Load(step.Model, new LoadOptions { Threads = options.Threads, Spinning = true }));
-        _input = Own(runner.Allocate(ElementType.Float, [.. step.Input.Tensor!.Shape!.Select(d => d.Size!.Value)]));
-        _target = Own(runner.Allocate(options.Loss.TargetElement, [.. step.TargetShape]));
+        _input = Own(runner.Allocate(ElementType.Float, Sizes(step.Input)));
+        _target = step.Target is null ? null : Own(runner.Allocate(ElementType.Int64, Sizes(step.Target)));
         _loss = Own(runner.Allocate(ElementType.Float));
         _scalars = [.. options.Optimiser.Scalars.Select(_ => Own(runner.Allocate(ElementType.Float)))];
         for (int set = 0; set < 2; set++)
@@ -62,12 +63,8 @@ internal sealed class StepSession : IDisposable
 
     private void FillTarget(DatasetSplit data, ReadOnlySpan<int> samples)
     {
-        if (_options.Loss.TargetElement == ElementType.Float)
-        {
-            data.CopySamples(samples, _target.Span<float>());
+        if (_target is null)
             return;
-        }
-
         Span<long> labels = _target.Span<long>();
         for (int i = 0; i < samples.Length; i++)
             labels[i] = data.Labels[samples[i]];
@@ -75,8 +72,10 @@ internal sealed class StepSession : IDisposable
 
     private IBoundRun Bind(ILoadedModel model, ITensorBuffer[] from, ITensorBuffer[] to)
     {
-        var inputs = new Dictionary<string, ITensorBuffer> { [_step.Input.Name] = _input, [_step.Target] = _target };
+        var inputs = new Dictionary<string, ITensorBuffer> { [_step.Input.Name] = _input };
         var outputs = new Dictionary<string, ITensorBuffer> { [_step.Loss] = _loss };
+        if (_target is not null)
+            inputs[_step.Target!.Name] = _target;
         HashSet<string> declared = [.. model.Inputs.Select(i => i.Name)];
         for (int i = 0; i < _scalars.Length; i++)
         {
@@ -92,6 +91,8 @@ internal sealed class StepSession : IDisposable
 
         return model.Bind(inputs, outputs);
     }
+
+    private static long[] Sizes(ValueInfo value) => [.. value.Tensor!.Shape!.Select(d => d.Size!.Value)];
 
     private T Own<T>(T resource) where T : IDisposable
     {
