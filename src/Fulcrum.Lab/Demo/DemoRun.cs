@@ -97,7 +97,7 @@ public sealed class DemoRun(DemoOptions options, IProgress<WorkProgress>? progre
             Patterns = [.. device.Runs.Where(r => r.Level > 0).Select(run => costs.ToPattern(run))],
             Chosen = new DemoChoice(
                 decision.Chosen.Pattern.Cut, decision.Chosen.Pattern.Level, decision.Chosen.Cost.Objective,
-                DecisionExplainer.Summary(patterns, decision), DecisionExplainer.Reasons(costs.Planner, costs.Request, decision)),
+                DecisionExplainer.Summary(patterns, decision), [.. DecisionExplainer.Reasons(costs.Planner, costs.Request, decision), .. AgainstEncodedInput(decision, baselines)]),
             Baselines = baselines,
             Method = "Patterns: the segment travels over HTTP from the server process to the device process, which runs the first layers on all test images and posts the coded cut tensors; "
                 + "the server runs the rest. Loss is paired with the lossless split on the same images. Baselines run in one process on the same images. "
@@ -108,6 +108,18 @@ public sealed class DemoRun(DemoOptions options, IProgress<WorkProgress>? progre
                 options.Threads > 0 ? options.Threads : CpuQuota.Threads, options.Seed),
             Seconds = _seconds,
         };
+    }
+
+    /// <summary>The honest rival of every plan: the input in an ordinary lossless encoding.</summary>
+    private static IEnumerable<string> AgainstEncodedInput(Decision decision, IReadOnlyList<DemoBaseline> baselines)
+    {
+        DemoBaseline encoded = baselines.Single(b => b.Name == "send-encoded-input");
+        if (encoded.Objective < decision.Chosen.Cost.Objective)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Sending the losslessly encoded input is better still: {encoded.CutTensorBytes:0} bytes on average, objective {encoded.Objective:0.######}.");
+        }
     }
 
     private T Timed<T>(string stage, Func<T> work)
