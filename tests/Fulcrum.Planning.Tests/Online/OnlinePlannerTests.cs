@@ -142,7 +142,7 @@ public sealed class OnlinePlannerTests
     public void Reasons_SendingTheInputWins_SaysThatSplittingLosesAndWhatWouldFlipIt()
     {
         var planner = new OnlinePlanner(PatternSets.Random(4, 2));
-        var request = new PlanningRequest();
+        var request = new PlanningRequest { ExpectedRequests = 1e6 };
         Decision decision = planner.Choose(request);
         Assert.Equal(0, decision.Chosen.Pattern.Cut);
         IReadOnlyList<string> reasons = DecisionExplainer.Reasons(planner, request, decision);
