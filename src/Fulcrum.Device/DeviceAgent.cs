@@ -22,7 +22,7 @@ public sealed class DeviceAgent(HttpClient http, IModelRunner runner, SegmentCac
     /// <exception cref="InputException">The server refuses.</exception>
     public async Task<ModelMessage> DescribeAsync(string model, CancellationToken cancellation = default)
     {
-        using HttpResponseMessage response = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, Routes.Model(model)), "plan", cancellation).ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(() => http.Request(HttpMethod.Get, Routes.Model(model)), "plan", cancellation).ConfigureAwait(false);
         return await ReadAsync(response, ContractJson.Default.ModelMessage, cancellation).ConfigureAwait(false);
     }
 
@@ -33,7 +33,7 @@ public sealed class DeviceAgent(HttpClient http, IModelRunner runner, SegmentCac
     {
         PlanRequestMessage announced = request with { HeldSegments = [.. request.HeldSegments ?? [], .. cache.Held] };
         using HttpResponseMessage response = await SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Post, Routes.Plan(model)) { Content = JsonContent.Create(announced, ContractJson.Default.PlanRequestMessage) },
+            () => http.Request(HttpMethod.Post, Routes.Plan(model), JsonContent.Create(announced, ContractJson.Default.PlanRequestMessage)),
             "plan", cancellation).ConfigureAwait(false);
         return await ReadAsync(response, ContractJson.Default.PlanMessage, cancellation).ConfigureAwait(false);
     }

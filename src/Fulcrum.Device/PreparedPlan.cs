@@ -65,7 +65,7 @@ public sealed class PreparedPlan : IDisposable
         long sent = _time.GetTimestamp();
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Routes.Infer(Plan.Model, Plan.Version, Plan.Cut, Plan.Level, count)) { Content = content };
+            using HttpRequestMessage request = _http.Request(HttpMethod.Post, Routes.Infer(Plan.Model, Plan.Version, Plan.Cut, Plan.Level, count), content);
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             TimeSpan headers = _time.GetElapsedTime(sent);
             await ProblemReader.ThrowIfProblemAsync(response, "infer", cancellation).ConfigureAwait(false);

@@ -46,7 +46,7 @@ public sealed class SegmentDownloader(HttpClient http, RetryOptions retry, TimeP
 
     private async Task<int> ContinueAsync(string id, byte[] file, int received, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, Routes.Segment(id));
+        using HttpRequestMessage request = http.Request(HttpMethod.Get, Routes.Segment(id));
         if (received > 0)
         {
             request.Headers.Range = new RangeHeaderValue(received, null);

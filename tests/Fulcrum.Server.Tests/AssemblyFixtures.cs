@@ -1,0 +1,1 @@
+[assembly: AssemblyFixture(typeof(Fulcrum.Server.Tests.PlannedRepository))]
