@@ -42,15 +42,25 @@ public sealed class GradientScope(GraphBuilder builder, OpNode node, string outp
     public string Scalar(float value) => builder.Constant(Tensor.Scalar(builder.Unique($"grad/{Node.Outputs[0]}/scalar"), value));
 
     /// <summary>Undoes broadcasting: sums a gradient of shape <paramref name="from"/> down to the shape of a forward value.</summary>
+    /// <exception cref="NotSupportedException">The shapes do not say whether a dimension was broadcast.</exception>
     public string SumTo(string gradient, IReadOnlyList<Dim> from, string value)
     {
         IReadOnlyList<Dim> to = ShapeOf(value);
         int lead = from.Count - to.Count;
-        long[] inner = [.. Enumerable.Range(lead, to.Count).Where(i => to[i - lead].Size == 1 && from[i].Size != 1).Select(i => (long)i)];
+        long[] inner = [.. Enumerable.Range(lead, to.Count).Where(i => IsStretched(from[i], to[i - lead], value)).Select(i => (long)i)];
         if (inner.Length > 0)
             gradient = Emit("ReduceSum", [gradient, Axes(inner)], NodeAttribute.Of("keepdims", 1));
         return lead > 0
             ? Emit("ReduceSum", [gradient, Axes([.. Enumerable.Range(0, lead).Select(i => (long)i)])], NodeAttribute.Of("keepdims", 0))
             : gradient;
+    }
+
+    private static bool IsStretched(Dim from, Dim to, string value)
+    {
+        if (to.Size == 1)
+            return from.Size != 1;
+        return from == to && to != Dim.Unknown
+            ? false
+            : throw new NotSupportedException($"Whether '{value}' was broadcast is not known: its dimension {to} meets {from}.");
     }
 }

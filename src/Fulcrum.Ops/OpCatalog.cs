@@ -13,11 +13,24 @@ public static class OpCatalog
     public static IReadOnlyList<OpDefinition> All { get; } =
     [
         new AddOp(),
+        new DivOp(),
+        new ExpOp(),
+        new FlattenOp(),
         new GemmOp(),
+        new IdentityOp(),
+        new LogOp(),
+        new LogSoftmaxOp(),
         new MatMulOp(),
+        new MulOp(),
+        new NegOp(),
         new ReluOp(),
+        new SigmoidOp(),
+        new SignOp(),
         new SoftmaxOp(),
+        new SqrtOp(),
         new SubOp(),
+        new TanhOp(),
+        new TransposeOp(),
     ];
 
     /// <summary>The definition of an op, or null when nothing is known about it.</summary>

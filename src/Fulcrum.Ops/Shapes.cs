@@ -28,6 +28,8 @@ internal static class Shapes
             return b;
         if (b.Size == 1)
             return a;
+        if (a.Size is not null && b.Size is not null && a.Size != b.Size)
+            return Dim.Unknown;
         return a.Size is not null ? a : b.Size is not null ? b : a.Symbol is not null && a.Symbol == b.Symbol ? a : Dim.Unknown;
     }
 }

@@ -2,34 +2,53 @@ using Fulcrum.Graphs;
 
 namespace Fulcrum.Ops.Tests;
 
-/// <summary>One form of an op whose gradient is checked: inputs by shape, attributes.</summary>
-public sealed record GradientCase(string OpType, string Form, long[][] Shapes, params NodeAttribute[] Attributes)
+/// <summary>One op with attributes and input shapes, to be differentiated and compared with central differences.</summary>
+/// <param name="Name">What the case is about.</param>
+/// <param name="OpType">The op.</param>
+/// <param name="Shapes">The input shapes.</param>
+/// <param name="Attributes">The attributes.</param>
+internal sealed record GradientCase(string Name, string OpType, long[][] Shapes, params NodeAttribute[] Attributes)
 {
-    /// <summary>Every form that is checked.</summary>
-    public static readonly GradientCase[] All =
-    [
-        new("Add", "same shapes", [[3, 4], [3, 4]]),
-        new("Add", "bias broadcast over the batch", [[3, 4], [4]]),
-        new("Add", "inner dimension broadcast", [[3, 4], [3, 1]]),
-        new("Add", "both broadcast", [[3, 1], [2, 1, 4]]),
-        new("Add", "scalar", [[3, 4], []]),
-        new("Sub", "same shapes", [[3, 4], [3, 4]]),
-        new("Sub", "subtrahend broadcast", [[3, 4], [4]]),
-        new("Sub", "minuend broadcast", [[1, 4], [3, 4]]),
-        new("Relu", "both signs", [[5, 6]]),
-        new("Softmax", "last axis", [[3, 5]]),
-        new("Softmax", "first axis", [[3, 5]], NodeAttribute.Of("axis", 0)),
-        new("MatMul", "matrices", [[3, 4], [4, 5]]),
-        new("MatMul", "batched", [[2, 3, 4], [2, 4, 5]]),
-        new("MatMul", "batch broadcast on the right", [[2, 3, 4], [4, 5]]),
-        new("MatMul", "batch broadcast on the left", [[3, 4], [2, 4, 5]]),
-        new("Gemm", "plain with bias", [[3, 4], [4, 5], [5]]),
-        new("Gemm", "no bias", [[3, 4], [4, 5]]),
-        new("Gemm", "B transposed", [[3, 4], [5, 4], [5]], NodeAttribute.Of("transB", 1)),
-        new("Gemm", "A transposed", [[4, 3], [4, 5], [3, 5]], NodeAttribute.Of("transA", 1)),
-        new("Gemm", "both transposed, scaled", [[4, 3], [5, 4], [1, 5]], NodeAttribute.Of("transA", 1), NodeAttribute.Of("transB", 1), NodeAttribute.Of("alpha", 0.5f), NodeAttribute.Of("beta", 2f)),
-    ];
+    /// <summary>Inputs stay at least this far from zero, where the op has a kink or a pole there.</summary>
+    public float Gap { get; init; }
 
-    /// <inheritdoc/>
-    public override string ToString() => $"{OpType}: {Form}";
+    /// <summary>Inputs are positive.</summary>
+    public bool Positive { get; init; }
+
+    public override string ToString() => $"{OpType}: {Name}";
+
+    public static IReadOnlyList<GradientCase> All { get; } =
+    [
+        new("same shapes", "Add", [[3, 4], [3, 4]]),
+        new("row broadcast", "Add", [[3, 4], [4]]),
+        new("column broadcast", "Add", [[3, 1], [3, 4]]),
+        new("both broadcast", "Add", [[2, 1, 4], [3, 1]]),
+        new("scalar", "Add", [[3, 4], []]),
+        new("both broadcast", "Div", [[3, 1], [2, 1, 4]]) { Gap = 0.5f },
+        new("plain", "Exp", [[3, 4]]),
+        new("to matrix", "Flatten", [[2, 3, 4]], NodeAttribute.Of("axis", 2)),
+        new("plain", "Gemm", [[3, 5], [5, 4], [4]]),
+        new("weights as [out, in]", "Gemm", [[3, 5], [4, 5], [4]], NodeAttribute.Of("transB", 1)),
+        new("transposed left", "Gemm", [[5, 3], [5, 4], [3, 1]], NodeAttribute.Of("transA", 1)),
+        new("both transposed, scaled", "Gemm", [[5, 3], [4, 5], [1, 4]], NodeAttribute.Of("transA", 1), NodeAttribute.Of("transB", 1), NodeAttribute.Of("alpha", 0.5f), NodeAttribute.Of("beta", 2f)),
+        new("without bias", "Gemm", [[3, 5], [5, 4]]),
+        new("plain", "Identity", [[3, 4]]),
+        new("plain", "Log", [[3, 4]]) { Positive = true, Gap = 0.5f },
+        new("last axis", "LogSoftmax", [[3, 4]]),
+        new("first axis", "LogSoftmax", [[3, 4]], NodeAttribute.Of("axis", 0)),
+        new("matrices", "MatMul", [[3, 5], [5, 4]]),
+        new("stack times matrix", "MatMul", [[2, 3, 5], [5, 4]]),
+        new("broadcast stacks", "MatMul", [[2, 1, 3, 5], [6, 5, 4]]),
+        new("both broadcast", "Mul", [[3, 1], [2, 1, 4]]),
+        new("plain", "Neg", [[3, 4]]),
+        new("plain", "Relu", [[3, 4]]) { Gap = 0.1f },
+        new("plain", "Sigmoid", [[3, 4]]),
+        new("last axis", "Softmax", [[3, 4]]),
+        new("first axis", "Softmax", [[3, 4]], NodeAttribute.Of("axis", 0)),
+        new("plain", "Sqrt", [[3, 4]]) { Positive = true, Gap = 0.5f },
+        new("both broadcast", "Sub", [[3, 1], [2, 1, 4]]),
+        new("plain", "Tanh", [[3, 4]]),
+        new("reversed", "Transpose", [[2, 3, 4]]),
+        new("cycled", "Transpose", [[2, 3, 4]], NodeAttribute.Of("perm", new long[] { 2, 0, 1 })),
+    ];
 }

@@ -4,32 +4,82 @@ namespace Fulcrum.Ops.Tests;
 
 public sealed class TypeInferenceTests
 {
+    private static readonly Dim Batch = Dim.Named("batch");
+
     [Fact]
-    public void Infer_SymbolicBatchThroughGemmAndRelu_IsCarried()
+    public void Infer_Chain_CarriesTheBatchSymbol()
     {
-        var b = new GraphBuilder("g");
-        b.Input("x", ElementType.Float, Dim.Named("batch"), 4);
-        b.Constant(Tensor.From<float>("w", [3, 4], new float[12]));
-        b.Emit("Relu", [b.Emit("Gemm", ["x", "w"], "y", NodeAttribute.Of("transB", 1))], "z");
-        Assert.Equal("Float[batch,3]", TypeInference.Infer(b.ToGraph())["z"].ToString());
+        var builder = new GraphBuilder("chain");
+        string x = builder.Input("x", ElementType.Float, Batch, 6);
+        string w = builder.Constant(Tensor.From<float>("w", [4, 6], new float[24]));
+        string fc = builder.Emit("Gemm", [x, w], "fc", NodeAttribute.Of("transB", 1));
+        string y = builder.Emit("Softmax", [builder.Emit("Relu", [fc], "relu")], "y");
+        Assert.Equal([Batch, 4], Shape(builder, y));
     }
 
     [Fact]
-    public void Infer_OpThatNobodyKnows_LeavesItsOutputUnknown()
+    public void Infer_UnknownOp_LeavesItsOutputsAndWhatFollowsOut()
     {
-        var b = new GraphBuilder("g");
-        b.Input("x", ElementType.Float, 4);
-        b.Emit("Relu", [b.Emit("Mystery", ["x"], "y")], "z");
-        Assert.DoesNotContain("y", TypeInference.Infer(b.ToGraph()).Keys);
+        var builder = new GraphBuilder("unknown");
+        string x = builder.Input("x", ElementType.Float, Batch, 6);
+        string odd = builder.Emit("NoSuchOp", [x], "odd");
+        string y = builder.Emit("Relu", [odd], "y");
+        IReadOnlyDictionary<string, TensorType> types = TypeInference.Infer(builder.ToGraph());
+        Assert.False(types.ContainsKey(odd));
+        Assert.False(types.ContainsKey(y));
     }
 
     [Fact]
-    public void Macs_GemmAndMatMul_CountPerSample()
+    public void Infer_BroadcastOfDifferentSizes_KnowsTheRankOnly() => Assert.Equal([Dim.Unknown], Broadcast([5], [3]));
+
+    [Fact]
+    public void Infer_BroadcastOfSymbolAndOne_IsTheSymbol() => Assert.Equal([Batch, 4], Broadcast([Batch, 1], [4]));
+
+    [Fact]
+    public void Infer_BroadcastOfTwoSymbols_IsUnknown() => Assert.Equal([Dim.Unknown], Broadcast([Batch], [Dim.Named("other")]));
+
+    [Fact]
+    public void Infer_TransposeAndFlatten_MoveAndJoinDimensions()
     {
-        var x = new TensorType(ElementType.Float, [Dim.Named("batch"), 784]);
-        var w = new TensorType(ElementType.Float, [512, 784]);
-        Assert.Equal(401_408, OpCatalog.Find("", "Gemm")!.Macs(new OpNode(new Node("Gemm", ["x", "w"], ["y"], NodeAttribute.Of("transB", 1)), [x, w])));
-        Assert.Equal(401_408, OpCatalog.Find("ai.onnx", "MatMul")!.Macs(new OpNode(new Node("MatMul", ["x", "w"], ["y"]), [x, new TensorType(ElementType.Float, [784, 512])])));
-        Assert.Null(OpCatalog.Find("", "MatMul")!.Macs(new OpNode(new Node("MatMul", ["x", "w"], ["y"]), [null, w])));
+        var builder = new GraphBuilder("moves");
+        string x = builder.Input("x", ElementType.Float, Batch, 3, 4);
+        string moved = builder.Emit("Transpose", [x], "moved", NodeAttribute.Of("perm", new long[] { 0, 2, 1 }));
+        Assert.Equal([Batch, 4, 3], Shape(builder, moved));
+        Assert.Equal([Batch, 12], Shape(builder, builder.Emit("Flatten", [moved], "flat")));
     }
+
+    [Theory]
+    [InlineData("Gemm", 24L)]
+    [InlineData("Relu", 0L)]
+    public void Macs_PerSample_CountTheBatchAsOne(string op, long expected)
+    {
+        var types = new Dictionary<string, TensorType>
+        {
+            ["x"] = new(ElementType.Float, [Batch, 6]),
+            ["w"] = new(ElementType.Float, [6, 4]),
+        };
+        OpNode node = TypeInference.Typed(new Node(op, op == "Gemm" ? ["x", "w"] : ["x"], ["y"]), types);
+        Assert.Equal(expected, OpCatalog.Find("", op)!.Macs(node));
+    }
+
+    [Fact]
+    public void Macs_WithoutShapes_AreUnknown() =>
+        Assert.Null(OpCatalog.Find("", "Gemm")!.Macs(TypeInference.Typed(new Node("Gemm", ["x", "w"], ["y"]), new Dictionary<string, TensorType>())));
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void Weight_OfGemm_PointsAtTheOutputChannels(long transB, int axis)
+    {
+        OpNode node = TypeInference.Typed(new Node("Gemm", ["x", "w", "b"], ["y"], NodeAttribute.Of("transB", transB)), new Dictionary<string, TensorType>());
+        Assert.Equal(new WeightRole(1, axis, 2), OpCatalog.Find("", "Gemm")!.Weight(node));
+    }
+
+    private static IReadOnlyList<Dim>? Broadcast(Dim[] a, Dim[] b)
+    {
+        var builder = new GraphBuilder("broadcast");
+        return Shape(builder, builder.Emit("Add", [builder.Input("a", ElementType.Float, a), builder.Input("b", ElementType.Float, b)], "y"));
+    }
+
+    private static IReadOnlyList<Dim>? Shape(GraphBuilder builder, string value) => TypeInference.Infer(builder.ToGraph())[value].Shape;
 }

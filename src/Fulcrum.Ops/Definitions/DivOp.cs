@@ -1,0 +1,22 @@
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions;
+
+/// <summary>Elementwise quotient with broadcasting.</summary>
+internal sealed class DivOp : BroadcastOp
+{
+    public override string OpType => "Div";
+
+    public override bool HasGradient => true;
+
+    /// <summary>dA = dY / B and dB = -dY Y / B, summed over what was broadcast.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        string quotient = scope.Emit("Div", [scope.OutputGradient, scope.Node.Inputs[1]]);
+        return
+        [
+            scope.Wants(0) ? SumTo(scope, quotient, 0) : null,
+            scope.Wants(1) ? scope.Emit("Neg", [SumTo(scope, scope.Emit("Mul", [quotient, scope.Node.Outputs[0]]), 1)]) : null,
+        ];
+    }
+}

@@ -1,0 +1,31 @@
+using Fulcrum.Graphs;
+
+namespace Fulcrum.Ops.Definitions;
+
+/// <summary>Its input as a matrix: the dimensions before an axis by those from it on.</summary>
+internal sealed class FlattenOp : OpDefinition
+{
+    public override string OpType => "Flatten";
+
+    public override bool HasGradient => true;
+
+    public override IReadOnlyList<TensorType?> InferTypes(OpNode node)
+    {
+        if (node.Inputs[0] is not { } input)
+            return [null];
+        if (node.Shape(0) is not { } shape)
+            return [input];
+        long axis = node.Node.Int("axis", 1);
+        int split = (int)Math.Clamp(axis < 0 ? axis + shape.Count : axis, 0, shape.Count);
+        return [new TensorType(input.Element, [Join([.. shape.Take(split)]), Join([.. shape.Skip(split)])])];
+    }
+
+    public override long? Macs(OpNode node) => 0;
+
+    /// <summary>dX = dY in X's shape.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
+        [scope.Emit("Reshape", [scope.OutputGradient, scope.Emit("Shape", [scope.Node.Inputs[0]])])];
+
+    private static Dim Join(Dim[] dims) =>
+        dims.Length == 1 ? dims[0] : dims.All(d => d.Size is not null) ? Shapes.Product(dims) : Dim.Unknown;
+}

@@ -1,0 +1,15 @@
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions;
+
+/// <summary>Elementwise product with broadcasting.</summary>
+internal sealed class MulOp : BroadcastOp
+{
+    public override string OpType => "Mul";
+
+    public override bool HasGradient => true;
+
+    /// <summary>dA = dY B and dB = dY A, summed over what was broadcast.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
+        [.. Enumerable.Range(0, 2).Select(i => scope.Wants(i) ? SumTo(scope, scope.Emit("Mul", [scope.OutputGradient, scope.Node.Inputs[1 - i]]), i) : null)];
+}

@@ -1,0 +1,19 @@
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions;
+
+/// <summary>1 / (1 + exp(-x)).</summary>
+internal sealed class SigmoidOp : ElementwiseOp
+{
+    public override string OpType => "Sigmoid";
+
+    public override bool HasGradient => true;
+
+    /// <summary>dX = dY Y (1 - Y).</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        string y = scope.Node.Outputs[0];
+        string slope = scope.Emit("Mul", [y, scope.Emit("Sub", [scope.Scalar(1), y])]);
+        return [scope.Emit("Mul", [scope.OutputGradient, slope])];
+    }
+}

@@ -1,0 +1,9 @@
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions;
+
+/// <summary>-1, 0 or 1. Its derivative is zero or undefined, so it has no gradient.</summary>
+internal sealed class SignOp : ElementwiseOp
+{
+    public override string OpType => "Sign";
+}

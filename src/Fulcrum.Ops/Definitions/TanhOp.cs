@@ -1,0 +1,19 @@
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions;
+
+/// <summary>The hyperbolic tangent.</summary>
+internal sealed class TanhOp : ElementwiseOp
+{
+    public override string OpType => "Tanh";
+
+    public override bool HasGradient => true;
+
+    /// <summary>dX = dY (1 - Y²).</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        string y = scope.Node.Outputs[0];
+        string slope = scope.Emit("Sub", [scope.Scalar(1), scope.Emit("Mul", [y, y])]);
+        return [scope.Emit("Mul", [scope.OutputGradient, slope])];
+    }
+}

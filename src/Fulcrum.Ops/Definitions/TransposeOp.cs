@@ -1,0 +1,38 @@
+using Fulcrum.Graphs;
+
+namespace Fulcrum.Ops.Definitions;
+
+/// <summary>The dimensions in another order; reversed when no order is given.</summary>
+internal sealed class TransposeOp : OpDefinition
+{
+    public override string OpType => "Transpose";
+
+    public override bool HasGradient => true;
+
+    public override IReadOnlyList<TensorType?> InferTypes(OpNode node)
+    {
+        if (node.Inputs[0] is not { } input)
+            return [null];
+        if (node.Shape(0) is not { } shape)
+            return [input];
+        long[] order = Order(node.Node, shape.Count);
+        bool fits = order.Length == shape.Count && order.All(axis => axis >= 0 && axis < shape.Count);
+        return [new TensorType(input.Element, fits ? [.. order.Select(axis => shape[(int)axis])] : null)];
+    }
+
+    public override long? Macs(OpNode node) => 0;
+
+    /// <summary>dX = dY in the inverse order.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        long[] order = Order(scope.Node, scope.ShapeOf(scope.Node.Inputs[0]).Count);
+        long[] inverse = new long[order.Length];
+        for (int i = 0; i < order.Length; i++)
+            inverse[order[i]] = i;
+        return [scope.Emit("Transpose", [scope.OutputGradient], NodeAttribute.Of("perm", inverse))];
+    }
+
+    private static long[] Order(Node node, int rank) => node.Attribute("perm") is IntsAttribute order
+        ? [.. order.Values]
+        : [.. Enumerable.Range(0, rank).Select(i => (long)(rank - 1 - i))];
+}
