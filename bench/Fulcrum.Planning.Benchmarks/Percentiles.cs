@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 
+namespace Fulcrum.Planning.Benchmarks;
+
 /// <summary>Adds the 95th percentile and the worst iteration to the summary.</summary>
 public sealed class Percentiles : ManualConfig
 {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Fulcrum.Planning.Benchmarks;
 using Fulcrum.Planning.Online;
 using Fulcrum.Planning.Tests;
 
