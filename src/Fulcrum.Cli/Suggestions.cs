@@ -7,7 +7,7 @@ internal static class Suggestions
     public static string? Closest(string word, IEnumerable<string> known)
     {
         (string? best, int least) = known.Select(k => ((string?)k, Distance(word, k))).DefaultIfEmpty((null, int.MaxValue)).MinBy(k => k.Item2);
-        return least <= Math.Max(1, word.Length / 3) ? best : null;
+        return least <= (word.Length <= 3 ? 1 : Math.Max(2, word.Length / 3)) ? best : null;
     }
 
     /// <summary>Levenshtein's edit distance.</summary>
