@@ -28,28 +28,9 @@ public sealed class Evaluator(IModelRunner runner, int batchSize = 500)
             float[] samples = new float[size * split.SampleLength];
             split.CopySamples(start, samples);
             Tensor output = loaded.Run([Tensor.From<float>(loaded.Inputs[0].Name, [size, split.SampleLength], samples)])[0];
-            Judge(output.Values<float>(), split.Labels.Slice(start, size), right.AsSpan(start, size));
+            TopOne.Judge(output.Values<float>(), split.Labels.Slice(start, size), right.AsSpan(start, size));
         }
 
         return right;
-    }
-
-    private static void Judge(ReadOnlySpan<float> outputs, ReadOnlySpan<byte> labels, Span<bool> right)
-    {
-        int classes = outputs.Length / labels.Length;
-        for (int i = 0; i < labels.Length; i++)
-            right[i] = IndexOfMax(outputs.Slice(i * classes, classes)) == labels[i];
-    }
-
-    private static int IndexOfMax(ReadOnlySpan<float> values)
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            if (values[i] > values[best])
-                best = i;
-        }
-
-        return best;
     }
 }

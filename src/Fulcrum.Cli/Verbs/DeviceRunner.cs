@@ -78,9 +78,7 @@ internal sealed class DeviceRunner(
         {
             size = Math.Min(batchSize, right.Length - start);
             InferenceResult result = await InferAsync(prepared, start, size).ConfigureAwait(false);
-            int classes = result.Outputs.Length / size;
-            for (int i = 0; i < size; i++)
-                right[start + i] = IndexOfMax(result.Outputs.AsSpan(i * classes, classes)) == samples.Labels[start + i];
+            TopOne.Judge(result.Outputs, samples.Labels.Slice(start, size), right.AsSpan(start, size));
             onDone(start + size);
         }
 
@@ -121,13 +119,5 @@ internal sealed class DeviceRunner(
     {
         double[] sorted = [.. phases.Select(p => phase(p).TotalMilliseconds).Order()];
         return sorted.Length == 0 ? new Percentiles(0, 0) : new Percentiles(sorted[(sorted.Length - 1) / 2], sorted[(int)Math.Ceiling(0.99 * sorted.Length) - 1]);
-    }
-
-    private static int IndexOfMax(ReadOnlySpan<float> values)
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-            best = values[i] > values[best] ? i : best;
-        return best;
     }
 }

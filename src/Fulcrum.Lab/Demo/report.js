@@ -107,8 +107,18 @@ const columns = ['planned', 'no-optimization', 'pruning', 'pruning-equal-payload
 tableOf('table3', ['cut', 'Planned', 'No optimisation', 'Pruning, equal loss', 'Pruning, equal payload', 'Auto-encoder, equal cut tensor'],
   cuts.map(cut => ({ cells: [cut, ...columns.map(name => {
     const s = scheme(name)[cuts.indexOf(cut)];
-    return s ? `${percent(s.top1)} (${bytes(s.payload_bytes + s.cut_tensor_bytes)})` : 'nothing to prune';
+    return s ? `${percent(s.top1)} (${bytes(s.payload_bytes + s.cut_tensor_bytes)})` : 'does not apply';
   })] })));
+const trivial = [
+  ...data.baselines.filter(b => b.name === 'all-on-device').map(b => ['all on the device, fp32', b]),
+  ...planned.filter(p => p.cut === Math.max(...cuts)).map(p => ['all on the device, planned bits', p]),
+  ...data.baselines.filter(b => b.name === 'no-optimization' && b.cut === 0).map(b => ['send the input as floats', b]),
+  ...planned.filter(p => p.cut === 0).map(p => ['send the input, planned bits', p]),
+  ...data.baselines.filter(b => b.name === 'send-encoded-input').map(b => ['send the losslessly encoded input', b]),
+];
+tableOf('trivial', ['strategy', 'weights sent', 'sent per request', 'Top-1', 'time', 'energy', 'objective'],
+  trivial.map(([name, s]) => ({ cells: [name, bytes(s.payload_bytes), bytes(Math.round(s.cut_tensor_bytes)), percent(s.top1),
+    (1e3 * s.modelled.total_s).toFixed(2) + ' ms', (1e3 * s.modelled.energy_j).toFixed(2) + ' mJ', s.objective.toPrecision(4)] })));
 tableOf('patterns', ['cut', 'level', 'bits', 'cut bits', 'payload', 'ratio', 'cut tensor', 'Top-1', '95 %', 'loss, points', 'objective'],
   data.patterns.map(p => ({ chosen: p.cut === data.chosen.cut && p.level === data.chosen.level, cells: [
     p.name, p.level, p.bits.join(' ') || '-', p.cut_bits, bytes(p.payload_bytes), p.fp32_bytes ? percent(p.payload_ratio, 1) : '-', bytes(p.cut_tensor_bytes),

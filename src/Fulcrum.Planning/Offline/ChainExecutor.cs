@@ -68,17 +68,8 @@ internal sealed class ChainExecutor : IDisposable
     /// <summary>Which samples given logits answer right.</summary>
     public bool[] Judge(ReadOnlySpan<float> logits)
     {
-        int classes = logits.Length / Samples.Count;
         bool[] right = new bool[Samples.Count];
-        for (int i = 0; i < right.Length; i++)
-        {
-            ReadOnlySpan<float> row = logits.Slice(i * classes, classes);
-            int best = 0;
-            for (int j = 1; j < classes; j++)
-                best = row[j] > row[best] ? j : best;
-            right[i] = best == Samples.Labels[i];
-        }
-
+        TopOne.Judge(logits, Samples.Labels, right);
         return right;
     }
 

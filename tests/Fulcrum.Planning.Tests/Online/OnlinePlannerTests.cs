@@ -148,6 +148,7 @@ public sealed class OnlinePlannerTests
         IReadOnlyList<string> reasons = DecisionExplainer.Reasons(planner, request, decision);
         Assert.Contains(reasons, r => r.StartsWith("Splitting loses here", StringComparison.Ordinal));
         Assert.Contains(reasons, r => r.StartsWith("Runner-up", StringComparison.Ordinal));
-        Assert.Contains(reasons, r => r.Contains("MHz it would move to cut"));
+        Assert.Contains(reasons, r => r.Contains("Mbit/s the choice would move to cut"));
+        Assert.Contains(reasons, r => r.StartsWith("If the raw input must stay", StringComparison.Ordinal));
     }
 }
