@@ -6,7 +6,7 @@ using Fulcrum.Planning.Tests;
 namespace Fulcrum.Planning.Benchmarks;
 
 /// <summary>One online choice, for the MNIST network's shape (6 layers) and a 500-layer chain; six levels each. The request changes from call to call.</summary>
-[SimpleJob(launchCount: 1, warmupCount: 5, iterationCount: 100, invocationCount: 64)]
+[SimpleJob(launchCount: 1, warmupCount: 200, iterationCount: 200, invocationCount: 64)]
 [Config(typeof(Percentiles))]
 [MemoryDiagnoser]
 public class OnlineChoice

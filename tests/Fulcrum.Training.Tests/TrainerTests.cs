@@ -58,6 +58,14 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Train_ModelOfAnOldOpset_IsRefusedWithTheRemedy()
+    {
+        Model old = Architectures.Create("mnist-mlp6", 1) with { Opsets = [new("", 11)] };
+        var samples = new DatasetSplit("t", 784, new byte[7840], new byte[10]);
+        Assert.Equal("opset-too-old", Assert.Single(Assert.Throws<InputException>(() => new Trainer(new OnnxRuntimeRunner()).Train(old, samples, Short with { BatchSize = 10 })).Problems).Code);
+    }
+
+    [Fact]
     public void Train_RateThatDiverges_SaysSo()
     {
         Dataset data = MnistData.Open();

@@ -10,6 +10,8 @@ namespace Fulcrum.Training.Steps;
 /// <summary>Writes the <see cref="StepGraph"/> of a model.</summary>
 internal static class StepGraphBuilder
 {
+    private const long LeastOpset = 13;
+
     /// <summary>Builds the step for a fixed batch size.</summary>
     /// <param name="model">The forward model: one input whose first dimension is the batch, one output.</param>
     /// <param name="batchSize">Samples per step.</param>
@@ -19,6 +21,7 @@ internal static class StepGraphBuilder
     /// <exception cref="InputException">The model does not fit, or has an op without gradient on the path.</exception>
     public static StepGraph Build(Model model, int batchSize, Loss loss, Optimiser optimiser, IReadOnlyCollection<string> trainable)
     {
+        RequireOpset(model);
         Model fixedBatch = WithBatch(Subgraph.PromoteInitializers(model, trainable), batchSize);
         Graph forward = fixedBatch.Graph;
         string output = forward.Outputs[0].Name;
@@ -50,6 +53,14 @@ internal static class StepGraphBuilder
             builder.Output(nextStates[i], ElementType.Float, shape);
             yield return new StepSlot(states[i], nextStates[i], parameter with { Name = states[i], Bytes = new byte[parameter.Bytes.Length] }, IsParameter: false);
         }
+    }
+
+    /// <summary>What is emitted (reductions with axes as an input, Softmax along one axis) means something else before opset 13.</summary>
+    private static void RequireOpset(Model model)
+    {
+        long version = model.Opsets.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version ?? 0;
+        if (version < LeastOpset)
+            throw new InputException("opset-too-old", model.Graph.Name, $"The model is written in opset {version}, training needs {LeastOpset}.", "Export it again with a newer opset.");
     }
 
     private static Model WithBatch(Model model, int batchSize)
