@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Data;
@@ -8,7 +7,7 @@ namespace Fulcrum.Data;
 internal static class DatasetFetcher
 {
     public static bool IsComplete(DatasetSource source, string folder) =>
-        source.Files.All(f => File.Exists(Path.Combine(folder, f.File)) && Checksum(Path.Combine(folder, f.File)) == f.Sha256);
+        source.Files.All(f => File.Exists(Path.Combine(folder, f.File)) && DatasetManifest.Checksum(Path.Combine(folder, f.File)) == f.Sha256);
 
     public static void Fetch(DatasetSource source, string folder)
     {
@@ -35,11 +34,11 @@ internal static class DatasetFetcher
 
     private static void Place(DatasetSource source, string origin, string folder)
     {
-        var problems = source.Files.Where(f => !File.Exists(Path.Combine(origin, f.File)) || Checksum(Path.Combine(origin, f.File)) != f.Sha256)
+        var problems = source.Files.Where(f => !File.Exists(Path.Combine(origin, f.File)) || DatasetManifest.Checksum(Path.Combine(origin, f.File)) != f.Sha256)
             .Select(f => new Problem("dataset-checksum", Path.Combine(origin, f.File), "The file is missing or not the published one.", "Restore the package it comes from.")).ToArray();
         if (problems.Length > 0)
             throw new InputException(problems);
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(e => source.Files.All(f => f.File != Path.GetFileName(e))))
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(e => Path.GetFileName(e) != DatasetManifest.FileName && source.Files.All(f => f.File != Path.GetFileName(e))))
             throw new InputException("output-not-empty", folder, "The folder holds other files.", "Choose another with -o.");
         string staging = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))}.{Guid.NewGuid():N}.tmp";
         try
@@ -47,6 +46,7 @@ internal static class DatasetFetcher
             Directory.CreateDirectory(staging);
             foreach ((string file, _) in source.Files)
                 File.Copy(Path.Combine(origin, file), Path.Combine(staging, file));
+            DatasetManifest.Of(source).Write(staging);
             if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);
             Directory.Move(staging, folder);
@@ -92,10 +92,4 @@ internal static class DatasetFetcher
 
     private static InputException Unavailable(DatasetSource source, string why, string remedy) =>
         new("dataset-unavailable", source.Name, $"The dataset cannot be had: {why}.", remedy);
-
-    private static string Checksum(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
 }

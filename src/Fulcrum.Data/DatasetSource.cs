@@ -4,8 +4,9 @@ namespace Fulcrum.Data;
 /// <param name="Name">The name.</param>
 /// <param name="Files">File name to lower-case hex SHA-256, in the order train images, train labels, test images, test labels.</param>
 /// <param name="Folders">Folders where the files may already be, best first.</param>
+/// <param name="ClassCount">Number of classes.</param>
 /// <param name="DebianPackage">A package that holds them; null when they travel with Fulcrum.</param>
-internal sealed record DatasetSource(string Name, IReadOnlyList<(string File, string Sha256)> Files, IReadOnlyList<string> Folders, string? DebianPackage)
+internal sealed record DatasetSource(string Name, IReadOnlyList<(string File, string Sha256)> Files, IReadOnlyList<string> Folders, int ClassCount, string? DebianPackage)
 {
     public static IReadOnlyList<DatasetSource> All { get; } =
     [
@@ -17,6 +18,7 @@ internal sealed record DatasetSource(string Name, IReadOnlyList<(string File, st
                 ("t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
             ],
             [Path.Combine(AppContext.BaseDirectory, "datasets", "mnist")],
+            10,
             null),
         new("fashion-mnist",
             [
@@ -26,6 +28,7 @@ internal sealed record DatasetSource(string Name, IReadOnlyList<(string File, st
                 ("t10k-labels-idx1-ubyte.gz", "8d3605d196f4be44669e46906da9733c8131fef761fdbfec72c424d5222f1a05"),
             ],
             ["/usr/share/datasets/fashion-mnist"],
+            10,
             "dataset-fashion-mnist"),
     ];
 }

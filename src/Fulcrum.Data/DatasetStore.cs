@@ -14,7 +14,7 @@ public static class DatasetStore
     public static string DefaultFolder =>
         Environment.GetEnvironmentVariable("FULCRUM_DATA") is { Length: > 0 } chosen
             ? chosen
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "fulcrum", "data");
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "fulcrum", "data");
 
     /// <summary>
     /// Puts a dataset into the data folder: all its files or none, each with its SHA-256 verified. Files already there and intact are kept.
@@ -29,11 +29,15 @@ public static class DatasetStore
         string folder = Path.Combine(dataFolder ?? DefaultFolder, name);
         if (!DatasetFetcher.IsComplete(source, folder))
             DatasetFetcher.Fetch(source, folder);
+        else if (!File.Exists(Path.Combine(folder, DatasetManifest.FileName)))
+            DatasetManifest.Of(source).Write(folder);
         return folder;
     }
 
-    /// <summary>Opens a dataset by name, or by the path of a folder that holds the IDX files of one.</summary>
-    /// <exception cref="InputException"><c>dataset-missing</c> when it was never fetched; the reader's codes when a file is bad.</exception>
+    /// <summary>
+    /// Opens a dataset by name, or by the path of a folder that holds the IDX files of one. Where a manifest lies beside them, every file is held against its SHA-256.
+    /// </summary>
+    /// <exception cref="InputException"><c>dataset-missing</c> when it was never fetched; <c>dataset-checksum</c>, <c>dataset-label</c> or the reader's codes when a file is bad.</exception>
     public static Dataset Open(string nameOrPath, string? dataFolder = null)
     {
         string folder = Path.Combine(dataFolder ?? DefaultFolder, nameOrPath);
@@ -41,13 +45,15 @@ public static class DatasetStore
             folder = nameOrPath;
         if (!Directory.Exists(folder))
             throw new InputException("dataset-missing", nameOrPath, "There is no such dataset here.", Names.Contains(nameOrPath) ? $"Run: fulcrum data get {nameOrPath}" : $"Known by name: {string.Join(", ", Names)}; or give a folder of IDX files.");
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        DatasetManifest? manifest = DatasetManifest.Read(folder);
+        manifest?.Verify(folder);
+        string name = manifest?.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         DatasetSplit training = ReadSplit(folder, "train", "train");
         DatasetSplit test = ReadSplit(folder, "t10k", "test");
         if (training.SampleLength != test.SampleLength)
             throw new InputException("dataset-shape", folder, $"Training samples have {training.SampleLength} values, test samples {test.SampleLength}.", "Use files of one dataset.");
         int calibration = Math.Min(CalibrationSamples, training.Count / 5);
-        int classes = Math.Max(Max(training.Labels), Max(test.Labels)) + 1;
+        int classes = Classes(folder, name, training, test);
         return new Dataset(name, [training.SampleLength], classes,
             training.Slice("train", 0, training.Count - calibration), training.Slice("calibration", training.Count - calibration, calibration), test);
     }
@@ -71,6 +77,19 @@ public static class DatasetStore
     {
         string plain = Path.Combine(folder, file);
         return File.Exists(plain) || !File.Exists(plain + ".gz") ? plain : plain + ".gz";
+    }
+
+    // A folder of one's own says its classes through its training labels; a test label beyond them can never be answered right.
+    private static int Classes(string folder, string name, DatasetSplit training, DatasetSplit test)
+    {
+        int classes = DatasetSource.All.FirstOrDefault(s => s.Name == name)?.ClassCount ?? Max(training.Labels) + 1;
+        foreach ((string prefix, DatasetSplit split) in new[] { ("train", training), ("t10k", test) })
+        {
+            if (Max(split.Labels) is byte worst && worst >= classes)
+                throw new InputException("dataset-label", Find(folder, $"{prefix}-labels-idx1-ubyte"), $"A label is {worst}, but there are {classes} classes (0 to {classes - 1}).", "Use files of one dataset.");
+        }
+
+        return classes;
     }
 
     private static byte Max(ReadOnlySpan<byte> labels)

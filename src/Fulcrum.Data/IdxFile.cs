@@ -8,50 +8,22 @@ namespace Fulcrum.Data;
 internal static class IdxFile
 {
     private const int MaximumBytes = 1 << 28;
+    private const int Chunk = 1 << 20;
 
-    /// <summary>Reads a file of unsigned bytes.</summary>
+    /// <summary>Reads a file of unsigned bytes; the header is checked against the limit before anything is allocated for the data.</summary>
     /// <returns>The dimensions and the data.</returns>
-    /// <exception cref="InputException">One code per way the file can be bad.</exception>
+    /// <exception cref="InputException">
+    /// One code per way the file can be bad: <c>idx-magic</c>, <c>idx-shape</c>, <c>idx-too-large</c>, <c>idx-truncated</c>, <c>idx-trailing</c>, <c>idx-compression</c>, <c>idx-not-readable</c>.
+    /// </exception>
     public static (int[] Shape, ReadOnlyMemory<byte> Data) Read(string path)
-    {
-        byte[] bytes = Load(path);
-        if (bytes.Length < 4 || bytes[0] != 0 || bytes[1] != 0 || bytes[2] != 8 || bytes[3] is 0 or > 3)
-            throw Bad("idx-magic", path, "The file is no IDX file of unsigned bytes.");
-        int rank = bytes[3], header = 4 + (4 * rank);
-        if (bytes.Length < header)
-            throw Bad("idx-truncated", path, "The file ends inside its header.");
-        int[] shape = new int[rank];
-        long size = 1;
-        for (int i = 0; i < rank; i++)
-        {
-            shape[i] = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 + (4 * i)));
-            if (shape[i] <= 0 || (size *= shape[i]) > MaximumBytes)
-                throw Bad("idx-shape", path, $"Dimension {i} is {shape[i]}.");
-        }
-
-        if (bytes.Length - header < size)
-            throw Bad("idx-truncated", path, $"The header promises {size} values, {bytes.Length - header} are there.");
-        return bytes.Length - header == size
-            ? (shape, bytes.AsMemory(header))
-            : throw Bad("idx-trailing", path, $"{bytes.Length - header - size} bytes follow the data.");
-    }
-
-    private static byte[] Load(string path)
     {
         try
         {
             using FileStream file = File.OpenRead(path);
             using Stream content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
-            using var memory = new MemoryStream();
-            byte[] chunk = new byte[1 << 16];
-            for (int read; (read = content.Read(chunk)) > 0;)
-            {
-                if (memory.Length + read > MaximumBytes)
-                    throw Bad("idx-too-large", path, $"The file holds more than {MaximumBytes} bytes.");
-                memory.Write(chunk, 0, read);
-            }
-
-            return memory.ToArray();
+            (int[] shape, int size) = ReadHeader(content, path);
+            byte[] data = ReadData(content, size, path);
+            return content.ReadByte() < 0 ? (shape, data) : throw Bad("idx-trailing", path, "More bytes follow the data that the header promises.");
         }
         catch (InvalidDataException failure)
         {
@@ -60,6 +32,44 @@ internal static class IdxFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw Bad("idx-not-readable", path, failure.Message);
+        }
+    }
+
+    private static (int[] Shape, int Size) ReadHeader(Stream content, string path)
+    {
+        Span<byte> header = stackalloc byte[16];
+        if (content.ReadAtLeast(header[..4], 4, throwOnEndOfStream: false) < 4 || header[0] != 0 || header[1] != 0 || header[2] != 8 || header[3] is 0 or > 3)
+            throw Bad("idx-magic", path, "The file is no IDX file of unsigned bytes.");
+        Span<byte> dimensions = header.Slice(4, 4 * header[3]);
+        if (content.ReadAtLeast(dimensions, dimensions.Length, throwOnEndOfStream: false) < dimensions.Length)
+            throw Bad("idx-truncated", path, "The file ends inside its header.");
+        int[] shape = new int[header[3]];
+        long size = 1;
+        for (int i = 0; i < shape.Length; i++)
+        {
+            shape[i] = BinaryPrimitives.ReadInt32BigEndian(dimensions[(4 * i)..]);
+            if (shape[i] <= 0)
+                throw Bad("idx-shape", path, $"Dimension {i} is {shape[i]}.");
+            if ((size *= shape[i]) > MaximumBytes)
+                throw Bad("idx-too-large", path, $"The header promises more than {MaximumBytes} values.");
+        }
+
+        return (shape, (int)size);
+    }
+
+    // Grows with what is really there: a short file that promises much costs little.
+    private static byte[] ReadData(Stream content, int size, string path)
+    {
+        byte[] data = new byte[Math.Min(size, Chunk)];
+        for (int filled = 0; ;)
+        {
+            int read = content.ReadAtLeast(data.AsSpan(filled), data.Length - filled, throwOnEndOfStream: false);
+            filled += read;
+            if (filled < data.Length)
+                throw Bad("idx-truncated", path, $"The header promises {size} values, {filled} are there.");
+            if (filled == size)
+                return data;
+            Array.Resize(ref data, (int)Math.Min(size, 2L * data.Length));
         }
     }
 

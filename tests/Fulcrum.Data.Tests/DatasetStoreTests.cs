@@ -65,7 +65,7 @@ public sealed class DatasetStoreTests : IDisposable
         { "idx-truncated", b => b[..10] },
         { "idx-truncated", b => b[..^1] },
         { "idx-trailing", b => [.. b, 0] },
-        { "idx-shape", b => [.. b[..4], 0x7F, 0xFF, 0xFF, 0xFF, .. b[8..]] },
+        { "idx-too-large", b => [.. b[..4], 0x7F, 0xFF, 0xFF, 0xFF, .. b[8..]] },
         { "idx-shape", b => [.. b[..4], 0xFF, 0xFF, 0xFF, 0xFF, .. b[8..]] },
         { "idx-shape", b => [.. b[..4], 0, 0, 0, 0, .. b[8..]] },
     };
@@ -74,6 +74,53 @@ public sealed class DatasetStoreTests : IDisposable
     [MemberData(nameof(Spoilers))]
     public void Open_BadImageFile_NamesTheWay(string code, Func<byte[], byte[]> spoil) =>
         Assert.Equal(code, Assert.Single(Assert.Throws<InputException>(() => DatasetStore.Open(Write(spoilImages: spoil))).Problems).Code);
+
+    [Fact]
+    public void Open_TestLabelBeyondTheClasses_IsRefusedByFile()
+    {
+        string folder = Write();
+        string labels = Path.Combine(folder, "t10k-labels-idx1-ubyte");
+        File.WriteAllBytes(labels, Idx([0, 1, 2, 0, 1, 2, 0, 1, 2, 3], 10));
+        Problem problem = Assert.Single(Assert.Throws<InputException>(() => DatasetStore.Open(folder)).Problems);
+        Assert.Equal(("dataset-label", labels), (problem.Code, problem.Place));
+    }
+
+    [Fact]
+    public void Open_KnownDatasetWithALabelOfTen_IsRefused()
+    {
+        string folder = Write(spoilLabels: _ => Idx([.. Enumerable.Range(0, 50).Select(i => (byte)(i == 7 ? 10 : 1))], 50));
+        string named = Path.Combine(_folder, "mnist");
+        Directory.Move(folder, named);
+        Assert.Equal("dataset-label", Assert.Single(Assert.Throws<InputException>(() => DatasetStore.Open(named)).Problems).Code);
+    }
+
+    [Fact]
+    public void Open_HeaderPromisingMuch_AllocatesOnlyWhatIsThere()
+    {
+        string folder = Write(spoilImages: b => [.. b[..4], 0, 4, 0, 0, 0, 0, 0, 16, 0, 0, 0, 16, .. b[16..]]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        InputException refused = Assert.Throws<InputException>(() => DatasetStore.Open(folder));
+        Assert.Equal("idx-truncated", Assert.Single(refused.Problems).Code);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+    }
+
+    [Fact]
+    public void Open_DamagedGzip_NamesTheWay()
+    {
+        string folder = Write();
+        string images = Path.Combine(folder, "train-images-idx3-ubyte");
+        File.Delete(images);
+        File.WriteAllBytes(images + ".gz", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+        Assert.Equal("idx-compression", Assert.Single(Assert.Throws<InputException>(() => DatasetStore.Open(folder)).Problems).Code);
+    }
+
+    [Fact]
+    public void Open_FileMissing_IsRefused()
+    {
+        string folder = Write();
+        File.Delete(Path.Combine(folder, "t10k-labels-idx1-ubyte"));
+        Assert.Equal("idx-not-readable", Assert.Single(Assert.Throws<InputException>(() => DatasetStore.Open(folder)).Problems).Code);
+    }
 
     [Fact]
     public void Open_FewerLabelsThanImages_IsRefused() =>
