@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fulcrum.Cli.Units;
 
 namespace Fulcrum.Cli;
 
@@ -11,7 +12,7 @@ internal static class CommonOptions
 
     public static readonly Option<int> Seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, Recursive = true };
 
-    public static readonly Option<int> Threads = new("--threads") { Description = "Threads; 0 takes the CPU quota.", DefaultValueFactory = _ => 0, Recursive = true };
+    public static readonly Option<int> Threads = new Option<int>("--threads") { Description = "Threads; 0 takes the CPU quota.", DefaultValueFactory = _ => 0, Recursive = true }.AtLeast(0);
 
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress, no notes.", Recursive = true };
 

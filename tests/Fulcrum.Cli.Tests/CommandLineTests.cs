@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Fulcrum.Cli.Tests;
@@ -17,6 +18,9 @@ public sealed class CommandLineTests(TestData data)
     [InlineData(2, "no unit", "device", "--server", "http://127.0.0.1:1", "--model", "m", "--data", "digits", "--bandwidth", "50")]
     [InlineData(2, "decimal point", "device", "--server", "http://127.0.0.1:1", "--model", "m", "--data", "digits", "--max-drop", "0,5%")]
     [InlineData(2, "no http address", "device", "--server", "nonsense", "--model", "m", "--data", "digits")]
+    [InlineData(2, "at least 1", "device", "--server", "http://127.0.0.1:1", "--model", "m", "--data", "digits", "--batch-size", "0")]
+    [InlineData(2, "at least 0", "train", "mnist-mlp6", "--data", "digits", "-o", "x.onnx", "--threads", "-3")]
+    [InlineData(2, "cannot be a model's name", "plan", "nothing.onnx", "--data", "digits", "-o", "r", "--name", "../x")]
     [InlineData(2, "repository-missing", "serve", "--repository", "nowhere")]
     [InlineData(2, "dataset-unknown", "data", "get", "imagenet")]
     [InlineData(1, "cannot be reached", "device", "--server", "http://127.0.0.1:1", "--model", "m", "--data", "digits")]
@@ -58,6 +62,18 @@ public sealed class CommandLineTests(TestData data)
         Assert.Empty(Directory.GetFileSystemEntries(folder));
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(folder)!, Path.GetFileName(folder) + "*.tmp"));
         Directory.Delete(folder);
+    }
+
+    [Fact]
+    public async Task Train_Terminated_EndsWith130AndWritesNothing()
+    {
+        string file = Path.Combine(TestData.Folder, "cancelled.onnx");
+        using Process process = FulcrumProcess.Start("train", "mnist-mlp6", "--data", "digits", "--epochs", "100000", "-o", file, "--progress", "json");
+        await process.StandardError.ReadLineAsync();
+        using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        await process.WaitForExitAsync();
+        Assert.Equal(130, process.ExitCode);
+        Assert.False(File.Exists(file));
     }
 
     [Fact]

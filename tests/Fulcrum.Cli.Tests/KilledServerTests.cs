@@ -10,11 +10,19 @@ public sealed class KilledServerTests(TestData data) : IDisposable
 {
     private readonly string _cache = Directory.CreateTempSubdirectory("fulcrum-cache-").FullName;
 
-    public void Dispose() => Directory.Delete(_cache, recursive: true);
+    private readonly List<Process> _servers = [];
+
+    public void Dispose()
+    {
+        foreach (Process server in _servers.Where(s => !s.HasExited))
+            server.Kill();
+        Directory.Delete(_cache, recursive: true);
+    }
 
     private async Task<(Process Process, int Port)> ServeAsync()
     {
         Process server = FulcrumProcess.Start("serve", "--repository", data.Repository, "--urls", "http://127.0.0.1:0", "--output", "json");
+        _servers.Add(server);
         string line = await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await server.StandardError.ReadToEndAsync());
         return (server, new Uri(JsonDocument.Parse(line).RootElement.GetProperty("url").GetString()!).Port);
     }
@@ -61,9 +69,8 @@ public sealed class KilledServerTests(TestData data) : IDisposable
     [Fact]
     public async Task Device_UnknownModel_IsRefusedByTheServer()
     {
-        (Process server, int port) = await ServeAsync();
+        (_, int port) = await ServeAsync();
         (int code, _, string error) = await FulcrumProcess.RunAsync("device", "--server", $"http://127.0.0.1:{port}", "--model", "nobody", "--data", "digits");
-        server.Kill();
         Assert.Equal(2, code);
         Assert.Contains("model-unknown", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }

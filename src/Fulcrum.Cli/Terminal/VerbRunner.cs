@@ -20,7 +20,8 @@ internal static class VerbRunner
         using var context = new VerbContext(parsed, cancellation);
         try
         {
-            return await run(context).ConfigureAwait(false);
+            // Off this thread, so that Ctrl-C and SIGTERM are handled while a verb computes.
+            return await Task.Run(() => run(context), CancellationToken.None).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -35,7 +35,7 @@ internal static class DeviceVerb
 
     public static Command Create() => new Command("device", "Run as a device against a server.")
     {
-        Server, ModelName, Data, Requests, BatchSize, Timed, Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache,
+        Server, ModelName, Data, Requests.AtLeast(0), BatchSize.AtLeast(1), Timed.AtLeast(0), Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache,
     }.Runs(Run);
 
     private static async Task<int> Run(VerbContext context)
@@ -74,7 +74,7 @@ internal static class DeviceVerb
     };
 
     private static string DefaultCache() =>
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "fulcrum", "segments");
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "fulcrum", "segments");
 
     private static void Draw(IAnsiConsole console, DeviceReport report)
     {

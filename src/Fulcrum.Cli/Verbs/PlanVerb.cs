@@ -34,10 +34,12 @@ internal static class PlanVerb
         string path = context.Value(ModelPath);
         OfflineOptions options = Options(context);
         options.Validate();
+        string name = context.Value(Name) ?? Path.GetFileNameWithoutExtension(path);
+        if (name is "" or "." or ".." || name.AsSpan().IndexOfAny('/', '\\', '\0') >= 0)
+            throw new InputException("option-malformed", "--name", $"'{name}' cannot be a model's name: it becomes a folder.", "Use letters, digits, dots and dashes.");
         Dataset data = DatasetStore.Open(context.Value(Data));
         Graphs.Model model = OnnxFile.Read(path);
         byte[] file = File.ReadAllBytes(path);
-        string name = context.Value(Name) ?? Path.GetFileNameWithoutExtension(path);
         PatternSet patterns = new OfflinePlanner(new OnnxRuntimeRunner(context.Threads), OnnxFile.Serialize).Plan(
             name, Convert.ToHexStringLower(SHA256.HashData(file)), model, data.Calibration, options, context.Progress, context.Cancellation);
         string folder = Path.Combine(context.Value(Out), name, "1");

@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Fulcrum.Cli.Units;
+
+/// <summary>Limits of whole numbers on the command line.</summary>
+internal static class NumberLimit
+{
+    /// <summary>Refuses values below a limit.</summary>
+    public static Option<int> AtLeast(this Option<int> option, int least)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < least)
+                result.AddError($"{option.Name} is {value}, it must be at least {least}.");
+        });
+        return option;
+    }
+}
