@@ -103,6 +103,7 @@ internal sealed class PatternMaker(
             Cut = cut,
             Level = level,
             WeightBits = chosen.WeightBits,
+            ContinuousBits = chosen.Budget > 0 ? Continuous(cut, level, chosen.Budget) : [],
             CutTensor = quantization,
             CutTensorBytes = CutBytes(cut, chosen.CutBits),
             SegmentBytes = file.Length,
@@ -114,6 +115,16 @@ internal sealed class PatternMaker(
             CalibrationDrop = chosen.Drop.Points,
             CalibrationDropHigh = IsLossless(chosen) ? 0 : chosen.Drop.IntervalFor(Comparisons).High,
         };
+    }
+
+    private IReadOnlyList<double> Continuous(int cut, double level, double budget)
+    {
+        int index = options.Levels.ToList().IndexOf(level);
+        IEnumerable<(TensorMeasurement Facts, long Size)> tensors = Enumerable.Range(0, cut).Select(i => (weightFacts[i], Chain.Layers[i].Weight.ElementCount));
+        if (cut < Chain.Depth)
+            tensors = tensors.Append((cutFacts[cut], Chain.CutElements(cut)));
+        ClosedFormTensor[] priced = [.. tensors.Select(t => new ClosedFormTensor(t.Facts.NoiseScale / t.Facts.EnergyByLevel[index], t.Size))];
+        return [.. ClosedForm.Bits(priced, budget, Widths[0], Widths[^1]).Select(b => Math.Round(b, 3))];
     }
 
     /// <summary>All (cut, level) pairs are offered at once, so all must hold at once: Bonferroni over the set.</summary>

@@ -14,6 +14,12 @@ public sealed record Pattern
     /// <summary>Width of each device layer's weights, layer 1 first; 32 is float.</summary>
     public required IReadOnlyList<int> WeightBits { get; init; }
 
+    /// <summary>
+    /// QPART's closed form (40) under the same budget, within 2 to 8 bits, weights then cut tensor: what the exact widths are held against.
+    /// Empty for the lossless pattern.
+    /// </summary>
+    public IReadOnlyList<double> ContinuousBits { get; init; } = [];
+
     /// <summary>How the cut tensor is coded.</summary>
     public required TensorQuantization CutTensor { get; init; }
 

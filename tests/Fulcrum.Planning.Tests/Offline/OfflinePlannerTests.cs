@@ -52,6 +52,7 @@ public sealed class OfflinePlannerTests
         (Model model, DatasetSplit samples) = Trained();
         PatternSet set = new OfflinePlanner(Runner, OnnxFile.Serialize).Plan("small", "h", model, samples, Options);
         Assert.Equal(4 * 3, set.Patterns.Count);
+        Assert.All(set.Patterns.Where(p => p.Delta > 0), p => Assert.True(p.ContinuousBits.Count == p.Cut + (p.Cut < 3 ? 1 : 0) && p.ContinuousBits.All(b => b is >= 2 and <= 8)));
         Assert.All(set.Layers, l => Assert.True(l.NoiseScale > 0 && l.Robustness[0] <= l.Robustness[1]));
         var evaluator = new Evaluator(Runner);
         bool[] right = evaluator.Answers(model, samples);
