@@ -36,14 +36,25 @@ public sealed record Model
     /// <summary>Key-value pairs from the file, in file order.</summary>
     public IReadOnlyList<MetadataEntry> Metadata { get; init; } = [];
 
-    /// <summary>Encoded model-local functions, carried through.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Functions { get; init; } = [];
+    /// <summary>Model-local functions, in file order.</summary>
+    public IReadOnlyList<Function> Functions { get; init; } = [];
 
     /// <summary>Fields that this version does not know, kept as they were.</summary>
     public ReadOnlyMemory<byte> UnknownFields { get; init; }
+
+    /// <summary>The op version used of a domain; null when the model imports none.</summary>
+    public long? Opset(string domain) => OpsetImport.Of(Opsets, domain);
 }
 
 /// <summary>The op version that a model uses of one domain.</summary>
 /// <param name="Domain">The domain; empty for ONNX itself.</param>
 /// <param name="Version">The opset version.</param>
-public sealed record OpsetImport(string Domain, long Version);
+public sealed record OpsetImport(string Domain, long Version)
+{
+    /// <summary>ONNX spells its own domain two ways: both become the empty one.</summary>
+    public static string Canonical(string domain) => domain == "ai.onnx" ? "" : domain;
+
+    /// <summary>The version imported of a domain; null when there is none.</summary>
+    public static long? Of(IReadOnlyList<OpsetImport> imports, string domain) =>
+        imports.FirstOrDefault(i => Canonical(i.Domain) == Canonical(domain))?.Version;
+}

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Fulcrum.Graphs;
 
-/// <summary>A constant tensor: shape, element type and packed little-endian bytes (or strings, or a reference to external data).</summary>
+/// <summary>A constant tensor: shape, element type and packed little-endian bytes (or strings).</summary>
 public sealed record Tensor
 {
     /// <summary>The name; empty for attribute values.</summary>
@@ -14,13 +14,21 @@ public sealed record Tensor
     /// <summary>The dimensions, outermost first; empty for a scalar.</summary>
     public required IReadOnlyList<long> Shape { get; init; }
 
-    /// <summary>Packed little-endian elements in row-major order; empty for strings and external data.</summary>
-    public ReadOnlyMemory<byte> Bytes { get; init; }
+    /// <summary>Packed little-endian elements in row-major order; empty for strings; null when they are in another file that was not opened.</summary>
+    public TensorData? Data { get; init; } = TensorData.Empty;
+
+    /// <summary>The packed elements in memory: <see cref="Data"/>, loaded.</summary>
+    /// <exception cref="InvalidOperationException">The data is in another file that was not opened.</exception>
+    public ReadOnlyMemory<byte> Bytes
+    {
+        get => (Data ?? throw new InvalidOperationException($"The data of tensor {Name} is in another file that was not opened.")).Load();
+        init => Data = TensorData.Of(value);
+    }
 
     /// <summary>The elements of a string tensor, as bytes.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>>? Strings { get; init; }
 
-    /// <summary>Where the bytes are when they are not in the model file (<c>location</c>, <c>offset</c>, <c>length</c>, ...).</summary>
+    /// <summary>Where the model file says the bytes are (<c>location</c>, <c>offset</c>, <c>length</c>, ...); null when they are in it.</summary>
     public IReadOnlyList<MetadataEntry>? External { get; init; }
 
     /// <summary>Free text from the file.</summary>
@@ -64,11 +72,8 @@ public sealed record Tensor
     public static Tensor Scalar<T>(string name, T value) where T : unmanaged => From<T>(name, [], [value]);
 
     /// <summary>The elements, viewed without copying.</summary>
-    /// <exception cref="InvalidOperationException">The tensor has another element type, or its data is external.</exception>
-    public ReadOnlySpan<T> Values<T>() where T : unmanaged
-    {
-        if (Element != ElementTypes.Of<T>() || External is not null)
-            throw new InvalidOperationException($"Tensor {Name} is {(External is null ? Element.ToString() : "external")}, not {typeof(T).Name}.");
-        return MemoryMarshal.Cast<byte, T>(Bytes.Span);
-    }
+    /// <exception cref="InvalidOperationException">The tensor has another element type, or its data was not opened.</exception>
+    public ReadOnlySpan<T> Values<T>() where T : unmanaged => Element == ElementTypes.Of<T>()
+        ? MemoryMarshal.Cast<byte, T>(Bytes.Span)
+        : throw new InvalidOperationException($"Tensor {Name} is {Element}, not {typeof(T).Name}.");
 }

@@ -3,7 +3,7 @@ namespace Fulcrum.Graphs;
 /// <summary>A named value with its declared type: a graph input or output, or an annotation on an edge.</summary>
 /// <param name="Name">The name, unique in its graph.</param>
 /// <param name="Type">The declared type; null when the file declares none.</param>
-public sealed record ValueInfo(string Name, ValueType? Type)
+public sealed record ValueInfo(string Name, OnnxType? Type)
 {
     /// <summary>A tensor value.</summary>
     public ValueInfo(string name, ElementType element, params Dim[] shape) : this(name, new TensorType(element, shape))

@@ -8,7 +8,7 @@ namespace Fulcrum.Ops;
 /// <param name="outputGradient">The value holding the gradient of the first output.</param>
 /// <param name="types">Types of all forward values.</param>
 /// <param name="wanted">Whether the gradient of an input is needed, by position.</param>
-public sealed class GradientScope(GraphBuilder builder, OpNode node, string outputGradient, IReadOnlyDictionary<string, TensorType> types, Func<int, bool> wanted)
+public sealed class GradientScope(GraphBuilder builder, OpNode node, string outputGradient, GraphTypes types, Func<int, bool> wanted)
 {
     /// <summary>The forward node.</summary>
     public Node Node => node.Node;
@@ -24,7 +24,7 @@ public sealed class GradientScope(GraphBuilder builder, OpNode node, string outp
 
     /// <summary>The known shape of a forward value.</summary>
     /// <exception cref="NotSupportedException">It is not known.</exception>
-    public IReadOnlyList<Dim> ShapeOf(string value) => types.GetValueOrDefault(value)?.Shape
+    public IReadOnlyList<Dim> ShapeOf(string value) => types.Tensor(value)?.Shape
         ?? throw new NotSupportedException($"The shape of '{value}' is not known.");
 
     /// <summary>Emits a node; its output is named after the forward node.</summary>

@@ -1,4 +1,7 @@
-using Fulcrum.Ops.Definitions;
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Definitions.Arithmetic;
+using Fulcrum.Ops.Definitions.Neural;
+using Fulcrum.Ops.Definitions.Tensors;
 
 namespace Fulcrum.Ops;
 
@@ -13,6 +16,7 @@ public static class OpCatalog
     public static IReadOnlyList<OpDefinition> All { get; } =
     [
         new AddOp(),
+        new ConstantOp(),
         new DivOp(),
         new ExpOp(),
         new FlattenOp(),
@@ -24,6 +28,8 @@ public static class OpCatalog
         new MulOp(),
         new NegOp(),
         new ReluOp(),
+        new ReshapeOp(),
+        new ShapeOp(),
         new SigmoidOp(),
         new SignOp(),
         new SoftmaxOp(),
@@ -34,5 +40,8 @@ public static class OpCatalog
     ];
 
     /// <summary>The definition of an op, or null when nothing is known about it.</summary>
-    public static OpDefinition? Find(string domain, string opType) => ByName.GetValueOrDefault((domain == "ai.onnx" ? "" : domain, opType));
+    public static OpDefinition? Find(string domain, string opType) => ByName.GetValueOrDefault((OpsetImport.Canonical(domain), opType));
+
+    /// <summary>The definition of a node's op, or null when nothing is known about it.</summary>
+    public static OpDefinition? Find(Node node) => Find(node.Domain, node.OpType);
 }

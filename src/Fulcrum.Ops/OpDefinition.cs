@@ -14,14 +14,37 @@ public abstract class OpDefinition
     /// <summary>Its domain; empty for ONNX itself.</summary>
     public virtual string Domain => "";
 
-    /// <summary>The types of the outputs; null where they cannot be known.</summary>
-    public virtual IReadOnlyList<TensorType?> InferTypes(OpNode node) => new TensorType?[node.Node.Outputs.Count];
+    /// <summary>Its form: versions, how many inputs and outputs.</summary>
+    public abstract OpSchema Schema { get; }
+
+    /// <summary>The types of the outputs; null where they cannot be known. Never throws: a wrong node gives unknown types.</summary>
+    public virtual IReadOnlyList<OnnxType?> InferTypes(OpNode node) => new OnnxType?[node.Node.Outputs.Count];
+
+    /// <summary>The integer value of the first output, for ops that carry shapes; null when unknown or of no interest.</summary>
+    public virtual SymbolicTensor? InferValue(OpNode node) => null;
+
+    /// <summary>The first output, when it is a constant whatever the inputs of the model are; null otherwise.</summary>
+    public virtual Tensor? InferConstant(OpNode node) => null;
 
     /// <summary>Multiply-accumulate operations of one run, QPART (1) and (2); a symbolic dimension counts 1, so the figure is per sample. Null when unknown.</summary>
     public virtual long? Macs(OpNode node) => null;
 
+    /// <summary>
+    /// Bytes read and written in one run, each input and output once; a symbolic dimension counts 1. Null when unknown.
+    /// Ops that only rename their input (Reshape, Identity) move none.
+    /// </summary>
+    /// <param name="node">The node.</param>
+    /// <param name="outputs">The types of its outputs.</param>
+    public virtual long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => Shapes.Bytes([.. node.Inputs.Where((_, i) => node.Has(i)), .. outputs]);
+
     /// <summary>Which input is the weight, when the op has one.</summary>
     public virtual WeightRole? Weight(OpNode node) => null;
+
+    /// <summary>How the op takes part in a quantized graph.</summary>
+    public virtual QuantizationRole Quantization => QuantizationRole.Unknown;
+
+    /// <summary>Whether the first output is a differentiable function of some input, almost everywhere; null when not known.</summary>
+    public virtual bool? IsDifferentiable => HasGradient ? true : null;
 
     /// <summary>Whether <see cref="Gradient"/> is defined.</summary>
     public virtual bool HasGradient => false;

@@ -16,11 +16,73 @@ internal static class Shapes
         return result;
     }
 
+    /// <summary>Broadcasting of any number of shapes.</summary>
+    public static IReadOnlyList<Dim>? Broadcast(IEnumerable<IReadOnlyList<Dim>?> shapes) => shapes.Aggregate((IReadOnlyList<Dim>?)[], Broadcast);
+
+    /// <summary>As many unknown dimensions as the rank.</summary>
+    public static Dim[] Unknown(int rank) => new Dim[rank];
+
     /// <summary>A dimension's factor in a per-sample count: its size, or 1 when it is a symbol.</summary>
     public static long Factor(Dim dim) => dim.Size ?? 1;
 
     /// <summary>The product of all dimensions, symbols counting 1.</summary>
+    /// <exception cref="OverflowException">It does not fit in 64 bits.</exception>
     public static long Product(IEnumerable<Dim> shape) => shape.Aggregate(1L, (product, dim) => checked(product * Factor(dim)));
+
+    /// <summary>The product as a dimension: a number when all are known, one symbol times ones stays that symbol, else unknown.</summary>
+    public static Dim Multiply(IEnumerable<Dim> shape)
+    {
+        Dim product = 1;
+        foreach (Dim dim in shape)
+            product = Multiply(product, dim);
+        return product;
+    }
+
+    /// <summary>a * b where both are known, or one is 1 or 0.</summary>
+    public static Dim Multiply(Dim a, Dim b) => (a.Size, b.Size) switch
+    {
+        (0, _) or (_, 0) => 0,
+        (1, _) => b,
+        (_, 1) => a,
+        (long x, long y) => Checked(() => x * y),
+        _ => Dim.Unknown,
+    };
+
+    /// <summary>a + b where both are known, or one is 0.</summary>
+    public static Dim Add(Dim a, Dim b) => (a.Size, b.Size) switch
+    {
+        (0, _) => b,
+        (_, 0) => a,
+        (long x, long y) => Checked(() => x + y),
+        _ => Dim.Unknown,
+    };
+
+    /// <summary>A computed size, or unknown when it does not fit in 64 bits.</summary>
+    public static Dim Checked(Func<long> size)
+    {
+        try
+        {
+            return size();
+        }
+        catch (OverflowException)
+        {
+            return Dim.Unknown;
+        }
+    }
+
+    /// <summary>Bytes of tensors in all, symbols counting 1; null when one of them is not known.</summary>
+    public static long? Bytes(IEnumerable<OnnxType?> types)
+    {
+        long sum = 0;
+        foreach (OnnxType? type in types)
+        {
+            if (type is not TensorType { Shape: not null } tensor || tensor.Element.BitWidth() == 0)
+                return null;
+            sum = checked(sum + tensor.Element.ByteCount(Product(tensor.Shape)));
+        }
+
+        return sum;
+    }
 
     private static Dim Broadcast(Dim a, Dim b)
     {

@@ -2,39 +2,19 @@ using Fulcrum.Graphs;
 
 namespace Fulcrum.Ops;
 
-/// <summary>Computes the types of a graph's values from its inputs and constants, op by op.</summary>
+/// <summary>Computes the types of a model's values from its inputs and constants, op by op. Weights are not read, only small integer constants are.</summary>
 public static class TypeInference
 {
-    /// <summary>The types of all values that can be known: declared ones, constants, and what the catalogue's ops make of them.</summary>
-    public static IReadOnlyDictionary<string, TensorType> Infer(Graph graph)
+    /// <summary>What can be known of a model's values: declared types, constants, and what the catalogue's ops and the model's functions make of them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="dims">Sizes for symbolic dimensions of the inputs, by symbol; none by default.</param>
+    public static GraphTypes Infer(Model model, IReadOnlyDictionary<string, long>? dims = null)
     {
-        var types = new Dictionary<string, TensorType>();
-        foreach (Tensor tensor in graph.Initializers)
-            types[tensor.Name] = new TensorType(tensor.Element, [.. tensor.Shape.Select(size => (Dim)size)]);
-        foreach (ValueInfo value in graph.Inputs.Concat(graph.Values))
-        {
-            if (value.Tensor is TensorType declared)
-                types.TryAdd(value.Name, declared);
-        }
-
-        foreach (Node node in graph.Nodes)
-            AddOutputs(types, node);
-        return types;
+        Graph graph = dims is null ? model.Graph : model.Graph with { Inputs = [.. model.Graph.Inputs.Select(i => Bound(i, dims))] };
+        return new GraphTypes(graph, new InferenceContext(model.Functions, model.Opsets), null, null);
     }
 
-    /// <summary>A node with what <paramref name="types"/> knows of its inputs.</summary>
-    public static OpNode Typed(Node node, IReadOnlyDictionary<string, TensorType> types) =>
-        new(node, [.. node.Inputs.Select(types.GetValueOrDefault)]);
-
-    private static void AddOutputs(Dictionary<string, TensorType> types, Node node)
-    {
-        if (OpCatalog.Find(node.Domain, node.OpType) is not OpDefinition definition)
-            return;
-        IReadOnlyList<TensorType?> outputs = definition.InferTypes(Typed(node, types));
-        for (int i = 0; i < outputs.Count && i < node.Outputs.Count; i++)
-        {
-            if (outputs[i] is TensorType type)
-                types[node.Outputs[i]] = type;
-        }
-    }
+    private static ValueInfo Bound(ValueInfo input, IReadOnlyDictionary<string, long> dims) => input.Tensor is { Shape: { } shape } tensor
+        ? input with { Type = tensor with { Shape = [.. shape.Select(d => d.Size is null && d.Symbol is not null && dims.TryGetValue(d.Symbol, out long size) ? size : d)] } }
+        : input;
 }

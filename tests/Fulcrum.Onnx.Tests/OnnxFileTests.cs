@@ -35,7 +35,12 @@ public sealed class OnnxFileTests
             ],
             Inputs = [new ValueInfo("x", ElementType.Float, Dim.Named("batch"), Dim.Unknown, 2), new ValueInfo("cond", ElementType.Bool)],
             Outputs = [new ValueInfo("y", new TensorType(ElementType.Float, null) { Denotation = "IMAGE" })],
-            Values = [new ValueInfo("captured", new OpaqueType(new byte[] { 0x22, 0x00 }))],
+            Values =
+            [
+                new ValueInfo("captured", new OpaqueType(new byte[] { 0x2A, 0x00 })),
+                new ValueInfo("many", new SequenceType(new OptionalType(new TensorType(ElementType.Float, [1])))),
+                new ValueInfo("nothing", new SequenceType(null)),
+            ],
         };
         return new Model
         {
@@ -44,7 +49,15 @@ public sealed class OnnxFileTests
             ProducerName = "test",
             Version = 0,
             Metadata = [new("author", "someone"), new("empty", "")],
-            Functions = [new byte[] { 0x0A, 0x01, 0x66 }],
+            Functions =
+            [
+                new Function
+                {
+                    Name = "f", Domain = "com.example", Overload = "o", Inputs = ["a"], Outputs = ["b"], Attributes = ["alpha"], DefaultAttributes = [NodeAttribute.Of("beta", 2f)],
+                    Nodes = [new Node("Elu", ["a"], ["b"], new NodeAttribute("alpha", new FloatAttribute(0)) { ReferenceName = "alpha" })],
+                    Opsets = [new("", 17)], Values = [new ValueInfo("b", ElementType.Float, 1)], DocString = "d", Metadata = [new("k", "v")],
+                },
+            ],
             UnknownFields = new byte[] { 0xA2, 0x06, 0x01, 0x7A },
         };
     }

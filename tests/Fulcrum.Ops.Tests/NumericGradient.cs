@@ -42,8 +42,8 @@ internal sealed class NumericGradient
         GraphBuilder builder = GraphBuilder.From(forward);
         builder.ClearOutputs();
         string dy = builder.Input(probe.Name, ElementType.Float, [.. probe.Shape.Select(d => (Dim)d)]);
-        IReadOnlyDictionary<string, TensorType> types = TypeInference.Infer(forward);
-        OpNode node = TypeInference.Typed(forward.Nodes[0], types);
+        GraphTypes types = TypeInference.Infer(new Model { Graph = forward });
+        OpNode node = types.Typed(forward.Nodes[0]);
         var scope = new GradientScope(builder, node, dy, types, _ => true);
         foreach (string? gradient in OpCatalog.Find("", _case.OpType)!.Gradient(scope))
             builder.Output(builder.Emit("Identity", [gradient!], "result"), ElementType.Float);

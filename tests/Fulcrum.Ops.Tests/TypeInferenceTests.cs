@@ -24,9 +24,10 @@ public sealed class TypeInferenceTests
         string x = builder.Input("x", ElementType.Float, Batch, 6);
         string odd = builder.Emit("NoSuchOp", [x], "odd");
         string y = builder.Emit("Relu", [odd], "y");
-        IReadOnlyDictionary<string, TensorType> types = TypeInference.Infer(builder.ToGraph());
-        Assert.False(types.ContainsKey(odd));
-        Assert.False(types.ContainsKey(y));
+        GraphTypes types = TypeInference.Infer(new Model { Graph = builder.ToGraph() });
+        Assert.Null(types.Of(odd));
+        Assert.Null(types.Of(y));
+        Assert.Equal("NoSuchOp", Assert.Single(types.Unknown).OpType);
     }
 
     [Fact]
@@ -53,25 +54,21 @@ public sealed class TypeInferenceTests
     [InlineData("Relu", 0L)]
     public void Macs_PerSample_CountTheBatchAsOne(string op, long expected)
     {
-        var types = new Dictionary<string, TensorType>
-        {
-            ["x"] = new(ElementType.Float, [Batch, 6]),
-            ["w"] = new(ElementType.Float, [6, 4]),
-        };
-        OpNode node = TypeInference.Typed(new Node(op, op == "Gemm" ? ["x", "w"] : ["x"], ["y"]), types);
+        OnnxType[] types = [new TensorType(ElementType.Float, [Batch, 6]), new TensorType(ElementType.Float, [6, 4])];
+        OpNode node = op == "Gemm" ? new OpNode(new Node(op, ["x", "w"], ["y"]), types) : new OpNode(new Node(op, ["x"], ["y"]), types[..1]);
         Assert.Equal(expected, OpCatalog.Find("", op)!.Macs(node));
     }
 
     [Fact]
     public void Macs_WithoutShapes_AreUnknown() =>
-        Assert.Null(OpCatalog.Find("", "Gemm")!.Macs(TypeInference.Typed(new Node("Gemm", ["x", "w"], ["y"]), new Dictionary<string, TensorType>())));
+        Assert.Null(OpCatalog.Find("", "Gemm")!.Macs(new OpNode(new Node("Gemm", ["x", "w"], ["y"]), [null, null])));
 
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 0)]
     public void Weight_OfGemm_PointsAtTheOutputChannels(long transB, int axis)
     {
-        OpNode node = TypeInference.Typed(new Node("Gemm", ["x", "w", "b"], ["y"], NodeAttribute.Of("transB", transB)), new Dictionary<string, TensorType>());
+        OpNode node = new OpNode(new Node("Gemm", ["x", "w", "b"], ["y"], NodeAttribute.Of("transB", transB)), [null, null, null]);
         Assert.Equal(new WeightRole(1, axis, 2), OpCatalog.Find("", "Gemm")!.Weight(node));
     }
 
@@ -81,5 +78,5 @@ public sealed class TypeInferenceTests
         return Shape(builder, builder.Emit("Add", [builder.Input("a", ElementType.Float, a), builder.Input("b", ElementType.Float, b)], "y"));
     }
 
-    private static IReadOnlyList<Dim>? Shape(GraphBuilder builder, string value) => TypeInference.Infer(builder.ToGraph())[value].Shape;
+    private static IReadOnlyList<Dim>? Shape(GraphBuilder builder, string value) => TypeInference.Infer(new Model { Graph = builder.ToGraph() }).Tensor(value)?.Shape;
 }

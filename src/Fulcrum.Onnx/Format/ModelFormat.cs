@@ -12,7 +12,7 @@ internal static class ModelFormat
         var model = new Model { Graph = new Graph(), IrVersion = 0, Opsets = [] };
         List<OpsetImport> opsets = [];
         List<MetadataEntry> metadata = [];
-        List<ReadOnlyMemory<byte>> functions = [];
+        List<Function> functions = [];
         bool hasGraph = false;
         while (reader.Next())
         {
@@ -27,7 +27,7 @@ internal static class ModelFormat
                 case 7: (model, hasGraph) = (model with { Graph = GraphFormat.Read(reader.Message()) }, true); break;
                 case 8: opsets.Add(OpsetFormat.Read(reader.Message())); break;
                 case 14: metadata.Add(MetadataFormat.Read(reader.Message())); break;
-                case 25: functions.Add(reader.Bytes()); break;
+                case 25: functions.Add(FunctionFormat.Read(reader.Message())); break;
                 default: reader.KeepUnknown(); break;
             }
         }
@@ -50,8 +50,8 @@ internal static class ModelFormat
         foreach (OpsetImport opset in model.Opsets)
             writer.Message(8, w => OpsetFormat.Write(w, opset));
         MetadataFormat.WriteAll(writer, 14, model.Metadata);
-        foreach (ReadOnlyMemory<byte> function in model.Functions)
-            writer.Bytes(25, function);
+        foreach (Function function in model.Functions)
+            writer.Message(25, w => FunctionFormat.Write(w, function));
         writer.Raw(model.UnknownFields);
     }
 }

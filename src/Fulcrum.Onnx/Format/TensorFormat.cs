@@ -38,7 +38,7 @@ internal static class TensorFormat
 
         tensor = tensor with { Shape = shape, Metadata = metadata, UnknownFields = reader.Unknown };
         if (location == ExternalLocation)
-            return tensor with { External = external };
+            return tensor with { External = external, Data = null };
         if (tensor.Element == ElementType.String)
             return Checked(slice, tensor with { Strings = strings });
         if (raw is not null && !typed.IsEmpty)

@@ -1,47 +1,72 @@
 using Fulcrum.Graphs;
 using Fulcrum.Onnx.Wire;
-using ValueType = Fulcrum.Graphs.ValueType;
 
 namespace Fulcrum.Onnx.Format;
 
-/// <summary>ONNX <c>TypeProto</c>: dense tensors are understood, every other kind is carried through.</summary>
+/// <summary>ONNX <c>TypeProto</c>: tensors, sequences and optionals are understood, every other kind is carried through.</summary>
 internal static class TypeFormat
 {
-    public static ValueType Read(ProtoSlice slice)
+    public static OnnxType Read(ProtoSlice slice)
     {
         var reader = new ProtoReader(slice);
-        TensorType? tensor = null;
+        OnnxType? type = null;
         string? denotation = null;
         while (reader.Next())
         {
             switch (reader.Field)
             {
-                case 1: tensor = ReadTensor(reader.Message()); break;
+                case 1: type = ReadTensor(reader.Message()); break;
+                case 4: type = new SequenceType(ReadItem(reader.Message())); break;
                 case 6: denotation = reader.String(); break;
+                case 9: type = new OptionalType(ReadItem(reader.Message())); break;
                 default: reader.KeepUnknown(); break;
             }
         }
 
-        return tensor is null ? new OpaqueType(slice.Bytes) : tensor with { Denotation = denotation, UnknownFields = reader.Unknown };
+        return type is null ? new OpaqueType(slice.Load()) : type with { Denotation = denotation, UnknownFields = reader.Unknown };
     }
 
-    public static void Write(ProtoWriter writer, ValueType type)
+    public static void Write(ProtoWriter writer, OnnxType type)
     {
-        if (type is OpaqueType opaque)
+        switch (type)
         {
-            writer.Raw(opaque.Encoded);
-            return;
+            case OpaqueType opaque: writer.Raw(opaque.Encoded); return;
+            case TensorType tensor: writer.Message(1, w => WriteTensor(w, tensor)); break;
+            case SequenceType sequence: writer.Message(4, w => WriteItem(w, sequence.Item)); break;
+            case OptionalType optional: writer.Message(9, w => WriteItem(w, optional.Item)); break;
+            default: throw new InvalidOperationException($"{type.GetType().Name} has no ONNX encoding.");
         }
 
-        var tensor = (TensorType)type;
-        writer.Message(1, w =>
+        writer.OptionalString(6, type.Denotation);
+        writer.Raw(type.UnknownFields);
+    }
+
+    private static OnnxType? ReadItem(ProtoSlice slice)
+    {
+        var reader = new ProtoReader(slice);
+        OnnxType? item = null;
+        while (reader.Next())
         {
-            w.Int64(1, (int)tensor.Element);
-            if (tensor.Shape is not null)
-                w.Message(2, s => WriteShape(s, tensor.Shape));
-        });
-        writer.OptionalString(6, tensor.Denotation);
-        writer.Raw(tensor.UnknownFields);
+            if (reader.Field == 1)
+                item = Read(reader.Message());
+            else
+                reader.KeepUnknown();
+        }
+
+        return item;
+    }
+
+    private static void WriteItem(ProtoWriter writer, OnnxType? item)
+    {
+        if (item is not null)
+            writer.Message(1, w => Write(w, item));
+    }
+
+    private static void WriteTensor(ProtoWriter writer, TensorType tensor)
+    {
+        writer.Int64(1, (int)tensor.Element);
+        if (tensor.Shape is not null)
+            writer.Message(2, s => WriteShape(s, tensor.Shape));
     }
 
     private static TensorType ReadTensor(ProtoSlice slice)

@@ -1,6 +1,5 @@
 using Fulcrum.Graphs;
 using Fulcrum.Onnx.Wire;
-using ValueType = Fulcrum.Graphs.ValueType;
 
 namespace Fulcrum.Onnx.Format;
 
@@ -10,7 +9,7 @@ internal static class ValueInfoFormat
     public static ValueInfo Read(ProtoSlice slice)
     {
         var reader = new ProtoReader(slice);
-        (string name, ValueType? type, string? doc) = ("", (ValueType?)null, null);
+        (string name, OnnxType? type, string? doc) = ("", (OnnxType?)null, null);
         List<MetadataEntry> metadata = [];
         while (reader.Next())
         {

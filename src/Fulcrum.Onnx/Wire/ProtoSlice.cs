@@ -8,6 +8,8 @@ internal readonly record struct ProtoSlice(ReadOnlyMemory<byte> Bytes, string Fi
     /// <summary>Messages nested deeper than this are refused: real models stay far below, hostile ones overflow the stack.</summary>
     internal const int MaximumDepth = 200;
 
+    public ReadOnlyMemory<byte> Load() => Bytes;
+
     public InputException Error(string code, long offset, string message, string remedy = "The file is damaged or no ONNX model.") =>
         new(code, $"{File}@{Origin + offset}", message, remedy);
 

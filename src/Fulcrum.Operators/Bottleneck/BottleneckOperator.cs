@@ -35,7 +35,7 @@ public sealed class BottleneckOperator(IModelRunner runner)
             Loss = new MeanSquare(), Optimiser = new Adam(), Trainable = names.Weights,
         }, progress, cancellation);
         Tensor[] weights = [.. trained.Model.Graph.Initializers.Where(t => names.Weights.Contains(t.Name))];
-        return new BottleneckResult(Insert(model, cut, weights, names), names.Code, names.Decoded, 2L * elements * codeWidth, weights.Where(t => names.Encoder.Contains(t.Name)).Sum(t => (long)t.Bytes.Length));
+        return new BottleneckResult(Insert(model, cut, weights, names), names.Code, names.Decoded, 2L * elements * codeWidth, weights.Where(t => names.Encoder.Contains(t.Name)).Sum(t => t.Data!.Length));
     }
 
     /// <summary>The model up to the cut, then encoder and decoder, then what they got wrong.</summary>

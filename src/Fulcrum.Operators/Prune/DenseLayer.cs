@@ -12,14 +12,15 @@ internal sealed record DenseLayer(Tensor Weight, int NeuronAxis, Tensor? Bias)
     public int Inputs => checked((int)Weight.Shape[1 - NeuronAxis]);
 
     /// <summary>The layers of a chain of Gemm and MatMul, first to last.</summary>
-    public static IReadOnlyList<DenseLayer> Of(Graph graph)
+    public static IReadOnlyList<DenseLayer> Of(Model model)
     {
+        Graph graph = model.Graph;
         var index = new GraphIndex(graph);
-        IReadOnlyDictionary<string, TensorType> types = TypeInference.Infer(graph);
+        GraphTypes types = TypeInference.Infer(model);
         var layers = new List<DenseLayer>();
-        foreach (OpNode node in graph.Nodes.Select(n => TypeInference.Typed(n, types)))
+        foreach (OpNode node in graph.Nodes.Select(types.Typed))
         {
-            if (OpCatalog.Find(node.Node.Domain, node.Node.OpType)?.Weight(node) is not WeightRole role || index.Initializer(node.Node.Inputs[role.Input]) is not { Shape.Count: 2 } weight)
+            if (OpCatalog.Find(node.Node)?.Weight(node) is not WeightRole role || index.Initializer(node.Node.Inputs[role.Input]) is not { Shape.Count: 2 } weight)
                 continue;
             Tensor? bias = role.Bias is int b && b < node.Node.Inputs.Count ? index.Initializer(node.Node.Inputs[b]) : null;
             layers.Add(new DenseLayer(weight, role.ChannelAxis, bias));

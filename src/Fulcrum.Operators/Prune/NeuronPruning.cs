@@ -19,7 +19,7 @@ public sealed class NeuronPruning
     public NeuronPruning(Model model, int layers)
     {
         _model = model;
-        _layers = DenseLayer.Of(model.Graph);
+        _layers = DenseLayer.Of(model);
         _trimmed = Math.Min(layers, _layers.Count - 1);
         _order = [.. Enumerable.Range(0, _trimmed).SelectMany(Scores).OrderBy(s => s.Score).Select(s => (s.Layer, s.Neuron))];
     }

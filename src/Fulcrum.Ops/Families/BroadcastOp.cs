@@ -5,8 +5,8 @@ namespace Fulcrum.Ops.Families;
 /// <summary>An op of two inputs broadcast against each other, with one output of their element type, without sums of products.</summary>
 internal abstract class BroadcastOp : OpDefinition
 {
-    public override IReadOnlyList<TensorType?> InferTypes(OpNode node) =>
-        [(node.Inputs[0] ?? node.Inputs[1]) is { } known ? new TensorType(known.Element, Shapes.Broadcast(node.Shape(0), node.Shape(1))) : null];
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
+        [(node.Tensor(0) ?? node.Tensor(1)) is { } known ? new TensorType(known.Element, Shapes.Broadcast(node.Shape(0), node.Shape(1))) : null];
 
     public override long? Macs(OpNode node) => 0;
 

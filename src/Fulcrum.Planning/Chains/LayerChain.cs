@@ -41,13 +41,13 @@ public sealed record LayerChain(Model Model, ValueInfo Input, IReadOnlyList<Chai
         Graph graph = model.Graph;
         if (graph.Inputs.Count(i => graph.Initializers.All(t => t.Name != i.Name)) != 1 || graph.Outputs.Count != 1)
             throw NoChain(graph.Name, "It has more than one input or output.");
-        IReadOnlyDictionary<string, TensorType> types = TypeInference.Infer(graph);
+        GraphTypes types = TypeInference.Infer(model);
         var crossings = Crossings.Of(graph);
         var layers = new List<ChainLayer>();
         (int? weighted, string? last) = (null, null);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
-            OpNode node = TypeInference.Typed(graph.Nodes[i], types);
+            OpNode node = types.Typed(graph.Nodes[i]);
             if (IsWeighted(node, graph))
             {
                 if (weighted is int open)
@@ -68,5 +68,5 @@ public sealed record LayerChain(Model Model, ValueInfo Input, IReadOnlyList<Chai
         new("model-no-chain", place, $"The model is no chain of layers. {why}", "Plan a model of Gemm and MatMul layers with static shapes besides the batch.");
 
     private static bool IsWeighted(OpNode node, Graph graph) =>
-        OpCatalog.Find(node.Node.Domain, node.Node.OpType)?.Weight(node) is WeightRole role && graph.Initializers.Any(t => t.Name == node.Node.Inputs[role.Input]);
+        OpCatalog.Find(node.Node)?.Weight(node) is WeightRole role && graph.Initializers.Any(t => t.Name == node.Node.Inputs[role.Input]);
 }

@@ -110,7 +110,7 @@ internal sealed class PatternMaker(
             SegmentId = cut == 0 ? "" : SegmentWriter.Hash(file),
             CodedWeightBytes = [.. sizes.Select(s => s.Symbols)],
             EntropyBytes = [.. sizes.Select(s => s.Entropy)],
-            Fp32Bytes = cut == 0 ? 0 : Chain.Head(cut).Graph.Initializers.Sum(t => (long)t.Bytes.Length),
+            Fp32Bytes = cut == 0 ? 0 : Chain.Head(cut).Graph.Initializers.Sum(t => t.Data!.Length),
             Delta = chosen.Budget,
             CalibrationDrop = chosen.Drop.Points,
             CalibrationDropHigh = IsLossless(chosen) ? 0 : chosen.Drop.IntervalFor(Comparisons).High,

@@ -12,33 +12,33 @@ internal sealed class GradientPass
 {
     private readonly GraphBuilder _builder;
     private readonly Graph _forward;
-    private readonly IReadOnlyDictionary<string, TensorType> _types;
+    private readonly GraphTypes _types;
     private readonly HashSet<string> _active;
     private readonly Dictionary<string, List<string>> _gradients = [];
 
-    private GradientPass(GraphBuilder builder, Graph forward, IReadOnlyCollection<string> wanted)
+    private GradientPass(GraphBuilder builder, Model model, IReadOnlyCollection<string> wanted)
     {
-        (_builder, _forward, _types) = (builder, forward, TypeInference.Infer(forward));
+        (_builder, _forward, _types) = (builder, model.Graph, TypeInference.Infer(model));
         _active = [.. wanted];
-        foreach (Node node in forward.Nodes.Where(n => GraphIndex.Reads(n).Any(_active.Contains)))
+        foreach (Node node in _forward.Nodes.Where(n => GraphIndex.Reads(n).Any(_active.Contains)))
             _active.UnionWith(node.Outputs);
     }
 
     /// <summary>Emits the backward graph.</summary>
     /// <param name="builder">Holds the forward graph already; receives the backward nodes.</param>
-    /// <param name="forward">The forward graph with static shapes.</param>
+    /// <param name="forward">The forward model with static shapes.</param>
     /// <param name="seeds">For each forward value that the loss reads, the value that holds the loss's gradient with respect to it.</param>
     /// <param name="wanted">The values to differentiate by.</param>
     /// <returns>For each wanted value, the value holding its gradient.</returns>
     /// <exception cref="InputException"><c>op-without-gradient</c>, <c>gradient-unreachable</c>; all at once.</exception>
     public static IReadOnlyDictionary<string, string> Emit(
-        GraphBuilder builder, Graph forward, IReadOnlyDictionary<string, string> seeds, IReadOnlyCollection<string> wanted)
+        GraphBuilder builder, Model forward, IReadOnlyDictionary<string, string> seeds, IReadOnlyCollection<string> wanted)
     {
         var pass = new GradientPass(builder, forward, wanted);
         foreach ((string value, string gradient) in seeds)
             pass._gradients[value] = [gradient];
         pass.CheckPath(seeds.Keys);
-        foreach (Node node in forward.Nodes.Reverse())
+        foreach (Node node in forward.Graph.Nodes.Reverse())
             pass.Visit(node);
         return wanted.ToDictionary(value => value, pass.Total);
     }
@@ -64,7 +64,7 @@ internal sealed class GradientPass
         if (!node.Outputs.Any(o => _gradients.ContainsKey(o) && _active.Contains(o)))
             return;
         OpDefinition definition = OpCatalog.Find(node.Domain, node.OpType)!;
-        var scope = new GradientScope(_builder, TypeInference.Typed(node, _types), Total(node.Outputs[0]), _types, i => _active.Contains(node.Inputs[i]));
+        var scope = new GradientScope(_builder, _types.Typed(node), Total(node.Outputs[0]), _types, i => _active.Contains(node.Inputs[i]));
         IReadOnlyList<string?> gradients = Differentiate(definition, scope);
         for (int i = 0; i < gradients.Count; i++)
         {

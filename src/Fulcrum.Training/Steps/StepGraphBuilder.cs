@@ -25,7 +25,7 @@ internal static class StepGraphBuilder
         Model fixedBatch = WithBatch(Subgraph.PromoteInitializers(model, trainable), batchSize);
         Graph forward = fixedBatch.Graph;
         string output = forward.Outputs[0].Name;
-        IReadOnlyList<long> outputShape = StaticShape(forward, output);
+        IReadOnlyList<long> outputShape = StaticShape(fixedBatch, output);
         var builder = GraphBuilder.From(forward);
         builder.ClearOutputs();
 
@@ -35,7 +35,7 @@ internal static class StepGraphBuilder
         foreach (string scalar in optimiser.Scalars)
             builder.Input(scalar, ElementType.Float);
         (string value, string seed) = loss.Emit(builder, output, outputShape, target?.Name);
-        IReadOnlyDictionary<string, string> gradients = GradientPass.Emit(builder, forward, new Dictionary<string, string> { [output] = seed }, trainable);
+        IReadOnlyDictionary<string, string> gradients = GradientPass.Emit(builder, fixedBatch, new Dictionary<string, string> { [output] = seed }, trainable);
         StepSlot[] slots = [.. model.Graph.Initializers.Where(t => trainable.Contains(t.Name)).SelectMany(t => Update(builder, optimiser, t, gradients[t.Name]))];
         builder.Output(value, ElementType.Float);
         return new StepGraph(fixedBatch with { Graph = builder.ToGraph() }, forward.Inputs[0], target, value, slots);
@@ -51,14 +51,14 @@ internal static class StepGraphBuilder
         for (int i = 0; i < states.Length; i++)
         {
             builder.Output(nextStates[i], ElementType.Float, shape);
-            yield return new StepSlot(states[i], nextStates[i], parameter with { Name = states[i], Bytes = new byte[parameter.Bytes.Length] }, IsParameter: false);
+            yield return new StepSlot(states[i], nextStates[i], parameter with { Name = states[i], Bytes = new byte[parameter.Data!.Length] }, IsParameter: false);
         }
     }
 
     /// <summary>What is emitted (reductions with axes as an input, Softmax along one axis) means something else before opset 13.</summary>
     private static void RequireOpset(Model model)
     {
-        long version = model.Opsets.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version ?? 0;
+        long version = model.Opset("") ?? 0;
         if (version < LeastOpset)
             throw new InputException("opset-too-old", model.Graph.Name, $"The model is written in opset {version}, training needs {LeastOpset}.", "Export it again with a newer opset.");
     }
@@ -72,9 +72,9 @@ internal static class StepGraphBuilder
         return model with { Graph = graph with { Inputs = [input, .. graph.Inputs.Skip(1)], Values = [] } };
     }
 
-    private static IReadOnlyList<long> StaticShape(Graph forward, string value)
+    private static IReadOnlyList<long> StaticShape(Model forward, string value)
     {
-        TensorType? type = TypeInference.Infer(forward).GetValueOrDefault(value);
+        TensorType? type = TypeInference.Infer(forward).Tensor(value);
         return type?.Shape is { } shape && shape.All(d => d.Size is not null)
             ? [.. shape.Select(d => d.Size!.Value)]
             : throw new InputException("model-not-trainable", value, "The output's shape is not known even with the batch fixed.", "An op before it is not in the catalogue yet.");

@@ -1,11 +1,13 @@
 using Fulcrum.Ops.Families;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>-x.</summary>
 internal sealed class NegOp : ElementwiseOp
 {
     public override string OpType => "Neg";
+
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 6, 13);
 
     public override bool HasGradient => true;
 

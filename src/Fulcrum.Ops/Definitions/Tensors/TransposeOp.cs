@@ -1,17 +1,19 @@
 using Fulcrum.Graphs;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>The dimensions in another order; reversed when no order is given.</summary>
 internal sealed class TransposeOp : OpDefinition
 {
     public override string OpType => "Transpose";
 
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 13, 21);
+
     public override bool HasGradient => true;
 
-    public override IReadOnlyList<TensorType?> InferTypes(OpNode node)
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node)
     {
-        if (node.Inputs[0] is not { } input)
+        if (node.Tensor(0) is not { } input)
             return [null];
         if (node.Shape(0) is not { } shape)
             return [input];

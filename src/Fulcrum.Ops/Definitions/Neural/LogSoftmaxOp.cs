@@ -1,12 +1,14 @@
 using Fulcrum.Graphs;
 using Fulcrum.Ops.Families;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Neural;
 
 /// <summary>log(exp(x) / sum(exp(x))) along one axis (opset 13 and later).</summary>
 internal sealed class LogSoftmaxOp : ElementwiseOp
 {
     public override string OpType => "LogSoftmax";
+
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 11, 13);
 
     public override bool HasGradient => true;
 

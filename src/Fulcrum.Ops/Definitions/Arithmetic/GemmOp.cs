@@ -1,16 +1,18 @@
 using Fulcrum.Graphs;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>alpha A' B' + beta C, where A' and B' may be transposed.</summary>
 internal sealed class GemmOp : OpDefinition
 {
     public override string OpType => "Gemm";
 
+    public override OpSchema Schema { get; } = new((2, 3), (1, 1), 1, 6, 7, 9, 11, 13);
+
     public override bool HasGradient => true;
 
-    public override IReadOnlyList<TensorType?> InferTypes(OpNode node) =>
-        [node.Inputs[0] is { } a ? new TensorType(a.Element, OutputShape(node)) : null];
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
+        [node.Tensor(0) is { } a ? new TensorType(a.Element, OutputShape(node)) : null];
 
     public override long? Macs(OpNode node) =>
         OutputShape(node) is { } output && node.Shape(0) is { Count: 2 } a && a[TransposedA(node.Node) ? 0 : 1].Size is long depth

@@ -1,11 +1,13 @@
 using Fulcrum.Ops.Families;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>The natural logarithm.</summary>
 internal sealed class LogOp : ElementwiseOp
 {
     public override string OpType => "Log";
+
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 6, 13);
 
     public override bool HasGradient => true;
 

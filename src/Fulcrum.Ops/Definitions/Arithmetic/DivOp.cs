@@ -1,11 +1,13 @@
 using Fulcrum.Ops.Families;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>Elementwise quotient with broadcasting.</summary>
 internal sealed class DivOp : BroadcastOp
 {
     public override string OpType => "Div";
+
+    public override OpSchema Schema { get; } = new((2, 2), (1, 1), 1, 6, 7, 13, 14);
 
     public override bool HasGradient => true;
 

@@ -1,16 +1,18 @@
 using Fulcrum.Graphs;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>Matrix product; outer dimensions broadcast.</summary>
 internal sealed class MatMulOp : OpDefinition
 {
     public override string OpType => "MatMul";
 
+    public override OpSchema Schema { get; } = new((2, 2), (1, 1), 1, 9, 13);
+
     public override bool HasGradient => true;
 
-    public override IReadOnlyList<TensorType?> InferTypes(OpNode node) =>
-        [node.Inputs[0] is { } a ? new TensorType(a.Element, OutputShape(node.Shape(0), node.Shape(1))) : null];
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
+        [node.Tensor(0) is { } a ? new TensorType(a.Element, OutputShape(node.Shape(0), node.Shape(1))) : null];
 
     public override long? Macs(OpNode node) =>
         OutputShape(node.Shape(0), node.Shape(1)) is { } output && node.Shape(0) is { Count: > 0 } a && a[^1].Size is long depth

@@ -1,17 +1,19 @@
 using Fulcrum.Graphs;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>Its input as a matrix: the dimensions before an axis by those from it on.</summary>
 internal sealed class FlattenOp : OpDefinition
 {
     public override string OpType => "Flatten";
 
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 9, 11, 13, 21);
+
     public override bool HasGradient => true;
 
-    public override IReadOnlyList<TensorType?> InferTypes(OpNode node)
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node)
     {
-        if (node.Inputs[0] is not { } input)
+        if (node.Tensor(0) is not { } input)
             return [null];
         if (node.Shape(0) is not { } shape)
             return [input];

@@ -1,15 +1,17 @@
 using Fulcrum.Graphs;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Neural;
 
 /// <summary>max(x, 0).</summary>
 internal sealed class ReluOp : OpDefinition
 {
     public override string OpType => "Relu";
 
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 6, 13, 14);
+
     public override bool HasGradient => true;
 
-    public override IReadOnlyList<TensorType?> InferTypes(OpNode node) => [node.Inputs[0]];
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [node.Inputs[0]];
 
     public override long? Macs(OpNode node) => 0;
 

@@ -1,15 +1,17 @@
 using Fulcrum.Graphs;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Neural;
 
 /// <summary>exp(x) / sum(exp(x)) along one axis (opset 13 and later).</summary>
 internal sealed class SoftmaxOp : OpDefinition
 {
     public override string OpType => "Softmax";
 
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 11, 13);
+
     public override bool HasGradient => true;
 
-    public override IReadOnlyList<TensorType?> InferTypes(OpNode node) => [node.Inputs[0]];
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [node.Inputs[0]];
 
     public override long? Macs(OpNode node) => 0;
 

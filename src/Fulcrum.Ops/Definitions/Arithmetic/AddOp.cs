@@ -1,16 +1,18 @@
 using Fulcrum.Graphs;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>Elementwise sum with broadcasting.</summary>
 internal sealed class AddOp : OpDefinition
 {
     public override string OpType => "Add";
 
+    public override OpSchema Schema { get; } = new((2, 2), (1, 1), 1, 6, 7, 13, 14);
+
     public override bool HasGradient => true;
 
-    public override IReadOnlyList<TensorType?> InferTypes(OpNode node) =>
-        [node.Inputs[0] is { } a ? new TensorType(a.Element, Shapes.Broadcast(node.Shape(0), node.Shape(1))) : null];
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
+        [node.Tensor(0) is { } a ? new TensorType(a.Element, Shapes.Broadcast(node.Shape(0), node.Shape(1))) : null];
 
     public override long? Macs(OpNode node) => 0;
 

@@ -1,11 +1,13 @@
 using Fulcrum.Ops.Families;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Neural;
 
 /// <summary>The hyperbolic tangent.</summary>
 internal sealed class TanhOp : ElementwiseOp
 {
     public override string OpType => "Tanh";
+
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 6, 13);
 
     public override bool HasGradient => true;
 

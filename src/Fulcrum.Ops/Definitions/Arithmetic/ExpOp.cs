@@ -1,11 +1,13 @@
 using Fulcrum.Ops.Families;
 
-namespace Fulcrum.Ops.Definitions;
+namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>e^x.</summary>
 internal sealed class ExpOp : ElementwiseOp
 {
     public override string OpType => "Exp";
+
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 6, 13);
 
     public override bool HasGradient => true;
 
