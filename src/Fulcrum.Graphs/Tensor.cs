@@ -5,6 +5,8 @@ namespace Fulcrum.Graphs;
 /// <summary>A constant tensor: shape, element type and packed little-endian bytes (or strings).</summary>
 public sealed record Tensor
 {
+    private readonly TensorData? _data;
+
     /// <summary>The name; empty for attribute values.</summary>
     public string Name { get; init; } = "";
 
@@ -15,7 +17,11 @@ public sealed record Tensor
     public required IReadOnlyList<long> Shape { get; init; }
 
     /// <summary>Packed little-endian elements in row-major order; empty for strings; null when they are in another file that was not opened.</summary>
-    public TensorData? Data { get; init; } = TensorData.Empty;
+    public TensorData? Data
+    {
+        get => _data ?? (External is null ? TensorData.Empty : null);
+        init => _data = value;
+    }
 
     /// <summary>The packed elements in memory: <see cref="Data"/>, loaded.</summary>
     /// <exception cref="InvalidOperationException">The data is in another file that was not opened.</exception>

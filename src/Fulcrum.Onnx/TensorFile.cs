@@ -11,5 +11,5 @@ public static class TensorFile
     /// <param name="bytes">The file's content.</param>
     /// <param name="place">What to call it in messages.</param>
     /// <exception cref="Problems.InputException">The bytes are no tensor.</exception>
-    public static Tensor Parse(ReadOnlyMemory<byte> bytes, string place) => TensorFormat.Read(new ProtoSlice(bytes, place));
+    public static Tensor Parse(ReadOnlyMemory<byte> bytes, string place) => TensorFormat.Read(ProtoSlice.Of(bytes, place));
 }

@@ -1,30 +1,36 @@
 namespace Fulcrum.Problems;
 
-/// <summary>All-or-nothing file output: a temporary file beside the target, flushed to disk, then renamed over it.</summary>
+/// <summary>All-or-nothing file output: temporary files beside the targets, flushed to disk, then renamed over them.</summary>
 public static class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>; on any failure the old file, or its absence, is kept.</summary>
     /// <exception cref="InputException"><c>output-not-writable</c> when the file system refuses.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => WriteAll([(path, write)]);
+
+    /// <summary>Writes several files that belong together: none is renamed into place before all are complete on disk.</summary>
+    /// <exception cref="InputException"><c>output-not-writable</c> when the file system refuses.</exception>
+    public static void WriteAll(IReadOnlyList<(string Path, Action<Stream> Write)> files)
     {
-        string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        var written = new List<(string Temporary, string Final)>();
+        string current = "";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            foreach ((string path, Action<Stream> write) in files)
             {
-                write(stream);
-                stream.Flush(flushToDisk: true);
+                string full = Path.GetFullPath(current = path);
+                written.Add(($"{full}.{Guid.NewGuid():N}.tmp", full));
+                WriteTemporary(written[^1].Temporary, write);
             }
 
-            File.Move(temporary, full, overwrite: true);
+            foreach ((string temporary, string final) in written)
+                File.Move(temporary, current = final, overwrite: true);
         }
         catch (Exception failure)
         {
-            TryDelete(temporary);
+            foreach ((string temporary, _) in written)
+                TryDelete(temporary);
             if (failure is IOException or UnauthorizedAccessException)
-                throw new InputException("output-not-writable", path, failure.Message, "Check the folder, its permissions and the free space.", failure);
+                throw new InputException("output-not-writable", current, failure.Message, "Check the folder, its permissions and the free space.", failure);
             throw;
         }
     }
@@ -34,6 +40,14 @@ public static class AtomicFile
 
     /// <summary>Writes UTF-8 text without a byte-order mark, all or nothing.</summary>
     public static void WriteText(string path, string text) => WriteBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    private static void WriteTemporary(string path, Action<Stream> write)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        write(stream);
+        stream.Flush(flushToDisk: true);
+    }
 
     private static void TryDelete(string path)
     {

@@ -10,7 +10,7 @@ internal static class AttributeFormat
     public static NodeAttribute Read(ProtoSlice slice)
     {
         var reader = new ProtoReader(slice);
-        var fields = new Fields();
+        Fields fields = default;
         (string name, string? doc, string? reference, int type) = ("", null, null, 0);
         while (reader.Next())
         {
@@ -24,6 +24,7 @@ internal static class AttributeFormat
             }
         }
 
+        slice.Context.Charge(96);
         AttributeValue value = fields.Value(type, reader.Unknown);
         ReadOnlyMemory<byte> unknown = value is OpaqueAttribute ? default : reader.Unknown;
         return new NodeAttribute(name, value) { DocString = doc, ReferenceName = reference, UnknownFields = unknown };
@@ -61,13 +62,13 @@ internal static class AttributeFormat
     }
 
     /// <summary>The value fields of one attribute as they come in.</summary>
-    private sealed class Fields
+    private struct Fields
     {
-        private readonly List<float> _floats = [];
-        private readonly List<long> _ints = [];
-        private readonly List<ReadOnlyMemory<byte>> _strings = [];
-        private readonly List<Tensor> _tensors = [];
-        private readonly List<Graph> _graphs = [];
+        private ArrayBuilder<TensorData> _floats;
+        private ArrayBuilder<long> _ints;
+        private ArrayBuilder<ReadOnlyMemory<byte>> _strings;
+        private ArrayBuilder<Tensor> _tensors;
+        private ArrayBuilder<Graph> _graphs;
         private float _float;
         private long _int;
         private ReadOnlyMemory<byte> _string;
@@ -84,8 +85,8 @@ internal static class AttributeFormat
                 case 4: (_string, _present) = (reader.Bytes(), 3); break;
                 case 5: (_tensor, _present) = (TensorFormat.Read(reader.Message()), 4); break;
                 case 6: (_graph, _present) = (GraphFormat.Read(reader.Message()), 5); break;
-                case 7: _floats.AddRange(MemoryMarshal.Cast<byte, float>(reader.FixedRun(4))); _present = 6; break;
-                case 8: reader.Varints(_ints); _present = 7; break;
+                case 7: _floats.Add(reader.FixedRun(4)); _present = 6; break;
+                case 8: reader.Varints(ref _ints); _present = 7; break;
                 case 9: _strings.Add(reader.Bytes()); _present = 8; break;
                 case 10: _tensors.Add(TensorFormat.Read(reader.Message())); _present = 9; break;
                 case 11: _graphs.Add(GraphFormat.Read(reader.Message())); _present = 10; break;
@@ -93,19 +94,21 @@ internal static class AttributeFormat
             }
         }
 
-        public AttributeValue Value(int declared, ReadOnlyMemory<byte> unknown) => (declared == 0 ? _present : declared) switch
+        public readonly AttributeValue Value(int declared, ReadOnlyMemory<byte> unknown) => (declared == 0 ? _present : declared) switch
         {
             1 => new FloatAttribute(_float),
             2 => new IntAttribute(_int),
             3 => new StringAttribute(_string),
             4 when _tensor is not null => new TensorAttribute(_tensor),
             5 when _graph is not null => new GraphAttribute(_graph),
-            6 => new FloatsAttribute(_floats),
-            7 => new IntsAttribute(_ints),
-            8 => new StringsAttribute(_strings),
-            9 => new TensorsAttribute(_tensors),
-            10 => new GraphsAttribute(_graphs),
+            6 => new FloatsAttribute(Floats(_floats.ToArray())),
+            7 => new IntsAttribute(_ints.ToArray()),
+            8 => new StringsAttribute(_strings.ToArray()),
+            9 => new TensorsAttribute(_tensors.ToArray()),
+            10 => new GraphsAttribute(_graphs.ToArray()),
             int other => new OpaqueAttribute(other, unknown),
         };
+
+        private static float[] Floats(TensorData[] runs) => [.. runs.SelectMany(r => MemoryMarshal.Cast<byte, float>(r.Load().Span).ToArray())];
     }
 }

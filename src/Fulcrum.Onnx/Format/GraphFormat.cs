@@ -46,7 +46,7 @@ internal static class GraphFormat
             writer.Message(1, w => NodeFormat.Write(w, node));
         writer.OptionalString(2, graph.Name);
         foreach (Tensor tensor in graph.Initializers)
-            writer.Message(5, w => TensorFormat.Write(w, tensor));
+            writer.Message(5, w => TensorFormat.Write(w, tensor, mayMove: true));
         writer.OptionalString(10, graph.DocString);
         ValueInfoFormat.WriteAll(writer, 11, graph.Inputs);
         ValueInfoFormat.WriteAll(writer, 12, graph.Outputs);

@@ -20,6 +20,7 @@ internal static class MetadataFormat
             }
         }
 
+        slice.Context.Charge(48);
         return new MetadataEntry(key, value);
     }
 

@@ -9,9 +9,9 @@ internal static class NodeFormat
     public static Node Read(ProtoSlice slice)
     {
         var reader = new ProtoReader(slice);
-        List<string> inputs = [], outputs = [];
-        List<NodeAttribute> attributes = [];
-        List<MetadataEntry> metadata = [];
+        ArrayBuilder<string> inputs = default, outputs = default;
+        ArrayBuilder<NodeAttribute> attributes = default;
+        ArrayBuilder<MetadataEntry> metadata = default;
         (string name, string opType, string domain) = ("", "", "");
         (string? doc, string? overload) = (null, null);
         while (reader.Next())
@@ -31,9 +31,12 @@ internal static class NodeFormat
             }
         }
 
-        return new Node(opType, inputs, outputs, [.. attributes])
+        if (opType.Length == 0)
+            throw slice.Error("onnx-node-without-op", 0, $"Node '{name}' names no op.");
+        slice.Context.Charge(128 + (8L * (inputs.Count + outputs.Count)));
+        return new Node(opType, inputs.ToArray(), outputs.ToArray(), attributes.ToArray())
         {
-            Name = name, Domain = domain, DocString = doc, Overload = overload, Metadata = metadata, UnknownFields = reader.Unknown,
+            Name = name, Domain = domain, DocString = doc, Overload = overload, Metadata = metadata.ToArray(), UnknownFields = reader.Unknown,
         };
     }
 

@@ -1,10 +1,9 @@
-using System.Buffers;
 using Fulcrum.Graphs;
 using Fulcrum.Onnx.Wire;
 
 namespace Fulcrum.Onnx.Format;
 
-/// <summary>ONNX <c>TensorProto</c>. Typed fields become raw bytes; raw bytes are views into the file.</summary>
+/// <summary>ONNX <c>TensorProto</c>. Typed fields become raw bytes; raw bytes stay where they are.</summary>
 internal static class TensorFormat
 {
     private const int ExternalLocation = 1;
@@ -12,22 +11,22 @@ internal static class TensorFormat
     public static Tensor Read(ProtoSlice slice)
     {
         var reader = new ProtoReader(slice);
-        var tensor = new Tensor { Element = ElementType.Undefined, Shape = [] };
-        List<long> shape = [];
-        List<ReadOnlyMemory<byte>> strings = [];
-        List<MetadataEntry> external = [], metadata = [];
-        var typed = new TypedData();
-        (ReadOnlyMemory<byte>? raw, long location) = (null, 0);
+        ArrayBuilder<long> shape = default;
+        ArrayBuilder<ReadOnlyMemory<byte>> strings = default;
+        ArrayBuilder<MetadataEntry> external = default, metadata = default;
+        TypedData typed = default;
+        (TensorData? raw, long location) = (null, 0);
+        (string name, string? doc, int element) = ("", null, 0);
         while (reader.Next())
         {
             switch (reader.Field)
             {
-                case 1: reader.Varints(shape); break;
-                case 2: tensor = tensor with { Element = (ElementType)reader.Int32() }; break;
+                case 1: reader.Varints(ref shape); break;
+                case 2: element = reader.Int32(); break;
                 case 6: strings.Add(reader.Bytes()); break;
-                case 8: tensor = tensor with { Name = reader.String() }; break;
-                case 9: raw = reader.Bytes(); break;
-                case 12: tensor = tensor with { DocString = reader.String() }; break;
+                case 8: name = reader.String(); break;
+                case 9: raw = reader.Data(); break;
+                case 12: doc = reader.String(); break;
                 case 13: external.Add(MetadataFormat.Read(reader.Message())); break;
                 case 14: location = reader.Int64(); break;
                 case 16: metadata.Add(MetadataFormat.Read(reader.Message())); break;
@@ -36,29 +35,43 @@ internal static class TensorFormat
             }
         }
 
-        tensor = tensor with { Shape = shape, Metadata = metadata, UnknownFields = reader.Unknown };
+        slice.Context.Charge(200 + (16L * strings.Count));
+        var tensor = new Tensor
+        {
+            Name = name, Element = (ElementType)element, Shape = shape.ToArray(), DocString = doc, Metadata = metadata.ToArray(), UnknownFields = reader.Unknown,
+        };
+        long size = Size(slice, tensor);
         if (location == ExternalLocation)
-            return tensor with { External = external, Data = null };
+        {
+            tensor = tensor with { External = external.ToArray(), Data = null };
+            return slice.Context.External is { } files ? tensor with { Data = files.Resolve(tensor, size) } : tensor;
+        }
+
         if (tensor.Element == ElementType.String)
-            return Checked(slice, tensor with { Strings = strings });
+            return Checked(slice, tensor with { Strings = strings.ToArray() }, strings.Count, size, "strings");
         if (raw is not null && !typed.IsEmpty)
             throw slice.Error("onnx-tensor-data", 0, $"Tensor '{tensor.Name}' has raw and typed data at once.");
-        return Checked(slice, tensor with { Bytes = raw ?? typed.ToBytes(tensor.Element) });
+        TensorData data = raw ?? typed.ToData(tensor.Element);
+        return Checked(slice, tensor with { Data = data }, data.Length, size, "bytes");
     }
 
-    public static void Write(ProtoWriter writer, Tensor tensor)
+    /// <param name="writer">Takes the message.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="mayMove">Whether its data may go to the file beside the model; runtimes allow that for initializers only.</param>
+    public static void Write(ProtoWriter writer, Tensor tensor, bool mayMove = false)
     {
         writer.PackedInt64(1, tensor.Shape);
         writer.Int64(2, (int)tensor.Element);
         foreach (ReadOnlyMemory<byte> text in tensor.Strings ?? [])
             writer.Bytes(6, text);
         writer.OptionalString(8, tensor.Name);
-        if (tensor.Strings is null && tensor.External is null && tensor.Element != ElementType.Undefined)
-            writer.Bytes(9, tensor.Bytes);
+        IReadOnlyList<MetadataEntry>? external = tensor.Data is null ? tensor.External : mayMove ? writer.External?.Place(tensor) : null;
+        if (external is null && tensor.Strings is null && tensor.Element != ElementType.Undefined)
+            writer.Data(9, tensor.Data!);
         writer.OptionalString(12, tensor.DocString);
-        if (tensor.External is not null)
+        if (external is not null)
         {
-            MetadataFormat.WriteAll(writer, 13, tensor.External);
+            MetadataFormat.WriteAll(writer, 13, external);
             writer.Int64(14, ExternalLocation);
         }
 
@@ -66,23 +79,24 @@ internal static class TensorFormat
         writer.Raw(tensor.UnknownFields);
     }
 
-    private static Tensor Checked(ProtoSlice slice, Tensor tensor)
+    /// <summary>How many bytes (or strings) the type and shape ask for.</summary>
+    private static long Size(ProtoSlice slice, Tensor tensor)
     {
+        if (!Enum.IsDefined(tensor.Element))
+            throw slice.Error("onnx-tensor-type", 0, $"Tensor '{tensor.Name}' has element type {(int)tensor.Element}, which ONNX does not define.");
+        if (tensor.Shape.Any(size => size < 0))
+            throw slice.Error("onnx-tensor-shape", 0, $"Tensor '{tensor.Name}' has a negative dimension.");
         try
         {
-            if (tensor.Shape.Any(size => size < 0))
-                throw slice.Error("onnx-tensor-shape", 0, $"Tensor '{tensor.Name}' has a negative dimension.");
-            long elements = tensor.ElementCount;
-            (long have, long want, string unit) = tensor.Strings is null
-                ? (tensor.Bytes.Length, tensor.Element.ByteCount(elements), "bytes")
-                : (tensor.Strings.Count, elements, "strings");
-            return have == want
-                ? tensor
-                : throw slice.Error("onnx-tensor-data", 0, $"Tensor '{tensor.Name}' of [{string.Join(",", tensor.Shape)}] {tensor.Element} holds {have} {unit}, needs {want}.");
+            return tensor.Element == ElementType.String ? tensor.ElementCount : tensor.Element.ByteCount(tensor.ElementCount);
         }
         catch (OverflowException)
         {
             throw slice.Error("onnx-tensor-shape", 0, $"The size of tensor '{tensor.Name}' does not fit in 64 bits.");
         }
     }
+
+    private static Tensor Checked(ProtoSlice slice, Tensor tensor, long have, long want, string unit) => have == want
+        ? tensor
+        : throw slice.Error("onnx-tensor-data", 0, $"Tensor '{tensor.Name}' of [{string.Join(",", tensor.Shape.Take(16))}] {tensor.Element} holds {have} {unit}, needs {want}.");
 }

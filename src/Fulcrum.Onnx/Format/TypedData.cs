@@ -1,42 +1,57 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using Fulcrum.Graphs;
 using Fulcrum.Onnx.Wire;
 
 namespace Fulcrum.Onnx.Format;
 
-/// <summary>The typed data fields of a tensor, turned into raw little-endian bytes.</summary>
-internal sealed class TypedData
+/// <summary>The typed data fields of a tensor, turned into raw little-endian bytes. A single packed run of floats is such bytes already and stays in its file.</summary>
+internal struct TypedData
 {
-    private readonly List<long> _integers = [];
-    private readonly ArrayBufferWriter<byte> _fixed = new();
+    private ArrayBuilder<long> _integers;
+    private ArrayBuilder<TensorData> _fixed;
 
-    public bool IsEmpty => _integers.Count == 0 && _fixed.WrittenCount == 0;
+    public readonly bool IsEmpty => _integers.Count == 0 && _fixed.Count == 0;
 
     public void Read(ref ProtoReader reader)
     {
         switch (reader.Field)
         {
-            case 4: _fixed.Write(reader.FixedRun(4)); break;
-            case 10: _fixed.Write(reader.FixedRun(8)); break;
-            default: reader.Varints(_integers); break;
+            case 4: _fixed.Add(reader.FixedRun(4)); break;
+            case 10: _fixed.Add(reader.FixedRun(8)); break;
+            default: reader.Varints(ref _integers); break;
         }
     }
 
     /// <summary>ONNX keeps small types one to a number: the low bytes are the element (or the packed byte of sub-byte types).</summary>
-    public ReadOnlyMemory<byte> ToBytes(ElementType element)
+    public readonly TensorData ToData(ElementType element)
     {
         if (_integers.Count == 0)
-            return _fixed.WrittenMemory;
+            return Joined(_fixed.ToArray());
         int width = Math.Max(1, element.BitWidth() / 8);
-        byte[] bytes = new byte[_integers.Count * width];
+        long[] integers = _integers.ToArray();
+        byte[] bytes = new byte[checked(integers.Length * width)];
         Span<byte> whole = stackalloc byte[16];
-        for (int i = 0; i < _integers.Count; i++)
+        for (int i = 0; i < integers.Length; i++)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(whole, _integers[i]);
+            BinaryPrimitives.WriteInt64LittleEndian(whole, integers[i]);
             whole[..width].CopyTo(bytes.AsSpan(i * width));
         }
 
-        return bytes;
+        return TensorData.Of(bytes);
+    }
+
+    private static TensorData Joined(TensorData[] runs)
+    {
+        if (runs.Length <= 1)
+            return runs.Length == 0 ? TensorData.Empty : runs[0];
+        byte[] bytes = new byte[checked((int)runs.Sum(r => r.Length))];
+        int done = 0;
+        foreach (TensorData run in runs)
+        {
+            run.Load().CopyTo(bytes.AsMemory(done));
+            done += (int)run.Length;
+        }
+
+        return TensorData.Of(bytes);
     }
 }

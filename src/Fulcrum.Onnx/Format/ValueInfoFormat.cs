@@ -23,6 +23,7 @@ internal static class ValueInfoFormat
             }
         }
 
+        slice.Context.Charge(200);
         return new ValueInfo(name, type) { DocString = doc, Metadata = metadata, UnknownFields = reader.Unknown };
     }
 

@@ -1,15 +1,22 @@
 using System.Buffers.Binary;
 using System.Text;
+using Fulcrum.Graphs;
+using Fulcrum.Onnx.Files;
 
 namespace Fulcrum.Onnx.Wire;
 
-/// <summary>Reads the fields of one protobuf message in order. Slices are views: nothing is copied.</summary>
+/// <summary>Reads the fields of one protobuf message in order, through a window over the file. Large tensor data is passed over, not read.</summary>
 internal ref struct ProtoReader(ProtoSlice slice)
 {
+    private const int SmallWindow = 4 << 10;
+    private const int LargeWindow = 64 << 10;
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-    private readonly ReadOnlySpan<byte> _span = slice.Bytes.Span;
-    private int _fieldStart;
-    private int _position;
+    private readonly long _end = slice.Start + slice.Length;
+    private ReadOnlyMemory<byte> _window = slice.Window;
+    private ReadOnlySpan<byte> _span = slice.Window.Span;
+    private long _windowStart = slice.WindowStart;
+    private long _position = slice.Start;
+    private long _fieldStart = slice.Start;
     private List<ReadOnlyMemory<byte>>? _unknown;
 
     public int Field { get; private set; }
@@ -19,13 +26,13 @@ internal ref struct ProtoReader(ProtoSlice slice)
     /// <summary>Moves to the next field; false at the end.</summary>
     public bool Next()
     {
-        if (_position == _span.Length)
+        if (_position == _end)
             return false;
         _fieldStart = _position;
         ulong tag = Varint();
         Wire = (WireType)(tag & 7);
         if (tag >> 3 is 0 or > 0x1FFFFFFF)
-            throw slice.Error("onnx-malformed", _fieldStart, $"Field number {tag >> 3} is not allowed.");
+            throw Malformed($"Field number {tag >> 3} is not allowed.");
         Field = (int)(tag >> 3);
         return true;
     }
@@ -46,31 +53,42 @@ internal ref struct ProtoReader(ProtoSlice slice)
 
     public ReadOnlyMemory<byte> Bytes()
     {
-        (int start, int length) = Delimited();
-        return slice.Bytes.Slice(start, length);
+        (long start, long length) = Delimited();
+        return Memory(start, length);
+    }
+
+    /// <summary>The bytes of a tensor, left in the file when they are many.</summary>
+    public TensorData Data()
+    {
+        (long start, long length) = Delimited();
+        return length <= SmallWindow || slice.Context.Source is not FileSource source ? TensorData.Of(Memory(start, length)) : new FileData(source, start, length);
     }
 
     public string String()
     {
-        (int start, int length) = Delimited();
+        (long start, long length) = Delimited();
+        ReadOnlySpan<byte> bytes = Memory(start, length).Span;
+        Span<char> buffer = bytes.Length <= 256 ? stackalloc char[256] : new char[bytes.Length];
         try
         {
-            return StrictUtf8.GetString(_span.Slice(start, length));
+            return slice.Context.Intern(buffer[..StrictUtf8.GetChars(bytes, buffer)]);
         }
         catch (DecoderFallbackException)
         {
-            throw slice.Error("onnx-malformed", start, "A name or text is not valid UTF-8.");
+            throw Malformed("A name or text is not valid UTF-8.");
         }
     }
 
     public ProtoSlice Message()
     {
-        (int start, int length) = Delimited();
-        return slice.Nested(start, length);
+        (long start, long length) = Delimited();
+        if (length <= LargeWindow && !IsResident(start, length))
+            Fill(start, length);
+        return slice.Nested(start, length, _window, _windowStart);
     }
 
     /// <summary>Reads one value, or a packed run of them, of a repeated varint field.</summary>
-    public void Varints(List<long> into)
+    public void Varints(ref ArrayBuilder<long> into)
     {
         if (Wire == WireType.Varint)
         {
@@ -78,23 +96,26 @@ internal ref struct ProtoReader(ProtoSlice slice)
             return;
         }
 
-        (int start, int length) = Delimited();
-        int end = start + length;
+        (long start, long length) = Delimited();
+        slice.Context.Charge(checked(12 * length));
+        long end = start + length;
         for (_position = start; _position < end;)
             into.Add(unchecked((long)Varint()));
         if (_position != end)
-            throw slice.Error("onnx-malformed", start, "A packed list does not end where it says.");
+            throw Malformed("A packed list does not end where it says.");
     }
 
     /// <summary>Reads one value, or a packed run of them, of a repeated fixed-width field, as raw bytes.</summary>
-    public ReadOnlySpan<byte> FixedRun(int width)
+    public TensorData FixedRun(int width)
     {
         if (Wire == (width == 4 ? WireType.Fixed32 : WireType.Fixed64))
-            return Fixed(width);
-        (int start, int length) = Delimited();
-        return length % width == 0
-            ? _span.Slice(start, length)
-            : throw slice.Error("onnx-malformed", start, $"A packed list of {width}-byte values has {length} bytes.");
+        {
+            Fixed(width);
+            return TensorData.Of(Memory(_position - width, width));
+        }
+
+        TensorData run = Data();
+        return run.Length % width == 0 ? run : throw Malformed($"A packed list of {width}-byte values has {run.Length} bytes.");
     }
 
     /// <summary>Passes over the current field and keeps it as it stands.</summary>
@@ -106,10 +127,11 @@ internal ref struct ProtoReader(ProtoSlice slice)
             case WireType.Fixed32: Fixed(4); break;
             case WireType.Fixed64: Fixed(8); break;
             case WireType.Delimited: Delimited(); break;
-            default: throw slice.Error("onnx-malformed", _fieldStart, $"Wire type {(int)Wire} is not allowed.");
+            default: throw Malformed($"Wire type {(int)Wire} is not allowed.");
         }
 
-        (_unknown ??= []).Add(slice.Bytes[_fieldStart.._position]);
+        slice.Context.Charge(32);
+        (_unknown ??= []).Add(Memory(_fieldStart, _position - _fieldStart));
     }
 
     /// <summary>Every field kept by <see cref="KeepUnknown"/>, in order.</summary>
@@ -120,23 +142,23 @@ internal ref struct ProtoReader(ProtoSlice slice)
         _ => _unknown.SelectMany(m => m.ToArray()).ToArray(),
     };
 
-    private (int Start, int Length) Delimited()
+    private (long Start, long Length) Delimited()
     {
         Expect(WireType.Delimited);
         ulong length = Varint();
-        if (length > (ulong)(_span.Length - _position))
-            throw slice.Error("onnx-truncated", _fieldStart, $"Field {Field} claims {length} bytes, {_span.Length - _position} are left.");
-        int start = _position;
-        _position += (int)length;
-        return (start, (int)length);
+        if (length > (ulong)(_end - _position))
+            throw Truncated($"Field {Field} claims {length} bytes, {_end - _position} are left.");
+        long start = _position;
+        _position += (long)length;
+        return (start, (long)length);
     }
 
     private ReadOnlySpan<byte> Fixed(int width)
     {
-        if (_span.Length - _position < width)
-            throw slice.Error("onnx-truncated", _fieldStart, $"Field {Field} needs {width} bytes, {_span.Length - _position} are left.");
+        if (_end - _position < width)
+            throw Truncated($"Field {Field} needs {width} bytes, {_end - _position} are left.");
         _position += width;
-        return _span.Slice(_position - width, width);
+        return Memory(_position - width, width).Span;
     }
 
     private ulong Varint()
@@ -144,20 +166,55 @@ internal ref struct ProtoReader(ProtoSlice slice)
         ulong value = 0;
         for (int shift = 0; shift < 70; shift += 7)
         {
-            if (_position == _span.Length)
-                throw slice.Error("onnx-truncated", _fieldStart, "The file ends inside a number.");
-            byte next = _span[_position++];
+            if (_position == _end)
+                throw Truncated("The file ends inside a number.");
+            byte next = Byte();
             value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
                 return value;
         }
 
-        throw slice.Error("onnx-malformed", _fieldStart, "A number is longer than 10 bytes.");
+        throw Malformed("A number is longer than 10 bytes.");
+    }
+
+    private byte Byte()
+    {
+        if (!IsResident(_position, 1))
+            Fill(_position, 1);
+        return _span[(int)(_position++ - _windowStart)];
+    }
+
+    private readonly bool IsResident(long start, long length) => start >= _windowStart && start + length <= _windowStart + _span.Length;
+
+    /// <summary>Part of the file in memory, wherever it came from.</summary>
+    private ReadOnlyMemory<byte> Memory(long start, long length)
+    {
+        if (!IsResident(start, length))
+            Fill(start, length);
+        return _window.Slice((int)(start - _windowStart), (int)length);
+    }
+
+    /// <summary>Moves the window; it grows while the file is read in order and shrinks after a jump over tensor data.</summary>
+    private void Fill(long start, long least)
+    {
+        bool inOrder = _span.Length > 0 && start >= _windowStart && start <= _windowStart + _span.Length;
+        long size = Math.Max(least, Math.Min(inOrder ? LargeWindow : SmallWindow, _end - start));
+        if (size > LargeWindow)
+            slice.Context.Charge(size);
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)size));
+        slice.Context.Source!.Read(start, bytes);
+        _window = bytes;
+        _span = bytes;
+        _windowStart = start;
     }
 
     private readonly void Expect(WireType wanted)
     {
         if (Wire != wanted)
-            throw slice.Error("onnx-malformed", _fieldStart, $"Field {Field} has wire type {Wire}, expected {wanted}.");
+            throw Malformed($"Field {Field} has wire type {Wire}, expected {wanted}.");
     }
+
+    private readonly Problems.InputException Malformed(string message) => slice.Error("onnx-malformed", _fieldStart - slice.Start, message);
+
+    private readonly Problems.InputException Truncated(string message) => slice.Error("onnx-truncated", _fieldStart - slice.Start, message);
 }

@@ -1,18 +1,23 @@
 using System.Buffers.Binary;
 using System.Text;
+using Fulcrum.Graphs;
+using Fulcrum.Onnx.Files;
 
 namespace Fulcrum.Onnx.Wire;
 
 /// <summary>Writes one protobuf message as a list of chunks. Tensor bytes are referenced, not copied, until the stream takes them.</summary>
-internal sealed class ProtoWriter
+internal sealed class ProtoWriter(ExternalWriter? external = null)
 {
     private const int ReferenceAbove = 256;
-    private readonly List<ReadOnlyMemory<byte>> _chunks = [];
+    private readonly List<TensorData> _chunks = [];
     private byte[] _buffer = new byte[64];
     private int _start;
     private int _used;
 
     public long Length { get; private set; }
+
+    /// <summary>Where tensors go that do not stay in the model; null when all stay.</summary>
+    public ExternalWriter? External => external;
 
     public void Int64(int field, long value)
     {
@@ -62,9 +67,17 @@ internal sealed class ProtoWriter
         Raw(value);
     }
 
+    /// <summary>Tensor bytes, wherever they are.</summary>
+    public void Data(int field, TensorData value)
+    {
+        Tag(field, WireType.Delimited);
+        Varint((ulong)value.Length);
+        Chunk(value);
+    }
+
     public void Message(int field, Action<ProtoWriter> write)
     {
-        var nested = new ProtoWriter();
+        var nested = new ProtoWriter(external);
         write(nested);
         Nest(field, nested);
     }
@@ -73,21 +86,16 @@ internal sealed class ProtoWriter
     public void Raw(ReadOnlyMemory<byte> encoded)
     {
         if (encoded.Length <= ReferenceAbove)
-        {
             encoded.Span.CopyTo(Reserve(encoded.Length));
-            return;
-        }
-
-        Flush();
-        _chunks.Add(encoded);
-        Length += encoded.Length;
+        else
+            Chunk(TensorData.Of(encoded));
     }
 
     public void WriteTo(Stream stream)
     {
         Flush();
-        foreach (ReadOnlyMemory<byte> chunk in _chunks)
-            stream.Write(chunk.Span);
+        foreach (TensorData chunk in _chunks)
+            chunk.CopyTo(stream);
     }
 
     private void Nest(int field, ProtoWriter nested)
@@ -95,8 +103,21 @@ internal sealed class ProtoWriter
         nested.Flush();
         Tag(field, WireType.Delimited);
         Varint((ulong)nested.Length);
-        foreach (ReadOnlyMemory<byte> chunk in nested._chunks)
-            Raw(chunk);
+        foreach (TensorData chunk in nested._chunks)
+            Chunk(chunk);
+    }
+
+    private void Chunk(TensorData data)
+    {
+        if (data.Length <= ReferenceAbove)
+        {
+            data.Load().Span.CopyTo(Reserve((int)data.Length));
+            return;
+        }
+
+        Flush();
+        _chunks.Add(data);
+        Length = checked(Length + data.Length);
     }
 
     private void Tag(int field, WireType wire) => Varint(((ulong)field << 3) | (ulong)wire);
@@ -128,7 +149,7 @@ internal sealed class ProtoWriter
     private void Flush()
     {
         if (_used > _start)
-            _chunks.Add(_buffer.AsMemory(_start, _used - _start));
+            _chunks.Add(TensorData.Of(_buffer.AsMemory(_start, _used - _start)));
         _start = _used;
     }
 }

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Fulcrum.Graphs;
+using Fulcrum.Problems;
+
+namespace Fulcrum.Onnx.Files;
+
+/// <summary>
+/// The data files beside a model. Each reference is resolved here and nowhere else: a relative path beneath the model's folder, no links on the
+/// way, one name only, a range inside the file that no other tensor uses.
+/// </summary>
+internal sealed class ExternalFiles(string modelPath)
+{
+    private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(modelPath))!;
+    private readonly Dictionary<string, (FileSource Source, SortedList<long, long> Ranges)> _open = [];
+    private string? _realFolder;
+
+    /// <summary>The bytes of a tensor.</summary>
+    /// <param name="tensor">The tensor with its reference.</param>
+    /// <param name="length">How many bytes its type and shape need.</param>
+    /// <exception cref="InputException">The reference is not acceptable; one code per way.</exception>
+    public TensorData Resolve(Tensor tensor, long length)
+    {
+        string place = $"{modelPath}: tensor '{tensor.Name}'";
+        string location = Entry(tensor, "location") ?? throw Refused("external-no-location", place, "Its external data names no file.", "Export the model again.");
+        long offset = Number(tensor, "offset", place) ?? 0;
+        long claimed = Number(tensor, "length", place) ?? length;
+        if (claimed != length)
+            throw Refused("external-length", place, $"Its external data claims {claimed} bytes, its type and shape need {length}.", "Export the model again.");
+        (FileSource source, SortedList<long, long> ranges) = Open(location, place);
+        if (offset > source.Length - length)
+            throw Refused("external-range", place, $"Bytes {offset} to {checked((decimal)offset + length)} lie beyond the end of '{location}' ({source.Length} bytes).", "The data file is incomplete: fetch it again.");
+        Claim(ranges, offset, length, location, place);
+        return length == 0 ? TensorData.Empty : new FileData(source, offset, length);
+    }
+
+    private (FileSource Source, SortedList<long, long> Ranges) Open(string location, string place)
+    {
+        if (_open.TryGetValue(location, out var known))
+            return known;
+        CheckLocation(location, place);
+        string path = Path.Combine(_folder, location);
+        RegularFile file = RegularFile.Open(path, place);
+        CheckOpened(file, location, place);
+        return _open[location] = (new FileSource(file.Handle, path, file.Length), []);
+    }
+
+    private static void CheckLocation(string location, string place)
+    {
+        bool odd = location.Length == 0 || location.Any(char.IsControl) || location.Contains('\\', StringComparison.Ordinal) || location[0] == '*';
+        if (odd || Path.IsPathRooted(location) || location.Contains(':', StringComparison.Ordinal) || location.Split('/').Any(part => part is "" or "." or ".."))
+            throw Refused("external-path", place, $"Its external data is in '{Shown(location)}', which is no plain path beneath the model's folder.", "Put the data file beside the model.");
+    }
+
+    private void CheckOpened(RegularFile file, string location, string place)
+    {
+        _realFolder ??= RealFolder();
+        bool moved = file.RealPath is not null ? file.RealPath != Path.Combine(_realFolder, location) : HasLink(location);
+        if (moved)
+            throw Refused("external-link", place, $"'{Shown(location)}' is reached through a symbolic link.", "Put the file itself beside the model.");
+        if (file.Links != 1)
+            throw Refused("external-link", place, $"'{Shown(location)}' has {file.Links} names (hard links), so it may belong to somebody else.", "Copy the file.");
+    }
+
+    /// <summary>The model's own folder may be reached through links: the user named it.</summary>
+    private string RealFolder()
+    {
+        string real = Path.GetPathRoot(_folder)!;
+        foreach (string part in _folder[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            string next = Path.Combine(real, part);
+            real = Directory.ResolveLinkTarget(next, returnFinalTarget: true) is { } target ? target.FullName : next;
+        }
+
+        return real;
+    }
+
+    private bool HasLink(string location)
+    {
+        string path = _folder;
+        foreach (string part in location.Split('/'))
+        {
+            path = Path.Combine(path, part);
+            if (new FileInfo(path).LinkTarget is not null)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void Claim(SortedList<long, long> ranges, long offset, long length, string location, string place)
+    {
+        if (length == 0)
+            return;
+        int next = Lower(ranges, offset);
+        bool before = next > 0 && ranges.GetValueAtIndex(next - 1) > offset;
+        bool after = next < ranges.Count && ranges.GetKeyAtIndex(next) < offset + length;
+        if (before || after)
+            throw Refused("external-overlap", place, $"Bytes {offset} to {offset + length} of '{location}' are used by another tensor too.", "Export the model again.");
+        ranges.Add(offset, offset + length);
+    }
+
+    /// <summary>The first range that does not start before an offset.</summary>
+    private static int Lower(SortedList<long, long> ranges, long offset)
+    {
+        (int low, int high) = (0, ranges.Count);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = ranges.GetKeyAtIndex(middle) < offset ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private static string? Entry(Tensor tensor, string key) => tensor.External!.LastOrDefault(e => e.Key == key)?.Value;
+
+    private static long? Number(Tensor tensor, string key, string place)
+    {
+        if (Entry(tensor, key) is not string text)
+            return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw Refused("external-range", place, $"Its external data has {key} '{Shown(text)}', which is no count of bytes.", "Export the model again.");
+    }
+
+    private static string Shown(string text) => text.Length <= 80 ? text : text[..80] + "...";
+
+    private static InputException Refused(string code, string place, string message, string remedy) => new(code, place, message, remedy);
+}
