@@ -4,6 +4,7 @@ using Fulcrum.Graphs;
 using Fulcrum.Runtime;
 using Fulcrum.Training;
 using Fulcrum.Training.Optimisers;
+using Fulcrum.Zoo;
 
 // Usage: Fulcrum.Training.Benchmarks MNIST-FOLDER sgd|adam EPOCHS [THREADS]
 // Prints one line per epoch, "seconds loss", then "top1 VALUE". The first epoch warms up.
@@ -18,7 +19,7 @@ var options = new TrainingOptions
     Optimiser = args[1] == "adam" ? new Adam { WeightDecay = 0.01 } : new Sgd { WeightDecay = 0.01 },
 };
 var runner = new OnnxRuntimeRunner(threads);
-Model untrained = Architectures.Create("mnist-mlp6", 1);
+Model untrained = ZooCatalog.Create("mnist-mlp6", 1);
 TrainingResult result = new Trainer(runner).Train(untrained, data.Train, options);
 foreach (EpochResult epoch in result.Epochs)
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{epoch.Seconds:0.0000} {epoch.Loss:0.0000}"));

@@ -4,7 +4,7 @@ using Fulcrum.Training.Optimisers;
 
 namespace Fulcrum.Training;
 
-/// <summary>How to train. Defaults train the small classifiers of <see cref="Architectures"/>.</summary>
+/// <summary>How to train. Defaults train small classifiers.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>Passes over the training samples. Default 15.</summary>

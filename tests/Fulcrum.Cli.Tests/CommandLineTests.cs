@@ -9,7 +9,7 @@ public sealed class CommandLineTests(TestData data)
     [InlineData(2, "Did you mean 'train'", "trian")]
     [InlineData(2, "Did you mean '--data'", "train", "mnist-mlp6", "--dta", "x", "--data", "digits", "-o", "x.onnx")]
     [InlineData(2, "'--data' is required", "train", "mnist-mlp6", "-o", "x.onnx")]
-    [InlineData(2, "architecture-unknown", "train", "resnet", "--data", "digits", "-o", "x.onnx")]
+    [InlineData(2, "zoo-unknown", "train", "resnet", "--data", "digits", "-o", "x.onnx")]
     [InlineData(2, "fulcrum data get mnist", "train", "mnist-mlp6", "--data", "mnist", "-o", "x.onnx")]
     [InlineData(2, "--epochs", "train", "mnist-mlp6", "--data", "digits", "--epochs", "0", "-o", "x.onnx")]
     [InlineData(2, "model-not-found", "plan", "nothing.onnx", "--data", "digits", "-o", "r")]

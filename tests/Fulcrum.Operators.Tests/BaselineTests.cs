@@ -5,13 +5,14 @@ using Fulcrum.Operators.Prune;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
 using Fulcrum.Training;
+using Fulcrum.Zoo;
 
 namespace Fulcrum.Operators.Tests;
 
 public sealed class BaselineTests
 {
     private static readonly OnnxRuntimeRunner Runner = new();
-    private static readonly Model Mlp = Architectures.Create("mnist-mlp6", 1);
+    private static readonly Model Mlp = ZooCatalog.Create("mnist-mlp6", 1);
 
     private static DatasetSplit Mixtures(int count)
     {

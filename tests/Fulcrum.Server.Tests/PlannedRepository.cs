@@ -5,7 +5,7 @@ using Fulcrum.Onnx;
 using Fulcrum.Planning.Offline;
 using Fulcrum.Planning.Patterns;
 using Fulcrum.Runtime;
-using Fulcrum.Training;
+using Fulcrum.Zoo;
 
 namespace Fulcrum.Server.Tests;
 
@@ -17,7 +17,7 @@ public sealed class PlannedRepository : IDisposable
     public PlannedRepository()
     {
         Folder = Directory.CreateTempSubdirectory("fulcrum-repository-").FullName;
-        Model = Architectures.Create("mnist-mlp6", 1);
+        Model = ZooCatalog.Create("mnist-mlp6", 1);
         var random = new Random(1);
         byte[] pixels = new byte[400 * 784];
         random.NextBytes(pixels);

@@ -4,6 +4,7 @@ using Fulcrum.Onnx;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
 using Fulcrum.Training.Losses;
+using Fulcrum.Zoo;
 
 namespace Fulcrum.Training.Tests;
 
@@ -16,7 +17,7 @@ public sealed class TrainerTests
     {
         Dataset data = MnistData.Open();
         var runner = new OnnxRuntimeRunner();
-        TrainingResult Run() => new Trainer(runner).Train(Architectures.Create("mnist-mlp6", 3), data.Train.Take(10_000), Short with { Seed = 3 });
+        TrainingResult Run() => new Trainer(runner).Train(ZooCatalog.Create("mnist-mlp6", 3), data.Train.Take(10_000), Short with { Seed = 3 });
         TrainingResult first = Run();
         Assert.True(first.Epochs[1].Loss < 0.6 * first.Epochs[0].Loss);
         Assert.InRange(new Evaluator(runner).Top1(first.Model, data.Test.Take(2000)).Value, 0.90, 1);
@@ -28,7 +29,7 @@ public sealed class TrainerTests
     {
         Dataset data = MnistData.Open();
         var trainer = new Trainer(new OnnxRuntimeRunner());
-        float[] Weights(int seed) => trainer.Train(Architectures.Create("mnist-mlp6", 1), data.Train.Take(1000), Short with { Epochs = 1, Seed = seed }).Model.Graph.Initializers[0].Values<float>().ToArray();
+        float[] Weights(int seed) => trainer.Train(ZooCatalog.Create("mnist-mlp6", 1), data.Train.Take(1000), Short with { Epochs = 1, Seed = seed }).Model.Graph.Initializers[0].Values<float>().ToArray();
         Assert.NotEqual(Weights(1), Weights(2));
     }
 
@@ -36,7 +37,7 @@ public sealed class TrainerTests
     public void Train_OnlySomeTensors_LeavesTheOthersUntouched()
     {
         Dataset data = MnistData.Open();
-        Model model = Architectures.Create("mnist-mlp6", 1);
+        Model model = ZooCatalog.Create("mnist-mlp6", 1);
         Model trained = new Trainer(new OnnxRuntimeRunner()).Train(model, data.Train.Take(1000), Short with { Trainable = ["fc6.weight"] }).Model;
         Assert.Equal(
             ["fc6.weight"],
@@ -60,7 +61,7 @@ public sealed class TrainerTests
     [Fact]
     public void Train_ModelOfAnOldOpset_IsRefusedWithTheRemedy()
     {
-        Model old = Architectures.Create("mnist-mlp6", 1) with { Opsets = [new("", 11)] };
+        Model old = ZooCatalog.Create("mnist-mlp6", 1) with { Opsets = [new("", 11)] };
         var samples = new DatasetSplit("t", 784, new byte[7840], new byte[10]);
         Assert.Equal("opset-too-old", Assert.Single(Assert.Throws<InputException>(() => new Trainer(new OnnxRuntimeRunner()).Train(old, samples, Short with { BatchSize = 10 })).Problems).Code);
     }
@@ -69,7 +70,7 @@ public sealed class TrainerTests
     public void Train_RateThatDiverges_SaysSo()
     {
         Dataset data = MnistData.Open();
-        var refused = Assert.Throws<InputException>(() => new Trainer(new OnnxRuntimeRunner()).Train(Architectures.Create("mnist-mlp6", 1), data.Train.Take(2000), Short with { LearningRate = 1e6 }));
+        var refused = Assert.Throws<InputException>(() => new Trainer(new OnnxRuntimeRunner()).Train(ZooCatalog.Create("mnist-mlp6", 1), data.Train.Take(2000), Short with { LearningRate = 1e6 }));
         Assert.Equal("training-diverged", Assert.Single(refused.Problems).Code);
     }
 

@@ -8,6 +8,7 @@ using Fulcrum.Problems;
 using Fulcrum.Runtime;
 using Fulcrum.Training;
 using Fulcrum.Training.Optimisers;
+using Fulcrum.Zoo;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.Verbs;
@@ -16,7 +17,7 @@ namespace Fulcrum.Cli.Verbs;
 internal static class TrainVerb
 {
     private static readonly TrainingOptions Defaults = new();
-    private static readonly Argument<string> Architecture = new("ARCHITECTURE") { Description = $"One of: {string.Join(", ", Architectures.Names)}." };
+    private static readonly Argument<string> Architecture = new("ARCHITECTURE") { Description = $"One of: {string.Join(", ", ZooCatalog.Names)}." };
     private static readonly Option<string> Data = new("--data") { Description = "A dataset's name, or a folder of its files.", Required = true };
     private static readonly Option<string> Out = new("--out", "-o") { Description = "The model file to write.", Required = true };
     private static readonly Option<int> Epochs = new("--epochs") { Description = "Passes over the training samples.", DefaultValueFactory = _ => Defaults.Epochs };
@@ -37,7 +38,7 @@ internal static class TrainVerb
         options.Validate();
         Dataset data = DatasetStore.Open(context.Value(Data));
         var runner = new OnnxRuntimeRunner(context.Threads);
-        Graphs.Model untrained = Architectures.Create(context.Value(Architecture), context.Seed);
+        Graphs.Model untrained = ZooCatalog.Create(context.Value(Architecture), context.Seed);
         TrainingResult trained = new Trainer(runner).Train(untrained, data.Train, options, context.Progress, context.Cancellation);
         Accuracy top1 = new Evaluator(runner).Top1(trained.Model, data.Test, context.Cancellation);
         byte[] file = OnnxFile.Serialize(trained.Model);

@@ -11,6 +11,7 @@ using Fulcrum.Planning.Patterns;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
 using Fulcrum.Training;
+using Fulcrum.Zoo;
 
 namespace Fulcrum.Lab.Demo;
 
@@ -52,7 +53,7 @@ public sealed class DemoRun(DemoOptions options, IProgress<WorkProgress>? progre
     {
         var training = new TrainingOptions { Seed = options.Seed, Threads = options.Threads };
         TrainingResult trained = new Trainer(_runner).Train(
-            Architectures.Create(ModelName, options.Seed), data.Train, options.Quick ? training with { Epochs = 5 } : training, progress, cancellation);
+            ZooCatalog.Create(ModelName, options.Seed), data.Train, options.Quick ? training with { Epochs = 5 } : training, progress, cancellation);
         return (trained.Model, OnnxFile.Serialize(trained.Model));
     }
 

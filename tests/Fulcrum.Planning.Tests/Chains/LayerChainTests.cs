@@ -1,7 +1,7 @@
 using Fulcrum.Graphs;
 using Fulcrum.Planning.Chains;
 using Fulcrum.Problems;
-using Fulcrum.Training;
+using Fulcrum.Zoo;
 
 namespace Fulcrum.Planning.Tests.Chains;
 
@@ -12,7 +12,7 @@ public sealed class LayerChainTests
     [Fact]
     public void From_MnistPerceptron_CutsAfterEveryActivation()
     {
-        var chain = LayerChain.From(Architectures.Create("mnist-mlp6", 1));
+        var chain = LayerChain.From(ZooCatalog.Create("mnist-mlp6", 1));
         Assert.Equal(6, chain.Depth);
         Assert.Equal(["input", "relu1", "relu2", "relu3", "relu4", "relu5", "logits"], Enumerable.Range(0, 7).Select(c => chain.CutTensor(c).Name));
         Assert.Equal([784, 512, 256, 128, 64, 32, 10], Enumerable.Range(0, 7).Select(chain.CutElements));
