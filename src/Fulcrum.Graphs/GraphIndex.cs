@@ -53,12 +53,12 @@ public sealed class GraphIndex
     {
         foreach (string input in node.Inputs.Where(i => i.Length > 0))
             yield return input;
-        foreach (Graph body in node.Attributes.SelectMany(a => Bodies(a.Value)))
-        {
-            foreach (string captured in Captures(body))
-                yield return captured;
-        }
+        foreach (string captured in Bodies(node).SelectMany(Captures))
+            yield return captured;
     }
+
+    /// <summary>The subgraphs of a node, in order.</summary>
+    public static IEnumerable<Graph> Bodies(Node node) => node.Attributes.Count == 0 ? [] : node.Attributes.SelectMany(a => Bodies(a.Value));
 
     private static IEnumerable<Graph> Bodies(AttributeValue value) => value switch
     {
@@ -67,7 +67,8 @@ public sealed class GraphIndex
         _ => [],
     };
 
-    private static IEnumerable<string> Captures(Graph body)
+    /// <summary>The outer values that a subgraph reads.</summary>
+    public static IEnumerable<string> Captures(Graph body)
     {
         HashSet<string> local = [.. body.Inputs.Select(i => i.Name), .. body.Initializers.Select(t => t.Name), .. body.Nodes.SelectMany(n => n.Outputs)];
         return body.Nodes.SelectMany(Reads).Concat(body.Outputs.Select(o => o.Name)).Where(name => !local.Contains(name));

@@ -57,7 +57,7 @@ public sealed class OnnxRuntimeRunnerTests
     public void Load_ExternalData_IsRefusedBeforeTheRuntimeSeesIt()
     {
         Model model = Linear();
-        Tensor outside = model.Graph.Initializers[0] with { Bytes = default, External = [new("location", "../secret")] };
+        Tensor outside = model.Graph.Initializers[0] with { Data = null, External = [new("location", "../secret")] };
         model = Subgraph.ReplaceInitializers(model, new Dictionary<string, Tensor> { ["w"] = outside });
         var refused = Assert.Throws<InputException>(() => new OnnxRuntimeRunner().Load(model));
         Assert.Equal("model-external-data", Assert.Single(refused.Problems).Code);

@@ -1,0 +1,120 @@
+namespace Fulcrum.Graphs.Checking;
+
+/// <summary>One graph, and the subgraphs in it.</summary>
+internal static class GraphCheck
+{
+    public static void Check(Graph graph, Model model, IReadOnlyList<OpsetImport> opsets, NameScope scope, string place, ProblemCollector problems)
+    {
+        AddInputs(graph, scope, place, problems);
+        CheckNodes(graph.Nodes, model, opsets, scope, place, problems);
+        foreach (ValueInfo output in graph.Outputs)
+        {
+            if (!scope.Knows(output.Name))
+                problems.Add("graph-output-undefined", output.Name, $"Output '{ProblemCollector.Shown(output.Name)}' of {place} is made by no node.", "Remove the output or add what makes it.");
+        }
+
+        foreach (ValueInfo value in graph.Inputs.Concat(graph.Outputs).Concat(graph.Values))
+            CheckType(value, problems);
+    }
+
+    /// <summary>Nodes in order: what each reads is there, what each makes is new.</summary>
+    public static void CheckNodes(IReadOnlyList<Node> nodes, Model model, IReadOnlyList<OpsetImport> opsets, NameScope scope, string place, ProblemCollector problems)
+    {
+        Dictionary<string, int>? makers = null;
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            Node node = nodes[i];
+            if (OpsetImport.Of(opsets, node.Domain) is null)
+                problems.Add("node-domain", node.Display, $"Its domain '{ProblemCollector.Shown(node.Domain)}' is not imported.", "Import the domain's opset.");
+            foreach (string input in node.Inputs.Where(n => n.Length > 0 && !scope.Knows(n)))
+                AddMissing(nodes, makers ??= Makers(nodes), i, input, problems);
+            foreach (Graph body in GraphIndex.Bodies(node))
+                Check(body, model, opsets, new NameScope(scope), $"a subgraph of {ProblemCollector.Shown(node.Display)}", problems);
+            foreach (string output in node.Outputs.Where(n => n.Length > 0))
+                Define(output, scope, place, problems);
+        }
+    }
+
+    private static void AddMissing(IReadOnlyList<Node> nodes, Dictionary<string, int> makers, int reader, string input, ProblemCollector problems)
+    {
+        string place = nodes[reader].Display, shown = ProblemCollector.Shown(input);
+        if (!makers.TryGetValue(input, out int maker))
+            problems.Add("value-undefined", place, $"It reads '{shown}', which nothing makes.", "The model was cut or damaged: export it again.");
+        else if (Reaches(nodes, makers, maker, reader))
+            problems.Add("graph-cycle", place, $"It reads '{shown}', which depends on it.", "A graph must not have cycles.");
+        else
+            problems.Add("graph-not-sorted", place, $"It reads '{shown}', which is made later.", "Sort the nodes topologically.");
+    }
+
+    /// <summary>Whether what one node makes depends on another node.</summary>
+    private static bool Reaches(IReadOnlyList<Node> nodes, Dictionary<string, int> makers, int from, int to)
+    {
+        HashSet<int> seen = [from];
+        var pending = new Stack<int>(seen);
+        while (pending.TryPop(out int node))
+        {
+            if (node == to)
+                return true;
+            foreach (string read in GraphIndex.Reads(nodes[node]))
+            {
+                if (makers.TryGetValue(read, out int maker) && seen.Add(maker))
+                    pending.Push(maker);
+            }
+        }
+
+        return false;
+    }
+
+    private static Dictionary<string, int> Makers(IReadOnlyList<Node> nodes)
+    {
+        var makers = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            foreach (string output in nodes[i].Outputs)
+                makers.TryAdd(output, i);
+        }
+
+        return makers;
+    }
+
+    private static void AddInputs(Graph graph, NameScope scope, string place, ProblemCollector problems)
+    {
+        foreach (ValueInfo input in graph.Inputs)
+            Define(input.Name, scope, place, problems);
+        HashSet<string> inputs = [.. graph.Inputs.Select(i => i.Name)];
+        HashSet<string> seen = [];
+        foreach (Tensor tensor in graph.Initializers)
+        {
+            if (!seen.Add(tensor.Name))
+                problems.Add("value-twice", tensor.Name, $"Two initializers of {place} have the name '{ProblemCollector.Shown(tensor.Name)}'.", "Rename one.");
+            else if (!inputs.Contains(tensor.Name))
+                Define(tensor.Name, scope, place, problems);
+            if (tensor.Element == ElementType.Undefined)
+                problems.Add("tensor-type", tensor.Name, "The initializer has no element type.", "Export the model again.");
+        }
+    }
+
+    private static void Define(string name, NameScope scope, string place, ProblemCollector problems)
+    {
+        if (name.Length == 0)
+            problems.Add("value-no-name", place, "An input or initializer has no name.", "Name it.");
+        else if (name.Length > NameLimit)
+            problems.Add("value-name-too-long", name, $"A name has {name.Length} characters, {NameLimit} are allowed.", "Shorten it.");
+        else if (name.Contains('\0', StringComparison.Ordinal))
+            problems.Add("value-name", name, "A name holds a zero character, where runtimes end it.", "Rename the value.");
+        if (name.Length > 0 && !scope.Add(name))
+            problems.Add("value-twice", name, $"'{ProblemCollector.Shown(name)}' is made twice in {place}.", "Every value must have one maker.");
+    }
+
+    private static void CheckType(ValueInfo value, ProblemCollector problems)
+    {
+        if (value.Tensor is not { } type)
+            return;
+        if (!Enum.IsDefined(type.Element))
+            problems.Add("value-type", value.Name, $"Its element type is {(int)type.Element}, which ONNX does not define.", "Export the model again.");
+        if (type.Shape?.FirstOrDefault(d => d.Size < 0).Size is long negative)
+            problems.Add("value-shape", value.Name, $"A dimension is {negative}.", "Use a symbol for a dimension that varies.");
+    }
+
+    private const int NameLimit = 1 << 16;
+}
