@@ -37,6 +37,9 @@ public abstract class OpDefinition
     /// <param name="outputs">The types of its outputs.</param>
     public virtual long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => Shapes.Bytes([.. node.Inputs.Where((_, i) => node.Has(i)), .. outputs]);
 
+    /// <summary>Whether two runs on the same inputs may give different outputs.</summary>
+    public virtual bool IsRandom(Node node) => false;
+
     /// <summary>Which input is the weight, when the op has one.</summary>
     public virtual WeightRole? Weight(OpNode node) => null;
 

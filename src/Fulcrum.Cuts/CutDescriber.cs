@@ -1,0 +1,45 @@
+using Fulcrum.Cuts.Units;
+using Fulcrum.Graphs;
+
+namespace Fulcrum.Cuts;
+
+/// <summary>Adds figures to frontiers.</summary>
+internal sealed class CutDescriber
+{
+    private readonly UnitGraph _graph;
+    private readonly ParameterSet _parameters;
+    private readonly long _macs;
+
+    public CutDescriber(UnitGraph graph)
+    {
+        (_graph, _parameters) = (graph, new ParameterSet(graph));
+        _macs = graph.Units.Sum(u => u.Macs);
+    }
+
+    public Cut Describe(Frontier frontier)
+    {
+        (long macs, int unknown, int nodes, int allNodes) = (0, 0, 0, 0);
+        for (int u = 0; u < _graph.Units.Count; u++)
+        {
+            allNodes += _graph.Units[u].Nodes.Count;
+            if (!frontier.Head.Contains(u))
+                continue;
+            macs = checked(macs + _graph.Units[u].Macs);
+            unknown += _graph.Units[u].UnknownMacs;
+            nodes += _graph.Units[u].Nodes.Count;
+        }
+
+        return new Cut
+        {
+            Tensors = [.. frontier.Crossing.Select(v => new ValueInfo(_graph.Values[v].Name, _graph.Types.Of(_graph.Values[v].Name)))],
+            Bytes = frontier.Crossing.Aggregate((long?)0, (sum, v) => sum + _graph.Values[v].Bytes),
+            HeadMacs = macs,
+            TailMacs = _macs - macs,
+            HeadUnknownMacs = unknown,
+            HeadParameters = _parameters.Count(frontier.Head, inside: true),
+            TailParameters = _parameters.Count(frontier.Head, inside: false),
+            Depth = _macs > 0 ? (double)macs / _macs : (double)nodes / allNodes,
+            Head = frontier.Head,
+        };
+    }
+}
