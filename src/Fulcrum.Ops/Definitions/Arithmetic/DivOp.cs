@@ -1,3 +1,4 @@
+using Fulcrum.Graphs;
 using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Arithmetic;
@@ -21,4 +22,7 @@ internal sealed class DivOp : BroadcastOp
             scope.Wants(1) ? scope.Emit("Neg", [SumTo(scope, scope.Emit("Mul", [quotient, scope.Node.Outputs[0]]), 1)]) : null,
         ];
     }
+
+    protected override Func<Dim, Dim, Dim>? IntegerRule(OpNode node) =>
+        node.Element(0)?.IsInteger() == true ? SymbolicArithmetic.Divide : SymbolicArithmetic.DivideExactly;
 }

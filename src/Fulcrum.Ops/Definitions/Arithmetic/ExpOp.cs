@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>e^x.</summary>
-internal sealed class ExpOp : ElementwiseOp
+internal sealed class ExpOp : RealOp
 {
     public override string OpType => "Exp";
 

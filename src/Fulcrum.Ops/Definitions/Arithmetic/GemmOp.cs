@@ -9,6 +9,8 @@ internal sealed class GemmOp : OpDefinition
 
     public override OpSchema Schema { get; } = new((2, 3), (1, 1), 1, 6, 7, 9, 11, 13);
 
+    public override QuantizationRole Quantization => QuantizationRole.Compute;
+
     public override bool HasGradient => true;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>

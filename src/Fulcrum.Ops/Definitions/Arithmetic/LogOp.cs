@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>The natural logarithm.</summary>
-internal sealed class LogOp : ElementwiseOp
+internal sealed class LogOp : RealOp
 {
     public override string OpType => "Log";
 

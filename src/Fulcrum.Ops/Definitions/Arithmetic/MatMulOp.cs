@@ -9,6 +9,8 @@ internal sealed class MatMulOp : OpDefinition
 
     public override OpSchema Schema { get; } = new((2, 2), (1, 1), 1, 9, 13);
 
+    public override QuantizationRole Quantization => QuantizationRole.Compute;
+
     public override bool HasGradient => true;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>

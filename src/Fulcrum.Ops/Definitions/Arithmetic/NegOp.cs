@@ -1,9 +1,10 @@
+using Fulcrum.Graphs;
 using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>-x.</summary>
-internal sealed class NegOp : ElementwiseOp
+internal sealed class NegOp : RealOp
 {
     public override string OpType => "Neg";
 
@@ -14,4 +15,6 @@ internal sealed class NegOp : ElementwiseOp
     /// <summary>dX = -dY.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
         [scope.Emit("Neg", [scope.OutputGradient])];
+
+    protected override Func<Dim, Dim>? IntegerRule => SymbolicArithmetic.Negate;
 }

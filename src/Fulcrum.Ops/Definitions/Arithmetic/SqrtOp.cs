@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>The square root.</summary>
-internal sealed class SqrtOp : ElementwiseOp
+internal sealed class SqrtOp : RealOp
 {
     public override string OpType => "Sqrt";
 

@@ -1,3 +1,4 @@
+using Fulcrum.Graphs;
 using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Arithmetic;
@@ -17,4 +18,6 @@ internal sealed class SubOp : BroadcastOp
         scope.Wants(0) ? SumTo(scope, scope.OutputGradient, 0) : null,
         scope.Wants(1) ? scope.Emit("Neg", [SumTo(scope, scope.OutputGradient, 1)]) : null,
     ];
+
+    protected override Func<Dim, Dim, Dim>? IntegerRule(OpNode node) => SymbolicArithmetic.Subtract;
 }

@@ -4,7 +4,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Neural;
 
 /// <summary>log(exp(x) / sum(exp(x))) along one axis (opset 13 and later).</summary>
-internal sealed class LogSoftmaxOp : ElementwiseOp
+internal sealed class LogSoftmaxOp : RealOp
 {
     public override string OpType => "LogSoftmax";
 

@@ -1,19 +1,17 @@
-using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Neural;
 
 /// <summary>max(x, 0).</summary>
-internal sealed class ReluOp : OpDefinition
+internal sealed class ReluOp : RealOp
 {
     public override string OpType => "Relu";
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 6, 13, 14);
 
+    public override QuantizationRole Quantization => QuantizationRole.PassThrough;
+
     public override bool HasGradient => true;
-
-    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [node.Inputs[0]];
-
-    public override long? Macs(OpNode node) => 0;
 
     /// <summary>dY where Y is positive: Y is never negative, so its sign is the mask.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)

@@ -3,11 +3,13 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Neural;
 
 /// <summary>1 / (1 + exp(-x)).</summary>
-internal sealed class SigmoidOp : ElementwiseOp
+internal sealed class SigmoidOp : RealOp
 {
     public override string OpType => "Sigmoid";
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 6, 13);
+
+    public override QuantizationRole Quantization => QuantizationRole.Compute;
 
     public override bool HasGradient => true;
 

@@ -1,19 +1,16 @@
 using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Neural;
 
 /// <summary>exp(x) / sum(exp(x)) along one axis (opset 13 and later).</summary>
-internal sealed class SoftmaxOp : OpDefinition
+internal sealed class SoftmaxOp : RealOp
 {
     public override string OpType => "Softmax";
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 11, 13);
 
     public override bool HasGradient => true;
-
-    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [node.Inputs[0]];
-
-    public override long? Macs(OpNode node) => 0;
 
     /// <summary>dX = Y * (dY - sum(dY * Y)).</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Neural;
 
 /// <summary>The hyperbolic tangent.</summary>
-internal sealed class TanhOp : ElementwiseOp
+internal sealed class TanhOp : RealOp
 {
     public override string OpType => "Tanh";
 

@@ -1,0 +1,14 @@
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Arithmetic;
+
+/// <summary>The smallest integer that is not less than x.</summary>
+internal sealed class CeilOp : StepOp
+{
+    public override string OpType => "Ceil";
+
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 6, 13);
+
+    protected override Func<Dim, Dim>? IntegerRule => x => x;
+}

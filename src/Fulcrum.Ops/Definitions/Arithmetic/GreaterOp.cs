@@ -1,0 +1,14 @@
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Arithmetic;
+
+/// <summary>Whether a is greater than b.</summary>
+internal sealed class GreaterOp : ComparisonOp
+{
+    public override string OpType => "Greater";
+
+    public override OpSchema Schema { get; } = new((2, 2), (1, 1), 1, 7, 9, 13);
+
+    protected override Func<Dim, Dim, Dim>? IntegerRule(OpNode node) => (a, b) => SymbolicArithmetic.Less(b, a);
+}

@@ -1,0 +1,14 @@
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Arithmetic;
+
+/// <summary>Whether exactly one flag is set.</summary>
+internal sealed class XorOp : LogicalOp
+{
+    public override string OpType => "Xor";
+
+    public override OpSchema Schema { get; } = new((2, 2), (1, 1), 1, 7);
+
+    protected override Func<Dim, Dim, Dim>? IntegerRule(OpNode node) => SymbolicArithmetic.Xor;
+}
