@@ -94,7 +94,7 @@ internal static class Windows
             : size.Size is long input && (stride * (input - 1)) + window + change is long spread and >= 0 ? spread
             : Dim.Unknown;
 
-    private static Dim Extent(Dim kernel, long dilation) => kernel.Size is long size ? ((size - 1) * dilation) + 1 : Dim.Unknown;
+    private static Dim Extent(Dim kernel, long dilation) => kernel.Size is long size and > 0 && dilation > 0 ? ((size - 1) * dilation) + 1 : Dim.Unknown;
 
     /// <summary>An attribute of that many integers, its default everywhere when there is none; null when it does not fit.</summary>
     private static IReadOnlyList<long>? List(Node node, string name, int count, long otherwise) =>
