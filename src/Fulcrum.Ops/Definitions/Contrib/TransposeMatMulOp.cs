@@ -1,0 +1,11 @@
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Contrib;
+
+/// <summary>The older name of FusedMatMul.</summary>
+internal sealed class TransposeMatMulOp : FusedMatrixProductOp
+{
+    public override string OpType => "TransposeMatMul";
+
+    public override OpSchema Schema { get; } = new((2, 2), (1, 1), 1);
+}

@@ -1,0 +1,53 @@
+namespace Fulcrum.Ops.Definitions.Neural;
+
+/// <summary>The definitions of this folder, by name.</summary>
+internal static class NeuralOps
+{
+    public static IReadOnlyList<OpDefinition> All { get; } =
+    [
+        new AttentionOp(),
+        new AveragePoolOp(),
+        new BatchNormalizationOp(),
+        new CeluOp(),
+        new ConvOp(),
+        new ConvTransposeOp(),
+        new DeformConvOp(),
+        new EluOp(),
+        new GeluOp(),
+        new GlobalAveragePoolOp(),
+        new GlobalLpPoolOp(),
+        new GlobalMaxPoolOp(),
+        new GroupNormalizationOp(),
+        new GRUOp(),
+        new HardSigmoidOp(),
+        new HardSwishOp(),
+        new InstanceNormalizationOp(),
+        new LayerNormalizationOp(),
+        new LeakyReluOp(),
+        new LogSoftmaxOp(),
+        new LpNormalizationOp(),
+        new LpPoolOp(),
+        new LRNOp(),
+        new LSTMOp(),
+        new MaxPoolOp(),
+        new MaxUnpoolOp(),
+        new MeanVarianceNormalizationOp(),
+        new MishOp(),
+        new NegativeLogLikelihoodLossOp(),
+        new PReluOp(),
+        new ReluOp(),
+        new RMSNormalizationOp(),
+        new RNNOp(),
+        new RotaryEmbeddingOp(),
+        new SeluOp(),
+        new ShrinkOp(),
+        new SigmoidOp(),
+        new SoftmaxCrossEntropyLossOp(),
+        new SoftmaxOp(),
+        new SoftplusOp(),
+        new SoftsignOp(),
+        new SwishOp(),
+        new TanhOp(),
+        new ThresholdedReluOp(),
+    ];
+}
