@@ -16,14 +16,14 @@ internal static class LiveNodes
         {
             varies[i] = !IsRepeatable(graph.Nodes[i]) || GraphIndex.Reads(graph.Nodes[i]).Any(varying.Contains);
             if (varies[i])
-                varying.UnionWith(graph.Nodes[i].Outputs.Where(o => types.Known(o)?.Numbers is null));
+                varying.UnionWith(graph.Nodes[i].Outputs.Where(o => KnownConstant.Of(types, o) is null));
         }
 
         HashSet<int> needed = [];
         var pending = new Stack<string>(graph.Outputs.Select(o => o.Name));
         while (pending.TryPop(out string? value))
         {
-            if (index.Producer(value) is not int maker || !varies[maker] || !needed.Add(maker))
+            if (!varying.Contains(value) || index.Producer(value) is not int maker || !needed.Add(maker))
                 continue;
             foreach (string read in GraphIndex.Reads(graph.Nodes[maker]))
                 pending.Push(read);
