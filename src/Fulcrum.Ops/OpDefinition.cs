@@ -37,6 +37,9 @@ public abstract class OpDefinition
     /// <param name="outputs">The types of its outputs.</param>
     public virtual long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => Shapes.Bytes([.. node.Inputs.Where((_, i) => node.Has(i)), .. outputs]);
 
+    /// <summary>What is wrong with constants that a node reads, as sentences; empty when nothing is or they are not known.</summary>
+    public virtual IEnumerable<string> Check(OpNode node) => [];
+
     /// <summary>Whether two runs on the same inputs may give different outputs.</summary>
     public virtual bool IsRandom(Node node) => false;
 

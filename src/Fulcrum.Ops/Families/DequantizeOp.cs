@@ -15,6 +15,8 @@ internal abstract class DequantizeOp : OpDefinition
 
     public override long? Macs(OpNode node) => 0;
 
+    public override IEnumerable<string> Check(OpNode node) => QuantizationParameters.Check(node);
+
     private static ElementType? Element(OpNode node)
     {
         long wanted = node.Node.Int("output_dtype", 0);

@@ -1,0 +1,47 @@
+using Fulcrum.Graphs;
+
+namespace Fulcrum.Ops.Analysis;
+
+/// <summary>Counts what is in a model.</summary>
+public static class ModelAnalyser
+{
+    /// <summary>Sums up a model.</summary>
+    /// <param name="model">A well-formed model.</param>
+    /// <param name="dims">Sizes of symbolic dimensions; others count 1.</param>
+    public static ModelSummary Summarise(Model model, IReadOnlyDictionary<string, long>? dims = null)
+    {
+        GraphTypes types = TypeInference.Infer(model, dims);
+        Graph graph = model.Graph;
+        Tensor[] constants = [.. Constants(graph)];
+        Node[] nodes = [.. AllNodes(graph.Nodes)];
+        HashSet<string> initialized = [.. graph.Initializers.Select(t => t.Name)];
+        ValueInfo[] inputs = [.. graph.Inputs.Where(i => !initialized.Contains(i.Name))];
+        long?[] macs = [.. graph.Nodes.Select(types.Macs)];
+        return new ModelSummary
+        {
+            Parameters = constants.Where(IsWeight).Sum(t => t.ElementCount),
+            WeightBytes = constants.Sum(t => t.Strings?.Sum(s => (long)s.Length) ?? t.Element.ByteCount(t.ElementCount)),
+            ExternalBytes = constants.Where(t => t.External is not null).Sum(t => t.Element.ByteCount(t.ElementCount)),
+            Macs = macs.Sum(m => m ?? 0),
+            UnknownMacs = macs.Count(m => m is null),
+            BytesMoved = graph.Nodes.Aggregate((long?)0, (sum, n) => sum + types.BytesMoved(n)),
+            PeakActivationBytes = PeakMemory.Of(types),
+            Nodes = nodes.Length,
+            Ops = nodes.GroupBy(Display).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count()),
+            DynamicDims = [.. inputs.SelectMany(i => i.Tensor?.Shape ?? []).Where(d => d.Size is null).Select(d => d.Symbol ?? "?").Distinct()],
+            Unknown = [.. types.Unknown.Select(Display).Distinct()],
+            Inputs = inputs,
+            Outputs = [.. graph.Outputs.Select(o => o with { Type = types.Of(o.Name) ?? o.Type })],
+        };
+    }
+
+    private static bool IsWeight(Tensor tensor) => tensor.Element is not (ElementType.Int64 or ElementType.UInt64 or ElementType.Int32 or ElementType.UInt32 or ElementType.Bool or ElementType.String or ElementType.Undefined);
+
+    private static string Display(Node node) => OpsetImport.Canonical(node.Domain).Length == 0 ? node.OpType : $"{node.Domain}.{node.OpType}";
+
+    private static IEnumerable<Node> AllNodes(IReadOnlyList<Node> nodes) => nodes.SelectMany(n => GraphIndex.Bodies(n).SelectMany(b => AllNodes(b.Nodes)).Prepend(n));
+
+    private static IEnumerable<Tensor> Constants(Graph graph) => graph.Initializers
+        .Concat(graph.Nodes.Where(n => n.OpType == "Constant").SelectMany(n => n.Attributes).Select(a => (a.Value as TensorAttribute)?.Value).OfType<Tensor>())
+        .Concat(graph.Nodes.SelectMany(GraphIndex.Bodies).SelectMany(Constants));
+}
