@@ -1,0 +1,11 @@
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Tensors;
+
+/// <summary>Normally distributed numbers in the shape of its input.</summary>
+internal sealed class RandomNormalLikeOp : RandomOp
+{
+    public override string OpType => "RandomNormalLike";
+
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 22);
+}
