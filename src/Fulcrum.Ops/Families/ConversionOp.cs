@@ -13,12 +13,14 @@ internal abstract class ConversionOp : OpDefinition
 
     public override SymbolicTensor? InferValue(OpNode node)
     {
-        if (Target(node) is not ElementType target || (node.Known(0) ?? Truncated(node)) is not { } value)
+        ElementType? target = Target(node);
+        if (((target is ElementType.Int64 or ElementType.Int32 ? Truncated(node) : null) ?? node.Known(0)) is not { } value)
             return null;
         return target switch
         {
             ElementType.Int64 => value,
-            ElementType.Int32 => value with { Values = [.. value.Values.Select(d => d.Size is < int.MinValue or > int.MaxValue ? Dim.Unknown : d)] },
+            ElementType.Int32 => Within(value, int.MaxValue),
+            ElementType.Float or ElementType.Double => Within(value, 1 << 24),
             ElementType.Bool => value with { Values = [.. value.Values.Select(d => d.Size is long size ? size == 0 ? 0 : 1 : Dim.Unknown)] },
             _ => null,
         };
@@ -28,6 +30,9 @@ internal abstract class ConversionOp : OpDefinition
 
     /// <summary>The element type of the output; null when unknown.</summary>
     protected abstract ElementType? Target(OpNode node);
+
+    private static SymbolicTensor Within(SymbolicTensor value, long limit) =>
+        value with { Values = [.. value.Values.Select(d => d.Size < -limit || d.Size > limit ? Dim.Unknown : d)] };
 
     /// <summary>A small constant of floats, cut towards zero; null when the input is none or does not fit.</summary>
     private static SymbolicTensor? Truncated(OpNode node) =>

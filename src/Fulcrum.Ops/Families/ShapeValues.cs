@@ -13,7 +13,10 @@ internal static class ShapeValues
 
     /// <summary>An input that holds a shape; negative dimensions are unknown.</summary>
     public static IReadOnlyList<Dim>? Dims(OpNode node, int input) =>
-        List(node, input) is { Count: <= MaximumRank } list ? [.. list.Select(d => d.Size < 0 ? Dim.Unknown : d)] : null;
+        List(node, input) is { Count: <= MaximumRank } list ? [.. list.Select(AsSize)] : null;
+
+    /// <summary>A number as a dimension: unknown when it is negative.</summary>
+    public static Dim AsSize(Dim number) => number.Size < 0 ? Dim.Unknown : number;
 
     /// <summary>An input that holds one integer; unknown when it does not, or is not known.</summary>
     public static Dim Scalar(OpNode node, int input) => node.Known(input) is { Values: [Dim value] } ? value : Dim.Unknown;

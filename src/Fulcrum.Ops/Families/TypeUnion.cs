@@ -11,6 +11,8 @@ internal static class TypeUnion
         (TensorType x, TensorType y) => x.Element == y.Element ? Tensor(x, y) : null,
         (SequenceType x, SequenceType y) => Of(x.Item, y.Item) is var item && ReferenceEquals(item, x.Item) ? x : new SequenceType(item),
         (OptionalType x, OptionalType y) => Of(x.Item, y.Item) is var item && ReferenceEquals(item, x.Item) ? x : new OptionalType(item),
+        (OptionalType x, not null) => Of(x.Item, b) is var item && ReferenceEquals(item, x.Item) ? x : new OptionalType(item),
+        (not null, OptionalType y) => new OptionalType(Of(a, y.Item)),
         _ => null,
     };
 

@@ -14,6 +14,9 @@ internal sealed class IfOp : OpDefinition
 
     public override bool? IsDifferentiable => true;
 
+    /// <summary>What the body moves is not known.</summary>
+    public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => null;
+
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node)
     {
         InferredBody[] branches = Branches(node);

@@ -14,6 +14,9 @@ internal sealed class LoopOp : OpDefinition
 
     public override bool? IsDifferentiable => true;
 
+    /// <summary>What the body moves is not known.</summary>
+    public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => null;
+
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node)
     {
         if (Run(node) is not { } run)
@@ -46,16 +49,22 @@ internal sealed class LoopOp : OpDefinition
         if (node.Has(1) && ShapeValues.Scalar(node, 1).Size != 1)
             return false;
         string value = body.Outputs[0].Name;
-        while (body.Nodes.FirstOrDefault(n => n.Outputs.Contains(value)) is { OpType: "Identity" or "Cast", Inputs: [string source] })
+        for (int i = 0; i < body.Nodes.Count && Producer(body, value) is { OpType: "Identity" or "Cast", Inputs: [string source] }; i++)
             value = source;
         return value == body.Inputs[1].Name || IsTrue(Constant(node, body, value));
     }
 
-    private static Tensor? Constant(OpNode node, Graph body, string value) =>
-        body.Initializers.FirstOrDefault(t => t.Name == value)
-        ?? (body.Nodes.FirstOrDefault(n => n.Outputs.Contains(value)) is { } producer
-            ? (producer.OpType == "Constant" ? producer.Attribute("value") as TensorAttribute : null)?.Value
-            : node.Scope.Constant(value));
+    private static Node? Producer(Graph body, string value) => body.Nodes.FirstOrDefault(n => n.Outputs.Contains(value));
+
+    /// <summary>A constant of the body or from around it.</summary>
+    private static Tensor? Constant(OpNode node, Graph body, string value)
+    {
+        if (body.Initializers.FirstOrDefault(t => t.Name == value) is { } initializer)
+            return initializer;
+        if (Producer(body, value) is { } producer)
+            return producer.OpType == "Constant" && producer.Attribute("value") is TensorAttribute a ? a.Value : null;
+        return body.Inputs.Any(i => i.Name == value) ? null : node.Scope.Constant(value);
+    }
 
     private static bool IsTrue(Tensor? constant) => constant is not null && SymbolicTensor.From(constant) is { Values: [{ Size: not null and not 0 }] };
 }

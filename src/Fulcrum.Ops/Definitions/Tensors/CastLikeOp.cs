@@ -10,5 +10,7 @@ internal sealed class CastLikeOp : ConversionOp
 
     public override OpSchema Schema { get; } = new((2, 2), (1, 1), 15, 19, 21);
 
+    public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => Shapes.Bytes([.. node.Inputs.Take(1), .. outputs]);
+
     protected override ElementType? Target(OpNode node) => node.Element(1);
 }

@@ -15,9 +15,9 @@ internal sealed class CropOp : SelectingOp
         if (node.Shape(0) is not { Count: 4 } x || NodeAttributes.Integers(node.Node, "border") is not [long left, long top, long right, long bottom])
             return null;
         return NodeAttributes.Integers(node.Node, "scale") is [long height, long width]
-            ? [x[0], x[1], height, width]
+            ? [x[0], x[1], ShapeValues.AsSize(height), ShapeValues.AsSize(width)]
             : [x[0], x[1], Cropped(x[2], top, bottom), Cropped(x[3], left, right)];
     }
 
-    private static Dim Cropped(Dim size, long before, long after) => Shapes.Add(size, -(before + after)) is { Size: not < 0 } rest ? rest : Dim.Unknown;
+    private static Dim Cropped(Dim size, long before, long after) => ShapeValues.AsSize(Shapes.Add(size, -(before + after)));
 }

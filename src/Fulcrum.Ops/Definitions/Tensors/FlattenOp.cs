@@ -10,6 +10,8 @@ internal sealed class FlattenOp : OpDefinition
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 9, 11, 13, 21);
 
+    public override QuantizationRole Quantization => QuantizationRole.PassThrough;
+
     public override bool HasGradient => true;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node)
@@ -25,6 +27,8 @@ internal sealed class FlattenOp : OpDefinition
         node.Known(0) is { } value && ShapeValues.Sizes(Matrix(node.Node, ShapeValues.ShapeOf(value))) is int[] sizes ? value.Reshaped(sizes) : null;
 
     public override long? Macs(OpNode node) => 0;
+
+    public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => 0;
 
     /// <summary>dX = dY in X's shape.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>

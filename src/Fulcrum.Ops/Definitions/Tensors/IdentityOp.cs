@@ -13,7 +13,7 @@ internal sealed class IdentityOp : OpDefinition
 
     public override bool HasGradient => true;
 
-    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [node.Inputs[0]];
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [node.InputCount > 0 ? node.Inputs[0] : null];
 
     public override SymbolicTensor? InferValue(OpNode node) => node.Known(0);
 

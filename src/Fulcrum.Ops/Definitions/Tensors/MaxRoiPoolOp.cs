@@ -15,6 +15,6 @@ internal sealed class MaxRoiPoolOp : RearrangingOp
         if (NodeAttributes.Integers(node.Node, "pooled_shape") is not [long height, long width])
             return null;
         Dim regions = node.Shape(1) is [Dim count, _] ? count : Dim.Unknown;
-        return [regions, node.Shape(0) is { Count: 4 } x ? x[1] : Dim.Unknown, height, width];
+        return [regions, node.Shape(0) is { Count: 4 } x ? x[1] : Dim.Unknown, ShapeValues.AsSize(height), ShapeValues.AsSize(width)];
     }
 }

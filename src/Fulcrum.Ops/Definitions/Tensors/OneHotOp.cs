@@ -28,6 +28,6 @@ internal sealed class OneHotOp : OpDefinition
     private static Dim Depth(OpNode node)
     {
         Dim depth = node.Floats(1) is [var real] ? Shapes.Checked(() => (long)real) : ShapeValues.Scalar(node, 1);
-        return depth.Size < 0 ? Dim.Unknown : depth;
+        return ShapeValues.AsSize(depth);
     }
 }

@@ -28,5 +28,5 @@ internal sealed class PadOp : RearrangingOp
     private static IReadOnlyList<Dim>? Counts(OpNode node) =>
         NodeAttributes.Integers(node.Node, "pads") is long[] pads ? [.. pads.Select(count => (Dim)count)] : ShapeValues.List(node, 1);
 
-    private static Dim Padded(Dim size, Dim added) => Shapes.Add(size, added) is { Size: not < 0 } sum ? sum : Dim.Unknown;
+    private static Dim Padded(Dim size, Dim added) => ShapeValues.AsSize(Shapes.Add(size, added));
 }

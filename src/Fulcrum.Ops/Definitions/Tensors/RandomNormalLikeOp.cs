@@ -1,3 +1,4 @@
+using Fulcrum.Graphs;
 using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Tensors;
@@ -8,4 +9,6 @@ internal sealed class RandomNormalLikeOp : RandomOp
     public override string OpType => "RandomNormalLike";
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 22);
+
+    public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => Shapes.Bytes(outputs);
 }

@@ -34,7 +34,7 @@ internal sealed class RangeOp : OpDefinition
         (Dim start, Dim limit, Dim step) = (ShapeValues.Scalar(node, 0), ShapeValues.Scalar(node, 1), ShapeValues.Scalar(node, 2));
         if (start.Size is long first && limit.Size is long end && step.Size is long by)
             return by == 0 || (by > 0 ? first >= end : first <= end) ? 0 : ((Math.Abs(end - first) - 1) / Math.Abs(by)) + 1;
-        if (start.Size == 0 && step.Size == 1)
+        if (start.Size == 0 && step.Size == 1 && limit.Symbol is not null)
             return limit;
         return Real(node, 0) is double from && Real(node, 1) is double to && Real(node, 2) is double with && with != 0 && Math.Ceiling((to - from) / with) is < int.MaxValue and var count
             ? (long)Math.Max(0, count)

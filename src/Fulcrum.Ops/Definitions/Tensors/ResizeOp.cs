@@ -31,7 +31,7 @@ internal sealed class ResizeOp : RearrangingOp
         int scales = node.Opset < 11 ? 1 : 2;
         if (node.Opset >= 11 && node.Has(3) && ShapeValues.Dims(node, 3) is { } wanted && wanted.Count == sizes.Length)
             return Wanted(node.Node, sizes, wanted);
-        if (node.Floats(scales) is not float[] factors || factors.Length != sizes.Length)
+        if ((node.Floats(scales) ?? node.Integers(scales)?.Select(factor => (float)factor).ToArray()) is not { } factors || factors.Length != sizes.Length)
             return null;
         return [.. sizes.Select((size, i) => Interpolation.Scaled(size, factors[i], Window(node, i, sizes.Length)))];
     }

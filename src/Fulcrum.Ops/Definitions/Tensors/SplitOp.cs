@@ -42,15 +42,13 @@ internal sealed class SplitOp : OpDefinition
     {
         int count = node.Node.Outputs.Count;
         if (NodeAttributes.Integers(node.Node, "split") is long[] given)
-            return given.Length == count ? [.. given.Select(Length)] : Shapes.Unknown(count);
+            return given.Length == count ? [.. given.Select(length => ShapeValues.AsSize(length))] : Shapes.Unknown(count);
         if (node.Has(1))
             return ShapeValues.Dims(node, 1) is { } lengths && lengths.Count == count ? [.. lengths] : Shapes.Unknown(count);
-        if (count == 1)
-            return [size];
+        if (count <= 1)
+            return [.. Enumerable.Repeat(size, count)];
         return size.Size is long known && known >= 0 ? Even(known, count) : Shapes.Unknown(count);
     }
-
-    private static Dim Length(long length) => length < 0 ? Dim.Unknown : length;
 
     /// <summary>Equal pieces, the last one shorter when they do not come out even.</summary>
     private static Dim[] Even(long size, int count)

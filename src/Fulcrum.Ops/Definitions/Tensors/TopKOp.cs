@@ -27,6 +27,6 @@ internal sealed class TopKOp : OpDefinition
         if (node.Shape(0) is not { } shape || OpNode.Axis(node.Node.Int("axis", -1), shape.Count) is not int axis)
             return null;
         Dim count = node.Node.Attribute("k") is IntAttribute k ? k.Value : ShapeValues.Scalar(node, 1);
-        return [.. shape.Select((d, i) => i != axis ? d : count.Size < 0 ? Dim.Unknown : count)];
+        return [.. shape.Select((d, i) => i == axis ? ShapeValues.AsSize(count) : d)];
     }
 }

@@ -10,6 +10,8 @@ internal sealed class TransposeOp : OpDefinition
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 13, 21);
 
+    public override QuantizationRole Quantization => QuantizationRole.PassThrough;
+
     public override bool HasGradient => true;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node)

@@ -20,7 +20,7 @@ internal sealed class TfIdfVectorizerOp : OpDefinition
 
     private static Dim[]? OutputShape(OpNode node)
     {
-        Dim columns = NodeAttributes.Integers(node.Node, "ngram_indexes") is { Length: > 0 } places ? places.Max() + 1 : Dim.Unknown;
+        Dim columns = NodeAttributes.Integers(node.Node, "ngram_indexes") is { Length: > 0 } places ? ShapeValues.AsSize(places.Max() + 1) : Dim.Unknown;
         return node.Shape(0) switch
         {
             { Count: 0 or 1 } => [columns],
