@@ -142,12 +142,17 @@ public sealed class GraphTypes : IInferenceScope
     {
         if (value.Length == 0)
             return;
-        OnnxType? merged = TypeMerge.Merge(inferred, _declared.GetValueOrDefault(value), out string? conflict);
+        OnnxType? merged = TypeMerge.Merge(WithoutNegatives(inferred), _declared.GetValueOrDefault(value), out string? conflict);
         if (conflict is not null)
             _context.Problems.Add(new Problem("graph-type-conflict", value, conflict, "Correct or drop the declared type."));
         if (merged is not null)
             _types[value] = merged;
     }
+
+    /// <summary>A negative size comes of a node that makes no sense: it is unknown.</summary>
+    private static OnnxType? WithoutNegatives(OnnxType? type) => type is TensorType { Shape: { } shape } tensor && shape.Any(d => d.Size < 0)
+        ? tensor with { Shape = [.. shape.Select(d => d.Size < 0 ? Dim.Unknown : d)] }
+        : type;
 
     private static T? Try<T>(Func<T?> compute)
     {
