@@ -47,6 +47,23 @@ public sealed class ShapeFlowTests
         Assert.Equal([Batch, 3, 20, 41], Shape(Emit("Resize", [x, "", "", Emit("Concat", [front, Ints(20, 41)], NodeAttribute.Of("axis", 0))])));
     }
 
+    [Fact]
+    public void Resize_ByFlooredProductsOfReals_FollowsThem()
+    {
+        string x = _graph.Input("x", ElementType.Float, Batch, 3, 11, 20);
+        string front = Emit("Slice", [Emit("Shape", [x]), Ints(0), Ints(2), Ints(0)]);
+        string[] sizes = [.. new[] { 2, 3 }.Select(axis =>
+        {
+            string real = Emit("Cast", [Emit("Gather", [Emit("Shape", [x]), Ints(axis, scalar: true)])], NodeAttribute.Of("to", (long)ElementType.Float));
+            string scaled = Emit("Floor", [Emit("Mul", [real, _graph.Constant(Tensor.Scalar(_graph.Unique("two"), 2f))])]);
+            return Emit("Unsqueeze", [Emit("Cast", [scaled], NodeAttribute.Of("to", (long)ElementType.Int64)), Ints(0)]);
+        })];
+        Assert.Equal([Batch, 3, 22, 40], Shape(Emit("Resize", [x, "", "", Emit("Concat", [front, .. sizes], NodeAttribute.Of("axis", 0))])));
+        string wanted = Emit("Concat", [Emit("Slice", [Emit("Shape", [x]), Ints(0), Ints(1)]), Ints(-1, 5, 20)], NodeAttribute.Of("axis", 0));
+        string given = Emit("Where", [Emit("Equal", [wanted, Emit("Mul", [Emit("ConstantOfShape", [Ints(4)], NodeAttribute.Of("value", Tensor.From<long>("", [1], [1]))), Ints(-1)])]), Ints(1), wanted]);
+        Assert.Equal([Batch, 1, 5, 20], Shape(Emit("Expand", [_graph.Input("e", ElementType.Float, 1, 1, 1, 1), given])));
+    }
+
     [Theory]
     [InlineData("not_larger", 7, 14)]
     [InlineData("not_smaller", 10, 20)]
