@@ -11,6 +11,7 @@ public sealed class GraphTypes : IInferenceScope
     private readonly Dictionary<string, SymbolicTensor> _known = [];
     private readonly Dictionary<string, Tensor> _constants = [];
     private readonly Dictionary<Node, long?> _callMacs = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(Graph Body, string Inputs), InferredBody> _bodies = [];
     private readonly List<Node> _unknown = [];
     private readonly InferenceContext _context;
     private readonly IInferenceScope? _outer;
@@ -66,11 +67,16 @@ public sealed class GraphTypes : IInferenceScope
     /// <summary>Bytes that one run of a node reads and writes; null when unknown.</summary>
     public long? BytesMoved(Node node) => Try(() => OpCatalog.Find(node)?.BytesMoved(Typed(node), [.. node.Outputs.Where(o => o.Length > 0).Select(Of)]));
 
-    InferredBody IInferenceScope.Body(Graph body, IReadOnlyList<OnnxType?> inputs) => Body(body, inputs);
+    /// <summary>Ops ask for their types and again for their multiply-accumulates, so the answers are kept.</summary>
+    InferredBody IInferenceScope.Body(Graph body, IReadOnlyList<OnnxType?> inputs)
+    {
+        (Graph, string) key = (body, string.Join(';', inputs));
+        return _bodies.TryGetValue(key, out InferredBody? known) ? known : _bodies[key] = Body(body, inputs);
+    }
 
     private InferredBody Body(Graph body, IReadOnlyList<OnnxType?> inputs)
     {
-        if (_context.IsTooDeep)
+        if (_context.IsTooDeep || !_context.TakesBody())
             return EmptyScope.Instance.Body(body, inputs);
         ValueInfo[] typed = [.. body.Inputs.Select((input, i) => input with { Type = TypeMerge.Merge(i < inputs.Count ? inputs[i] : null, input.Type, out _) })];
         var inner = new GraphTypes(body with { Inputs = typed }, _context.Nested(), this, Of);
@@ -136,12 +142,17 @@ public sealed class GraphTypes : IInferenceScope
     {
         if (value.Length == 0)
             return;
-        OnnxType? merged = TypeMerge.Merge(inferred, _declared.GetValueOrDefault(value), out string? conflict);
+        OnnxType? merged = TypeMerge.Merge(WithoutNegatives(inferred), _declared.GetValueOrDefault(value), out string? conflict);
         if (conflict is not null)
             _context.Problems.Add(new Problem("graph-type-conflict", value, conflict, "Correct or drop the declared type."));
         if (merged is not null)
             _types[value] = merged;
     }
+
+    /// <summary>A negative size comes of a node that makes no sense: it is unknown.</summary>
+    private static OnnxType? WithoutNegatives(OnnxType? type) => type is TensorType { Shape: { } shape } tensor && shape.Any(d => d.Size < 0)
+        ? tensor with { Shape = [.. shape.Select(d => d.Size < 0 ? Dim.Unknown : d)] }
+        : type;
 
     private static T? Try<T>(Func<T?> compute)
     {

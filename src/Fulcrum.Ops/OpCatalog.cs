@@ -2,11 +2,14 @@ using Fulcrum.Graphs;
 using Fulcrum.Ops.Definitions.Arithmetic;
 using Fulcrum.Ops.Definitions.Classic;
 using Fulcrum.Ops.Definitions.Contrib;
+using Fulcrum.Ops.Definitions.Control;
 using Fulcrum.Ops.Definitions.Layouts;
 using Fulcrum.Ops.Definitions.Neural;
 using Fulcrum.Ops.Definitions.Quantized;
+using Fulcrum.Ops.Definitions.Sequences;
 using Fulcrum.Ops.Definitions.Signal;
 using Fulcrum.Ops.Definitions.Tensors;
+using Fulcrum.Ops.Definitions.Text;
 using Fulcrum.Ops.Definitions.Training;
 
 namespace Fulcrum.Ops;
@@ -24,11 +27,14 @@ public static class OpCatalog
         .. ArithmeticOps.All,
         .. ClassicOps.All,
         .. ContribOps.All,
+        .. ControlOps.All,
         .. LayoutsOps.All,
         .. NeuralOps.All,
         .. QuantizedOps.All,
+        .. SequencesOps.All,
         .. SignalOps.All,
         .. TensorsOps.All,
+        .. TextOps.All,
         .. TrainingOps.All,
     ];
 

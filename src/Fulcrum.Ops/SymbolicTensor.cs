@@ -2,7 +2,7 @@ using Fulcrum.Graphs;
 
 namespace Fulcrum.Ops;
 
-/// <summary>The value of a small integer tensor as far as it is known before the model runs: shapes, axes and indices on their way to Reshape, Slice, Expand.</summary>
+/// <summary>The value of a small tensor of whole numbers as far as it is known before the model runs: shapes, axes and indices on their way to Reshape, Slice, Expand. They may be held in reals.</summary>
 /// <param name="Shape">Its dimensions; empty for a scalar.</param>
 /// <param name="Values">Its elements, row-major: a number, a symbol, or unknown.</param>
 public sealed record SymbolicTensor(IReadOnlyList<int> Shape, IReadOnlyList<Dim> Values)
@@ -16,7 +16,9 @@ public sealed record SymbolicTensor(IReadOnlyList<int> Shape, IReadOnlyList<Dim>
     /// <summary>A scalar.</summary>
     public static SymbolicTensor Scalar(Dim value) => new([], [value]);
 
-    /// <summary>The value of a constant, when it is a small tensor of integers or booleans; null otherwise.</summary>
+    private const int MaximumReals = 64;
+
+    /// <summary>The value of a constant, when it is a small tensor of integers, booleans or reals; null otherwise. Reals that are no whole numbers are unknown.</summary>
     public static SymbolicTensor? From(Tensor tensor)
     {
         if (tensor.Data is null || tensor.ElementCount > MaximumElements)
@@ -27,6 +29,8 @@ public sealed record SymbolicTensor(IReadOnlyList<int> Shape, IReadOnlyList<Dim>
             ElementType.Int32 => [.. tensor.Values<int>().ToArray().Select(v => (Dim)v)],
             ElementType.UInt8 => [.. tensor.Bytes.ToArray().Select(v => (Dim)v)],
             ElementType.Bool => [.. tensor.Bytes.ToArray().Select(v => (Dim)(v == 0 ? 0 : 1))],
+            ElementType.Float when tensor.ElementCount <= MaximumReals => [.. tensor.Values<float>().ToArray().Select(v => Whole(v))],
+            ElementType.Double when tensor.ElementCount <= MaximumReals => [.. tensor.Values<double>().ToArray().Select(Whole)],
             _ => null,
         };
         return values is null ? null : new SymbolicTensor([.. tensor.Shape.Select(d => (int)d)], values);
@@ -37,4 +41,7 @@ public sealed record SymbolicTensor(IReadOnlyList<int> Shape, IReadOnlyList<Dim>
 
     /// <summary>Another shape over the same elements.</summary>
     public SymbolicTensor Reshaped(params int[] shape) => this with { Shape = shape };
+
+    /// <summary>Sizes are computed in reals at times: these hold whole numbers up to 2^24 exactly in single precision.</summary>
+    private static Dim Whole(double value) => value == Math.Truncate(value) && Math.Abs(value) <= 1 << 24 ? (long)value : Dim.Unknown;
 }

@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Tensors;
 
@@ -40,7 +41,7 @@ internal sealed class ReshapeOp : OpDefinition
         int rest = Array.FindIndex(shape, d => d.Size == -1);
         if (rest >= 0)
             shape[rest] = input is null ? Dim.Unknown : Rest(input, [.. shape.Where((_, i) => i != rest)]);
-        return shape;
+        return [.. shape.Select(ShapeValues.AsSize)];
     }
 
     private static IReadOnlyList<Dim>? Target(OpNode node) =>

@@ -1,0 +1,28 @@
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Tensors;
+
+/// <summary>A tensor of a given shape filled with one value; float zeros when none is given.</summary>
+internal sealed class ConstantOfShapeOp : OpDefinition
+{
+    public override string OpType => "ConstantOfShape";
+
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 9, 20, 21);
+
+    public override QuantizationRole Quantization => QuantizationRole.NoReals;
+
+    public override bool? IsDifferentiable => false;
+
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
+        [new TensorType(node.Node.Attribute("value") is TensorAttribute a ? a.Value.Element : ElementType.Float, ShapeValues.Dims(node, 0))];
+
+    public override SymbolicTensor? InferValue(OpNode node) =>
+        node.Node.Attribute("value") is TensorAttribute a && SymbolicTensor.From(a.Value) is { Values: [Dim fill] }
+            ? ShapeValues.Build(ShapeValues.Sizes(ShapeValues.Dims(node, 0)), _ => fill)
+            : null;
+
+    public override long? Macs(OpNode node) => 0;
+
+    public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => Shapes.Bytes(outputs);
+}

@@ -1,0 +1,18 @@
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Tensors;
+
+/// <summary>A tensor repeated along dimensions of size 1, as broadcasting against a shape does.</summary>
+internal sealed class ExpandOp : RearrangingOp
+{
+    public override string OpType => "Expand";
+
+    public override OpSchema Schema { get; } = new((2, 2), (1, 1), 8, 13);
+
+    public override SymbolicTensor? InferValue(OpNode node) => node.Known(0) is { } value && ShapeValues.Dims(node, 1) is { } target
+        ? ShapeValues.Build(ShapeValues.Sizes(Shapes.Broadcast(ShapeValues.ShapeOf(value), target)), index => ShapeValues.AtBroadcast(value, index))
+        : null;
+
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => Shapes.Broadcast(node.Shape(0), ShapeValues.Dims(node, 1));
+}

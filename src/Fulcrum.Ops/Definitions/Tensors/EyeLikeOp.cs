@@ -1,0 +1,23 @@
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Tensors;
+
+/// <summary>Ones on a diagonal and zeros elsewhere, in the shape of a matrix.</summary>
+internal sealed class EyeLikeOp : OpDefinition
+{
+    public override string OpType => "EyeLike";
+
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 9, 22);
+
+    public override QuantizationRole Quantization => QuantizationRole.NoReals;
+
+    public override bool? IsDifferentiable => false;
+
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
+        [NodeAttributes.Element(node.Node, "dtype", node.Element(0)) is ElementType element ? new TensorType(element, node.Shape(0)) : null];
+
+    public override long? Macs(OpNode node) => 0;
+
+    public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => Shapes.Bytes(outputs);
+}

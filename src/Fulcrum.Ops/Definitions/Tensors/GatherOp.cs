@@ -1,0 +1,38 @@
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Tensors;
+
+/// <summary>Entries of a tensor along an axis, picked by index.</summary>
+internal sealed class GatherOp : SelectingOp
+{
+    public override string OpType => "Gather";
+
+    public override OpSchema Schema { get; } = new((2, 2), (1, 1), 1, 11, 13);
+
+    public override SymbolicTensor? InferValue(OpNode node)
+    {
+        if (node.Known(0) is not { } data || node.Known(1) is not { } indices || Axis(node, data.Shape.Count) is not int axis)
+            return null;
+        int[]? sizes = ShapeValues.Sizes(Joined(ShapeValues.ShapeOf(data), ShapeValues.ShapeOf(indices), axis));
+        return ShapeValues.Build(sizes, index => At(data, indices, index, axis));
+    }
+
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>
+        node.Shape(0) is { } data && node.Shape(1) is { } indices && Axis(node, data.Count) is int axis ? Joined(data, indices, axis) : null;
+
+    private static int? Axis(OpNode node, int rank) => OpNode.Axis(node.Node.Int("axis", 0), rank);
+
+    private static Dim[] Joined(IReadOnlyList<Dim> data, IReadOnlyList<Dim> indices, int axis) => [.. data.Take(axis), .. indices, .. data.Skip(axis + 1)];
+
+    private static Dim? At(SymbolicTensor data, SymbolicTensor indices, int[] index, int axis)
+    {
+        int rank = indices.Shape.Count;
+        if (ShapeValues.At(indices, [.. index.Skip(axis).Take(rank)]) is not Dim picked)
+            return null;
+        if (picked.Size is not long at)
+            return Dim.Unknown;
+        at = at < 0 ? at + data.Shape[axis] : at;
+        return at >= 0 && at < data.Shape[axis] ? ShapeValues.At(data, [.. index.Take(axis), (int)at, .. index.Skip(axis + rank)]) : null;
+    }
+}

@@ -1,0 +1,14 @@
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Tensors;
+
+/// <summary>Normally distributed numbers in the shape of its input.</summary>
+internal sealed class RandomNormalLikeOp : RandomOp
+{
+    public override string OpType => "RandomNormalLike";
+
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 22);
+
+    public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => Shapes.Bytes(outputs);
+}

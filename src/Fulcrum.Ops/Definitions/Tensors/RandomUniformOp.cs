@@ -1,0 +1,11 @@
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Tensors;
+
+/// <summary>Evenly distributed numbers.</summary>
+internal sealed class RandomUniformOp : RandomSourceOp
+{
+    public override string OpType => "RandomUniform";
+
+    public override OpSchema Schema { get; } = new((0, 0), (1, 1), 1, 22);
+}

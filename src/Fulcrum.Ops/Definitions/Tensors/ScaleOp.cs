@@ -1,0 +1,13 @@
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Tensors;
+
+/// <summary>Its input times a factor. An experimental op of early ONNX.</summary>
+internal sealed class ScaleOp : UnchangedOp
+{
+    public override string OpType => "Scale";
+
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1) { RemovedIn = 10 };
+
+    public override QuantizationRole Quantization => QuantizationRole.Compute;
+}

@@ -1,0 +1,85 @@
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Tensors;
+
+/// <summary>A box cut out of a tensor: from start to end with a step, along some axes.</summary>
+internal sealed class SliceOp : SelectingOp
+{
+    public override string OpType => "Slice";
+
+    public override OpSchema Schema { get; } = new((1, 5), (1, 1), 1, 10, 11, 13);
+
+    public override SymbolicTensor? InferValue(OpNode node)
+    {
+        if (node.Known(0) is not { } value || Cuts(node, value.Shape.Count) is not { } cuts)
+            return null;
+        int[]? sizes = ShapeValues.Sizes([.. value.Shape.Select((size, axis) => cuts[axis]?.Length(size) ?? size)]);
+        return ShapeValues.Build(sizes, index => ShapeValues.At(value, [.. index.Select((at, axis) => cuts[axis]?.Source(at, value.Shape[axis]) ?? at)]));
+    }
+
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
+    {
+        if (node.Shape(0) is not { } shape)
+            return null;
+        return Cuts(node, shape.Count) is { } cuts ? [.. shape.Select((d, axis) => cuts[axis]?.Length(d) ?? d)] : Shapes.Unknown(shape.Count);
+    }
+
+    /// <summary>What is cut, by axis; null when not even the axes are known.</summary>
+    private static Cut?[]? Cuts(OpNode node, int rank)
+    {
+        IReadOnlyList<Dim>? starts = List(node, 1, "starts");
+        IReadOnlyList<Dim>? ends = List(node, 2, "ends");
+        IReadOnlyList<Dim>? steps = node.Has(4) ? ShapeValues.List(node, 4) : null;
+        bool defaults = NodeAttributes.Integers(node.Node, "axes") is null && !node.Has(3);
+        long[]? axes = defaults ? [.. Enumerable.Range(0, starts?.Count ?? ends?.Count ?? rank).Select(i => (long)i)] : node.Integers(3, "axes");
+        if (axes is null)
+            return null;
+        var cuts = new Cut?[rank];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            if (OpNode.Axis(axes[i], rank) is not int axis)
+                return null;
+            cuts[axis] = new Cut(Item(starts, i), Item(ends, i), node.Has(4) ? Item(steps, i) : 1);
+        }
+
+        return cuts;
+    }
+
+    private static IReadOnlyList<Dim>? List(OpNode node, int input, string attribute) =>
+        NodeAttributes.Integers(node.Node, attribute) is long[] values ? [.. values.Select(v => (Dim)v)] : ShapeValues.List(node, input);
+
+    private static Dim Item(IReadOnlyList<Dim>? list, int i) => list is not null && i < list.Count ? list[i] : Dim.Unknown;
+
+    /// <summary>What is taken along one axis.</summary>
+    private sealed record Cut(Dim Start, Dim End, Dim Step)
+    {
+        public Dim Length(Dim size)
+        {
+            if (Step.Size is not long step || step == 0)
+                return Dim.Unknown;
+            if (size.Size is not long known || Start.Size is not long start || End.Size is not long end)
+                return IsWhole(size, step) ? size : Dim.Unknown;
+            (long first, long last) = Bounds(start, end, step, known);
+            long way = step > 0 ? last - first : first - last;
+            return known > 0 && way > 0 ? ((way - 1) / Math.Abs(step)) + 1 : 0;
+        }
+
+        public int Source(int at, int size) => (int)(Bounds(Start.Size!.Value, End.Size!.Value, Step.Size!.Value, size).First + (at * Step.Size.Value));
+
+        /// <summary>Start and end counted from the front, clamped as ONNX says.</summary>
+        private static (long First, long Last) Bounds(long start, long end, long step, long size)
+        {
+            (long least, long most) = step > 0 ? (0, size) : (-1, size - 1);
+            long first = Math.Clamp(start < 0 ? start + size : start, Math.Min(0, most), most);
+            return (first, Math.Clamp(end < 0 ? end + size : end, least, most));
+        }
+
+        private bool IsWhole(Dim size, long step) => step switch
+        {
+            1 => Start.Size == 0 && (End.Size >= int.MaxValue || (size.Symbol is not null && End.Symbol == size.Symbol)),
+            -1 => (Start.Size == -1 || Start.Size >= int.MaxValue) && End.Size <= -int.MaxValue,
+            _ => false,
+        };
+    }
+}

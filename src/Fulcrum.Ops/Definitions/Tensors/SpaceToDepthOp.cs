@@ -1,0 +1,22 @@
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Tensors;
+
+/// <summary>Squares of pixels laid out as blocks of channels.</summary>
+internal sealed class SpaceToDepthOp : RearrangingOp
+{
+    public override string OpType => "SpaceToDepth";
+
+    public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 13);
+
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
+    {
+        long block = node.Node.Int("blocksize", 0);
+        if (node.Shape(0) is not { Count: 4 } x || block <= 0)
+            return null;
+        return [x[0], Shapes.Multiply(x[1], block * block), Divided(x[2], block), Divided(x[3], block)];
+    }
+
+    private static Dim Divided(Dim size, long block) => block == 1 ? size : size.Size is long known && known % block == 0 ? known / block : Dim.Unknown;
+}

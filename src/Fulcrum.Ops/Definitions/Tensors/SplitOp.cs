@@ -1,0 +1,59 @@
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
+namespace Fulcrum.Ops.Definitions.Tensors;
+
+/// <summary>A tensor cut into pieces along an axis: into given lengths, a number of pieces, or as many as there are outputs.</summary>
+internal sealed class SplitOp : OpDefinition
+{
+    public override string OpType => "Split";
+
+    public override OpSchema Schema { get; } = new((1, 2), (1, OpSchema.Any), 1, 2, 11, 13, 18);
+
+    public override QuantizationRole Quantization => QuantizationRole.PassThrough;
+
+    public override bool? IsDifferentiable => true;
+
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node)
+    {
+        int count = node.Node.Outputs.Count;
+        if (node.Tensor(0) is not { } input)
+            return new OnnxType?[count];
+        if (input.Shape is not { } shape || Axis(node, shape.Count) is not int axis)
+            return [.. Enumerable.Repeat(new TensorType(input.Element, null), count)];
+        return [.. Lengths(node, shape[axis]).Select(length => new TensorType(input.Element, [.. shape.Select((d, i) => i == axis ? length : d)]))];
+    }
+
+    public override SymbolicTensor? InferValue(OpNode node)
+    {
+        if (node.Known(0) is not { } value || node.Node.Outputs.Count == 0 || Axis(node, value.Shape.Count) is not int axis)
+            return null;
+        Dim length = Lengths(node, value.Shape[axis])[0];
+        return ShapeValues.Build(
+            ShapeValues.Sizes([.. value.Shape.Select((size, i) => i == axis ? length : size)]),
+            index => ShapeValues.At(value, index));
+    }
+
+    public override long? Macs(OpNode node) => 0;
+
+    private static int? Axis(OpNode node, int rank) => OpNode.Axis(node.Node.Int("axis", 0), rank);
+
+    private static Dim[] Lengths(OpNode node, Dim size)
+    {
+        int count = node.Node.Outputs.Count;
+        if (NodeAttributes.Integers(node.Node, "split") is long[] given)
+            return given.Length == count ? [.. given.Select(length => ShapeValues.AsSize(length))] : Shapes.Unknown(count);
+        if (node.Has(1))
+            return ShapeValues.Dims(node, 1) is { } lengths && lengths.Count == count ? [.. lengths] : Shapes.Unknown(count);
+        if (count <= 1)
+            return [.. Enumerable.Repeat(size, count)];
+        return size.Size is long known && known >= 0 ? Even(known, count) : Shapes.Unknown(count);
+    }
+
+    /// <summary>Equal pieces, the last one shorter when they do not come out even.</summary>
+    private static Dim[] Even(long size, int count)
+    {
+        long piece = (size / count) + (size % count == 0 ? 0 : 1);
+        return [.. Enumerable.Range(0, count).Select(i => (Dim)Math.Clamp(size - (i * piece), 0, piece))];
+    }
+}
