@@ -46,16 +46,16 @@ public static class OnnxFile
 
     /// <summary>Writes a model, and its data file where it has one, all or nothing.</summary>
     /// <exception cref="InputException">The files cannot be written, or the model does not fit in one file and may not have two.</exception>
-    public static void Write(Model model, string path, ExternalData externalData = ExternalData.Auto) => AtomicFile.WriteAll(Prepare(model, path, externalData));
+    public static void Write(Model model, string path, ExternalData externalData = ExternalData.Auto) => AtomicFile.WriteAll([.. Prepare(model, path, externalData).Select(f => (f.Path, f.Write))]);
 
     /// <summary>What <see cref="Write"/> would write, for callers who write more files together with it.</summary>
-    public static IReadOnlyList<(string Path, Action<Stream> Write)> Prepare(Model model, string path, ExternalData externalData = ExternalData.Auto)
+    public static IReadOnlyList<PreparedFile> Prepare(Model model, string path, ExternalData externalData = ExternalData.Auto)
     {
         if (externalData == ExternalData.Embed || (externalData == ExternalData.Auto && !HasExternalData(model.Graph)))
         {
             ProtoWriter whole = Encode(model, null);
             if (whole.Length <= MaximumLength)
-                return [(path, whole.WriteTo)];
+                return [new PreparedFile(path, whole.Length, whole.WriteTo)];
             if (externalData == ExternalData.Embed)
                 RequireFits(whole, path);
         }
@@ -63,7 +63,9 @@ public static class OnnxFile
         var external = new ExternalWriter(Path.GetFileName(path) + ".data");
         ProtoWriter writer = Encode(model, external);
         RequireFits(writer, path);
-        return external.IsEmpty ? [(path, writer.WriteTo)] : [(path + ".data", external.WriteTo), (path, writer.WriteTo)];
+        return external.IsEmpty
+            ? [new PreparedFile(path, writer.Length, writer.WriteTo)]
+            : [new PreparedFile(path + ".data", external.Length, external.WriteTo), new PreparedFile(path, writer.Length, writer.WriteTo)];
     }
 
     private static bool HasExternalData(Graph graph) => graph.Initializers.Any(t => t.External is not null);

@@ -9,6 +9,12 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(DataGetResult))]
 [JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(PlanResult))]
+[JsonSerializable(typeof(InspectResult))]
+[JsonSerializable(typeof(CutsResult))]
+[JsonSerializable(typeof(SplitResult))]
+[JsonSerializable(typeof(ValidateResult))]
+[JsonSerializable(typeof(ConvertResult))]
+[JsonSerializable(typeof(ZooResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>JSON on one line, for what is printed while a process goes on.</summary>

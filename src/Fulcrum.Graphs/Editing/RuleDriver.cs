@@ -40,10 +40,11 @@ public static class RuleDriver
     {
         bool wasSound = GraphChecker.Check(model).Count == 0;
         string last = "";
+        var index = new GraphIndex(model.Graph);
         for (int position = 0; position < model.Graph.Nodes.Count;)
         {
             Node node = model.Graph.Nodes[position];
-            if (rule.Match(new GraphIndex(model.Graph), node).Edit is not GraphEdit edit)
+            if (rule.Match(index, node).Edit is not GraphEdit edit)
             {
                 position++;
                 continue;
@@ -54,6 +55,7 @@ public static class RuleDriver
             if (changed.Nodes.Count > model.Graph.Nodes.Count || (edit.Remove.Count == 0 && edit.Insert.Count == 0))
                 position++;
             model = model with { Graph = changed };
+            index = new GraphIndex(changed);
         }
 
         if (wasSound && GraphChecker.Check(model) is [Problem broken, ..])

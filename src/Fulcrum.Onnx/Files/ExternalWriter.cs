@@ -14,7 +14,8 @@ internal sealed class ExternalWriter(string location)
     private const long Alignment = 4096;
 
     private readonly List<(long Offset, TensorData Data)> _placed = [];
-    private long _length;
+
+    public long Length { get; private set; }
 
     public bool IsEmpty => _placed.Count == 0;
 
@@ -23,9 +24,9 @@ internal sealed class ExternalWriter(string location)
     {
         if (tensor.Strings is not null || tensor.Data!.Length < Least)
             return null;
-        long offset = checked((_length + Alignment - 1) / Alignment * Alignment);
+        long offset = checked((Length + Alignment - 1) / Alignment * Alignment);
         _placed.Add((offset, tensor.Data));
-        _length = checked(offset + tensor.Data.Length);
+        Length = checked(offset + tensor.Data.Length);
         return [new("location", location), new("offset", Text(offset)), new("length", Text(tensor.Data.Length))];
     }
 

@@ -26,6 +26,8 @@ public static class ModelAnalyser
             UnknownMacs = macs.Count(m => m is null),
             BytesMoved = graph.Nodes.Aggregate((long?)0, (sum, n) => sum + types.BytesMoved(n)),
             PeakActivationBytes = PeakMemory.Of(types),
+            InputBytes = Shapes.Bytes(inputs.Select(i => types.Of(i.Name))),
+            OutputBytes = Shapes.Bytes(graph.Outputs.Select(o => types.Of(o.Name))),
             Nodes = nodes.Length,
             Ops = nodes.GroupBy(Display).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count()),
             DynamicDims = [.. inputs.SelectMany(i => i.Tensor?.Shape ?? []).Where(d => d.Size is null).Select(d => d.Symbol ?? "?").Distinct()],

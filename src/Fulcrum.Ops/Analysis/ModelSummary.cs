@@ -26,6 +26,12 @@ public sealed record ModelSummary
     /// <summary>The most bytes of activations that are alive at once when nodes run in file order, inputs included, weights not; null when a size is unknown.</summary>
     public required long? PeakActivationBytes { get; init; }
 
+    /// <summary>Bytes of the inputs that must be given; null when a size is unknown.</summary>
+    public required long? InputBytes { get; init; }
+
+    /// <summary>Bytes of the outputs; null when a size is unknown.</summary>
+    public required long? OutputBytes { get; init; }
+
     /// <summary>Nodes of the graph and of its subgraphs.</summary>
     public required int Nodes { get; init; }
 

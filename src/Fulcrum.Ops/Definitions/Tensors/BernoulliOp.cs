@@ -1,3 +1,4 @@
+using Fulcrum.Graphs;
 using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Tensors;
@@ -8,4 +9,6 @@ internal sealed class BernoulliOp : RandomOp
     public override string OpType => "Bernoulli";
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 15, 22);
+
+    public override bool IsRandom(Node node) => true;
 }

@@ -9,6 +9,9 @@ internal sealed class DropoutOp : OpDefinition
 
     public override OpSchema Schema { get; } = new((1, 3), (1, 2), 1, 6, 7, 10, 12, 13, 22);
 
+    /// <summary>Only with a training flag among its inputs.</summary>
+    public override bool IsRandom(Node node) => node.Inputs.Count > 2 && node.Inputs[2].Length > 0;
+
     public override QuantizationRole Quantization => QuantizationRole.PassThrough;
 
     public override bool? IsDifferentiable => true;

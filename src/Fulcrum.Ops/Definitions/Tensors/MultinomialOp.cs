@@ -10,6 +10,8 @@ internal sealed class MultinomialOp : RandomOp
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 7, 22);
 
+    public override bool IsRandom(Node node) => true;
+
     protected override ElementType? DefaultElement(OpNode node) => ElementType.Int32;
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>

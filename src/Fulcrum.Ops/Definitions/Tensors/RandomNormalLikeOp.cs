@@ -10,5 +10,7 @@ internal sealed class RandomNormalLikeOp : RandomOp
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 22);
 
+    public override bool IsRandom(Node node) => true;
+
     public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => Shapes.Bytes(outputs);
 }

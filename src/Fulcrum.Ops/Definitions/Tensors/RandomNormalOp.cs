@@ -1,3 +1,4 @@
+using Fulcrum.Graphs;
 using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Tensors;
@@ -8,4 +9,6 @@ internal sealed class RandomNormalOp : RandomSourceOp
     public override string OpType => "RandomNormal";
 
     public override OpSchema Schema { get; } = new((0, 0), (1, 1), 1, 22);
+
+    public override bool IsRandom(Node node) => true;
 }
