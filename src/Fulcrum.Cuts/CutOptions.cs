@@ -3,7 +3,7 @@ namespace Fulcrum.Cuts;
 /// <summary>Which cuts to look for.</summary>
 public sealed record CutOptions
 {
-    /// <summary>The most tensors that may cross. Default 3.</summary>
+    /// <summary>The most tensors that may cross, a few integers of shapes and indices not counted. Default 3.</summary>
     public int MaximumTensors { get; init; } = 3;
 
     /// <summary>Also cuts that another one makes pointless. Default: not.</summary>

@@ -3,22 +3,36 @@ namespace Fulcrum.Cuts;
 /// <summary>Which cuts nobody would choose.</summary>
 internal static class Dominance
 {
+    /// <summary>Cuts further apart than this part of all work are no substitutes for each other.</summary>
+    private const double Near = 0.2;
+
     /// <summary>
-    /// Drops a cut when another one splits the work in the same way with fewer bytes (or as few bytes in fewer tensors, or deeper), and a cut of
-    /// several tensors when both the nearest cut of one tensor before it and the nearest one after it have no more bytes.
+    /// Drops a cut when another one splits the work in the same way with fewer bytes (or as few bytes in fewer tensors, or deeper), and when both
+    /// a cut of fewer tensors before it and one of fewer tensors after it, not far away, have no more bytes.
     /// </summary>
     public static IReadOnlyList<Cut> Filter(IReadOnlyList<Cut> cuts)
     {
-        Cut[] single = [.. cuts.Where(c => c.Tensors.Count == 1 && c.Bytes is not null).OrderBy(c => c.Head.Count)];
-        return
-        [
-            .. cuts.Where(c => c.Bytes is null),
-            .. cuts.Where(c => c.Bytes is not null).GroupBy(c => (c.HeadMacs, c.HeadUnknownMacs)).Select(Best).Where(c => c.Tensors.Count == 1 || !IsBetween(c, single)),
-        ];
+        Cut[] best = [.. cuts.Where(c => c.Bytes is not null).GroupBy(c => (c.HeadMacs, c.HeadUnknownMacs)).Select(Best)];
+        return [.. cuts.Where(c => c.Bytes is null), .. best.Where(c => c.Tensors.Count == 1 || !IsBetween(c, best))];
     }
+
+    private static bool IsNear(Cut a, Cut b) => Math.Abs(a.HeadMacs - b.HeadMacs) <= Near / 2 * (a.HeadMacs + a.TailMacs);
 
     private static Cut Best(IEnumerable<Cut> same) => same.OrderBy(c => c.Bytes).ThenBy(c => c.Tensors.Count).ThenByDescending(c => c.Head.Count).ThenBy(c => c.Name, StringComparer.Ordinal).First();
 
-    private static bool IsBetween(Cut cut, Cut[] single) =>
-        single.LastOrDefault(s => s.IsBefore(cut))?.Bytes <= cut.Bytes && single.FirstOrDefault(cut.IsBefore)?.Bytes <= cut.Bytes;
+    private static bool IsBetween(Cut cut, Cut[] others)
+    {
+        (bool before, bool after) = (false, false);
+        foreach (Cut other in others)
+        {
+            if (other.Tensors.Count >= cut.Tensors.Count || other.Bytes > cut.Bytes)
+                continue;
+            before = before || (IsNear(other, cut) && other.IsBefore(cut));
+            after = after || (IsNear(other, cut) && cut.IsBefore(other));
+            if (before && after)
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -4,29 +4,32 @@ namespace Fulcrum.Cuts;
 
 /// <summary>
 /// Finds heads with few crossing values. Cuts of one value are found one by one, all of them; cuts of several by growing heads unit by unit from there,
-/// through heads that at most <see cref="Slack"/> more values cross than wanted.
+/// through heads that a few more values cross than wanted: two, and in small graphs step by step more. Units that only compute a few integers (shapes, indices) go along
+/// with what they read as soon as they can, and back to the tail where that spares a crossing value.
 /// </summary>
 internal sealed class FrontierSearch(UnitGraph graph, int maximumTensors, int maximumStates)
 {
-    private const int Slack = 2;
-    private readonly Dictionary<UnitSet, Frontier> _seen = [];
+    private const int FirstSlack = 2;
+    private const int LastSlack = 8;
+    private const int StatesForMoreSlack = 4_000;
+    private readonly List<Frontier> _tooWide = [];
+    private readonly HashSet<UnitSet> _seen = [];
     private readonly Queue<Frontier> _pending = new();
+    private readonly Dictionary<UnitSet, Frontier> _found = [];
 
     /// <summary>Whether everything within reach was seen.</summary>
     public bool IsComplete { get; private set; } = true;
 
     /// <summary>Every frontier found with at most the wanted number of values, neither side empty.</summary>
-    public IReadOnlyList<Frontier> Run()
+    public IReadOnlyCollection<Frontier> Run()
     {
-        foreach (UnitSet head in Ancestors().Append(UnitSet.Empty(graph.Units.Count)))
-            Visit(head, 1);
-        IEnumerable<Frontier> seeds = [.. _pending.Where(f => f.Crossing.Count <= 1 || f.Head.Count == 0)];
-        _pending.Clear();
-        foreach (Frontier seed in seeds)
-            _pending.Enqueue(seed);
-        while (_pending.TryDequeue(out Frontier? from))
-            Grow(from);
-        return [.. _seen.Values.Where(f => f.Crossing.Count > 0 && f.Crossing.Count <= maximumTensors && f.Head.Count > 0 && f.Head.Count < graph.Units.Count)];
+        foreach (UnitSet head in Ancestors())
+            Visit(Frontier.Of(graph, head), 1);
+        _tooWide.Clear();
+        Visit(Frontier.Of(graph, UnitSet.Empty(graph.Units.Count)), int.MaxValue);
+        for (int slack = FirstSlack; maximumStates > 0 && slack <= LastSlack && (slack == FirstSlack || _seen.Count < StatesForMoreSlack); slack += 2)
+            GrowAll(maximumTensors + slack, slack == FirstSlack ? maximumStates : Math.Min(maximumStates, StatesForMoreSlack));
+        return _found.Values;
     }
 
     /// <summary>For each unit, the head that ends with it.</summary>
@@ -36,40 +39,58 @@ internal sealed class FrontierSearch(UnitGraph graph, int maximumTensors, int ma
         for (int u = 0; u < result.Length; u++)
         {
             UnitSet head = UnitSet.Empty(result.Length).With(u);
-            foreach (int maker in Makers(u))
-                head = head.Union(result[maker]);
+            foreach (int value in graph.Units[u].Reads)
+            {
+                if (graph.Values[value].Maker is >= 0 and int maker)
+                    head = head.Union(result[maker]);
+            }
+
             result[u] = head;
         }
 
         return result;
     }
 
-    private void Grow(Frontier from)
+    private void GrowAll(int limit, int states)
     {
-        for (int u = 0; u < graph.Units.Count; u++)
+        Frontier[] again = [.. _tooWide];
+        _tooWide.Clear();
+        foreach (Frontier frontier in again)
+            Visit(frontier, limit);
+        while (_pending.TryDequeue(out Frontier? from))
         {
-            if (from.Head.Contains(u) || Makers(u).Any(m => !from.Head.Contains(m)))
-                continue;
-            if (_seen.Count >= maximumStates)
+            if (_seen.Count >= states + graph.Units.Count)
             {
-                IsComplete = false;
+                IsComplete = IsComplete && states < maximumStates;
                 return;
             }
 
-            Visit(from.Head.With(u), maximumTensors + Slack);
+            foreach (int unit in from.Ready(graph))
+                Visit(from.With(graph, unit), limit);
         }
     }
 
-    private void Visit(UnitSet head, int limit)
+    private void Visit(Frontier reached, int limit)
     {
-        if (_seen.ContainsKey(head))
+        Frontier frontier = Absorb(reached);
+        if (frontier.Crossing.Count(v => !graph.IsSmall(v)) > limit)
+        {
+            _tooWide.Add(frontier);
             return;
-        Frontier frontier = Frontier.Of(graph, head);
-        if (frontier.Crossing.Count > limit && head.Count > 0)
+        }
+
+        if (!_seen.Add(frontier.Head))
             return;
-        _seen[head] = frontier;
         _pending.Enqueue(frontier);
+        Frontier slim = frontier.GiveBack(graph);
+        if (slim.Crossing.Count > 0 && slim.Crossing.Count(v => !graph.IsSmall(v)) <= maximumTensors && slim.Head.Count > 0 && slim.Head.Count < graph.Units.Count)
+            _found.TryAdd(slim.Head, slim);
     }
 
-    private IEnumerable<int> Makers(int unit) => graph.Units[unit].Reads.Select(v => graph.Values[v].Maker).Where(m => m >= 0);
+    private Frontier Absorb(Frontier frontier)
+    {
+        while (frontier.Ready(graph).Where(u => graph.Units[u].IsSmall).Select(u => (int?)u).FirstOrDefault() is int small)
+            frontier = frontier.With(graph, small);
+        return frontier;
+    }
 }

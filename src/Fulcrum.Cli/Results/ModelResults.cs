@@ -16,6 +16,9 @@ internal sealed record TensorResult(string Name, string Type, IReadOnlyList<stri
         ? new TensorResult(value.Name, tensor.Element.ToString().ToLowerInvariant(), tensor.Shape?.Select(d => d.ToString()).ToArray())
         : new TensorResult(value.Name, value.Type?.ToString() ?? "unknown", null);
 
+    /// <summary>The tensor in few words: a long name loses its middle.</summary>
+    public string Short() => (this with { Name = Name.Length <= 48 ? Name : $"{Name[..12]}...{Name[^33..]}" }).ToString();
+
     public override string ToString() => $"{Name}: {Type}{(Shape is null ? "" : $"[{string.Join(", ", Shape)}]")}";
 }
 

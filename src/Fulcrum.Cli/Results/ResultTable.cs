@@ -5,11 +5,14 @@ namespace Fulcrum.Cli.Results;
 /// <summary>Tables whose cells are plain text: nothing in a model's names is taken as markup or sent to the terminal as control characters.</summary>
 internal static class ResultTable
 {
+    /// <summary>A table whose last column takes what room there is.</summary>
     public static Table Create(params string[] columns)
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (string column in columns)
             table.AddColumn(new TableColumn(Markup.Escape(column)).NoWrap());
+        if (columns.Length > 0)
+            table.Columns[^1].NoWrap = false;
         return table;
     }
 

@@ -9,6 +9,10 @@ namespace Fulcrum.Cli.Terminal;
 /// <summary>What a verb needs of the command line besides its own options.</summary>
 internal sealed class VerbContext : IDisposable
 {
+    /// <summary>Narrower terminals wrap lines themselves, which reads better than columns of single letters.</summary>
+    private const int LeastWidth = 150;
+
+    private const int RedirectedWidth = 240;
     private readonly ParseResult _parsed;
     private readonly ProgressRenderer _progress;
 
@@ -62,8 +66,7 @@ internal sealed class VerbContext : IDisposable
             ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Out = new AnsiConsoleOutput(Console.Out),
         });
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = 200;
+        console.Profile.Width = Math.Max(console.Profile.Width, Console.IsOutputRedirected ? RedirectedWidth : LeastWidth);
         return console;
     }
 

@@ -48,7 +48,7 @@ internal static class CutsVerb
         {
             table.Row(
                 cut.Id.ToString(CultureInfo.InvariantCulture), Text($"{100 * cut.Depth:0.0} %"), Human.Bytes(cut.Bytes), Ratio(cut.Bytes, result.InputBytes),
-                Human.Count(cut.HeadMacs), Human.Count(cut.TailMacs), Human.Count(cut.HeadParameters), string.Join(" + ", cut.Tensors));
+                Human.Count(cut.HeadMacs), Human.Count(cut.TailMacs), Human.Count(cut.HeadParameters), string.Join(" + ", cut.Tensors.Select(t => t.Short())));
         }
 
         table.Row("output", "100 %", Human.Bytes(result.OutputBytes), Ratio(result.OutputBytes, result.InputBytes), Human.Count(result.Macs), "0", Human.Count(result.Parameters), "everything in the head");

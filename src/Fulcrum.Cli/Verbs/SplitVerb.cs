@@ -82,7 +82,7 @@ internal static class SplitVerb
     {
         Table table = ResultTable.Create("segment", "bytes", "parameters", "inputs", "outputs").Right(1, 2);
         foreach (SegmentResult segment in result.Segments)
-            table.Row(segment.Path, Human.Bytes(segment.Bytes), Human.Count(segment.Parameters), string.Join(" + ", segment.Inputs), string.Join(" + ", segment.Outputs));
+            table.Row(segment.Path, Human.Bytes(segment.Bytes), Human.Count(segment.Parameters), string.Join(" + ", segment.Inputs.Select(t => t.Short())), string.Join(" + ", segment.Outputs.Select(t => t.Short())));
         console.Write(table);
         if (result.BitExact is bool exact)
         {

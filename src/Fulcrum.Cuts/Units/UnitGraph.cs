@@ -9,7 +9,14 @@ namespace Fulcrum.Cuts.Units;
 /// </summary>
 internal sealed class UnitGraph
 {
-    private UnitGraph(GraphTypes types, IReadOnlyList<Unit> units, IReadOnlyList<UnitValue> values) => (Types, Units, Values) = (types, units, values);
+    /// <summary>More bytes of integers than this are data, not a shape.</summary>
+    private const long SmallBytes = 256;
+
+    private UnitGraph(GraphTypes types, IReadOnlyList<Unit> units, IReadOnlyList<UnitValue> values)
+    {
+        (Types, Units, Values) = (types, units, values);
+        Sources = [.. Enumerable.Range(0, units.Count).Where(u => units[u].Reads.Count == 0)];
+    }
 
     public GraphTypes Types { get; }
 
@@ -18,6 +25,13 @@ internal sealed class UnitGraph
     /// <summary>The values that can cross, inputs first.</summary>
     public IReadOnlyList<UnitValue> Values { get; }
 
+    /// <summary>Units that read nothing that crosses.</summary>
+    public IReadOnlyList<int> Sources { get; }
+
+    /// <summary>Whether a value is a few integers that a small unit made.</summary>
+    public bool IsSmall(int value) => Values[value].Maker is >= 0 and int maker && Units[maker].IsSmall;
+
+    /// <summary>The units of a graph.</summary>
     /// <param name="types">What is known whatever the sizes of symbolic dimensions.</param>
     /// <param name="sized">What is known once they have the sizes to count with.</param>
     public static UnitGraph Of(GraphTypes types, GraphTypes sized)
@@ -78,14 +92,18 @@ internal sealed class UnitGraph
                 reads[reader].Add(v);
         }
 
-        return new UnitGraph(types, [.. nodes.Select((n, u) => Describe(sized, n, reads[u], makes[u]))], values);
+        return new UnitGraph(types, [.. nodes.Select((n, u) => Describe(sized, n, reads[u], makes[u], makes[u].All(v => IsIndex(types.Tensor(values[v].Name)))))], values);
     }
 
-    private static Unit Describe(GraphTypes types, List<int> nodes, List<int> reads, List<int> makes)
+    private static Unit Describe(GraphTypes types, List<int> nodes, List<int> reads, List<int> makes, bool makesIndices)
     {
         long?[] macs = [.. nodes.Select(n => types.Macs(types.Graph.Nodes[n]))];
-        return new Unit(nodes, macs.Sum(m => m ?? 0), macs.Count(m => m is null), reads, makes);
+        bool isSmall = makes.Count > 0 && makesIndices && macs.All(m => m == 0);
+        return new Unit(nodes, macs.Sum(m => m ?? 0), macs.Count(m => m is null), reads, makes, isSmall);
     }
+
+    private static bool IsIndex(TensorType? type) => type is { Element: ElementType.Int64 or ElementType.Int32 or ElementType.Bool, Shape: { } shape }
+        && shape.All(d => d.Size is not null) && TensorSize.Bytes(type) <= SmallBytes;
 
     private static long? Bytes(GraphTypes types, string value) => types.Tensor(value) is { Shape: not null } type ? TensorSize.Bytes(type) : null;
 }

@@ -20,6 +20,13 @@ internal readonly struct UnitSet : IEquatable<UnitSet>
         return new UnitSet(words);
     }
 
+    public UnitSet Without(int unit)
+    {
+        ulong[] words = [.. _words];
+        words[unit >> 6] &= ~(1UL << (unit & 63));
+        return new UnitSet(words);
+    }
+
     public UnitSet Union(UnitSet other)
     {
         ulong[] words = [.. _words];
@@ -39,7 +46,16 @@ internal readonly struct UnitSet : IEquatable<UnitSet>
         return true;
     }
 
-    public int Count => _words.Sum(BitOperations.PopCount);
+    public int Count
+    {
+        get
+        {
+            int count = 0;
+            foreach (ulong word in _words)
+                count += BitOperations.PopCount(word);
+            return count;
+        }
+    }
 
     public bool Equals(UnitSet other) => _words.AsSpan().SequenceEqual(other._words);
 
@@ -47,9 +63,9 @@ internal readonly struct UnitSet : IEquatable<UnitSet>
 
     public override int GetHashCode()
     {
-        var hash = new HashCode();
+        ulong hash = 14695981039346656037;
         foreach (ulong word in _words)
-            hash.Add(word);
-        return hash.ToHashCode();
+            hash = unchecked(BitOperations.RotateLeft(hash ^ word, 23) * 1099511628211);
+        return hash.GetHashCode();
     }
 }

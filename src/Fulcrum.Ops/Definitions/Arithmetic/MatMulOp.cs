@@ -17,8 +17,8 @@ internal sealed class MatMulOp : OpDefinition
         [node.Tensor(0) is { } a ? new TensorType(a.Element, OutputShape(node.Shape(0), node.Shape(1))) : null];
 
     public override long? Macs(OpNode node) =>
-        OutputShape(node.Shape(0), node.Shape(1)) is { } output && node.Shape(0) is { Count: > 0 } a && a[^1].Size is long depth
-            ? checked(Shapes.Product(output) * depth)
+        OutputShape(node.Shape(0), node.Shape(1)) is { } output && node.Shape(0) is { Count: > 0 } a
+            ? checked(Shapes.Product(output) * Shapes.Factor(a[^1]))
             : null;
 
     public override WeightRole? Weight(OpNode node) => node.Shape(1) is { Count: 2 } ? new WeightRole(1, 1) : null;
