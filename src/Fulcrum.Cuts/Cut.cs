@@ -33,6 +33,9 @@ public sealed record Cut
     /// <summary>The head's part of the work, 0 to 1; of the nodes where no work is known.</summary>
     public required double Depth { get; init; }
 
+    /// <summary>Positions of the head's nodes in the graph, ascending; what depends on constants only is not among them.</summary>
+    public required IReadOnlyList<int> HeadNodes { get; init; }
+
     internal UnitSet Head { get; init; }
 
     /// <summary>The names of the tensors, joined by a plus sign: the same whatever other cuts there are.</summary>

@@ -18,7 +18,8 @@ internal sealed class CutDescriber
 
     public Cut Describe(Frontier frontier)
     {
-        (long macs, int unknown, int nodes, int allNodes) = (0, 0, 0, 0);
+        (long macs, int unknown, int allNodes) = (0, 0, 0);
+        List<int> nodes = [];
         for (int u = 0; u < _graph.Units.Count; u++)
         {
             allNodes += _graph.Units[u].Nodes.Count;
@@ -26,8 +27,10 @@ internal sealed class CutDescriber
                 continue;
             macs = checked(macs + _graph.Units[u].Macs);
             unknown += _graph.Units[u].UnknownMacs;
-            nodes += _graph.Units[u].Nodes.Count;
+            nodes.AddRange(_graph.Units[u].Nodes);
         }
+
+        nodes.Sort();
 
         return new Cut
         {
@@ -38,7 +41,8 @@ internal sealed class CutDescriber
             HeadUnknownMacs = unknown,
             HeadParameters = _parameters.Count(frontier.Head, inside: true),
             TailParameters = _parameters.Count(frontier.Head, inside: false),
-            Depth = _macs > 0 ? (double)macs / _macs : (double)nodes / allNodes,
+            Depth = _macs > 0 ? (double)macs / _macs : (double)nodes.Count / allNodes,
+            HeadNodes = nodes,
             Head = frontier.Head,
         };
     }

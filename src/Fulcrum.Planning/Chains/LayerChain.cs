@@ -1,3 +1,4 @@
+using Fulcrum.Cuts;
 using Fulcrum.Graphs;
 using Fulcrum.Ops;
 using Fulcrum.Problems;
@@ -42,7 +43,7 @@ public sealed record LayerChain(Model Model, ValueInfo Input, IReadOnlyList<Chai
         if (graph.Inputs.Count(i => graph.Initializers.All(t => t.Name != i.Name)) != 1 || graph.Outputs.Count != 1)
             throw NoChain(graph.Name, "It has more than one input or output.");
         GraphTypes types = TypeInference.Infer(model);
-        var crossings = Crossings.Of(graph);
+        Dictionary<int, string> boundaries = CutFinder.BlockBoundaries(model).ToDictionary(c => c.HeadNodes[^1], c => c.Tensors[0].Name);
         var layers = new List<ChainLayer>();
         (int? weighted, string? last) = (null, null);
         for (int i = 0; i < graph.Nodes.Count; i++)
@@ -55,7 +56,7 @@ public sealed record LayerChain(Model Model, ValueInfo Input, IReadOnlyList<Chai
                 (weighted, last) = (i, null);
             }
 
-            last = crossings[i] ?? last;
+            last = boundaries.GetValueOrDefault(i) ?? last;
         }
 
         if (weighted is int final)
