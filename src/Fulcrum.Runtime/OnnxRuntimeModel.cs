@@ -1,5 +1,7 @@
+using System.Text;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
+using Fulcrum.Problems;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Tensor = Fulcrum.Graphs.Tensor;
@@ -63,14 +65,28 @@ public sealed class OnnxRuntimeModel : ILoadedModel
 
     private static OrtValue ToNative(Tensor tensor)
     {
+        if (tensor.Strings is { } strings)
+            return ToNative(strings, [.. tensor.Shape]);
         var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, (TensorElementType)(int)tensor.Element, [.. tensor.Shape]);
         tensor.Bytes.Span.CopyTo(value.GetTensorMutableRawData());
         return value;
     }
 
+    private static OrtValue ToNative(IReadOnlyList<ReadOnlyMemory<byte>> strings, long[] shape)
+    {
+        OrtValue value = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, shape);
+        for (int i = 0; i < strings.Count; i++)
+            value.StringTensorSetElementAt(strings[i].Span, i);
+        return value;
+    }
+
     private static Tensor FromNative(string name, OrtValue value)
     {
+        if (!value.IsTensor)
+            throw new InputException("output-no-tensor", name, "The output is a sequence, map or optional, which cannot be taken out.", "Ask for other outputs.");
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
+        if (info.ElementDataType == TensorElementType.String)
+            return new Tensor { Name = name, Element = ElementType.String, Shape = info.Shape, Strings = [.. value.GetStringTensorAsArray().Select(s => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(s))] };
         return new Tensor
         {
             Name = name,

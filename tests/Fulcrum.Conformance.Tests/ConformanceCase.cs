@@ -23,6 +23,13 @@ internal sealed record ConformanceCase(string Name, string Folder)
     /// <summary>The stored outputs of the first data set.</summary>
     public IReadOnlyList<Tensor?> Outputs() => Stored("output");
 
+    /// <summary>The stored inputs whatever their kind, in the order of the model's inputs.</summary>
+    public StoredValue[] StoredInputs(Model model)
+    {
+        string[] files = [.. Enumerable.Range(0, model.Graph.Inputs.Count).Select(i => Path.Combine(Folder, "test_data_set_0", $"input_{i}.pb")).Where(File.Exists)];
+        return [.. files.Select((file, i) => StoredValue.Read(file, model.Graph.Inputs[i].Type))];
+    }
+
     private Tensor?[] Stored(string kind)
     {
         string folder = Path.Combine(Folder, "test_data_set_0");
