@@ -1,5 +1,6 @@
 using Fulcrum.Graphs;
 using Fulcrum.Problems;
+using Fulcrum.Runtime.Diagnosis;
 
 namespace Fulcrum.Cli.Results;
 
@@ -26,7 +27,8 @@ internal sealed record TensorResult(string Name, string Type, IReadOnlyList<stri
 internal sealed record CutsResult(IReadOnlyList<CutResult> Cuts, bool Complete, long Macs, long Parameters, long? InputBytes, long? OutputBytes);
 
 /// <summary>One cut.</summary>
-internal sealed record CutResult(int Id, IReadOnlyList<TensorResult> Tensors, long? Bytes, double Depth, long HeadMacs, long TailMacs, long HeadParameters, long TailParameters, string Name);
+internal sealed record CutResult(int Id, IReadOnlyList<TensorResult> Tensors, long? Bytes, double Depth, long HeadMacs, long TailMacs, long HeadParameters, long TailParameters, string Name,
+    bool? BitExact, double? MaxAbsDifference);
 
 /// <summary>Result of `split`.</summary>
 internal sealed record SplitResult(IReadOnlyList<SegmentResult> Segments, IReadOnlyList<string> Cuts, double? MaxAbsDifference, bool? BitExact, double? OptimizedMaxAbsDifference, int VerifiedInputs);
@@ -42,6 +44,9 @@ internal sealed record ConvertResult(IReadOnlyList<ConvertedFile> Files, IReadOn
 
 /// <summary>A file that was written.</summary>
 internal sealed record ConvertedFile(string Path, long Bytes);
+
+/// <summary>Result of `doctor`.</summary>
+internal sealed record DoctorResult(MachineFacts Machine, IReadOnlyList<Problem> Problems);
 
 /// <summary>Result of `zoo`.</summary>
 internal sealed record ZooResult(string Name, string Path, long Parameters, long Bytes);

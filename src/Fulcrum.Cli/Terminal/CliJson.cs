@@ -14,6 +14,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(SplitResult))]
 [JsonSerializable(typeof(ValidateResult))]
 [JsonSerializable(typeof(ConvertResult))]
+[JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(ZooResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
 

@@ -4,10 +4,14 @@ using Fulcrum.Cli.Results;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Cli.Units;
 using Fulcrum.Cuts;
+using Fulcrum.Cuts.Splitting;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Checking;
+using Fulcrum.Graphs.Execution;
 using Fulcrum.Onnx;
 using Fulcrum.Ops.Analysis;
+using Fulcrum.Problems;
+using Fulcrum.Runtime;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.Verbs;
@@ -19,9 +23,11 @@ internal static class CutsVerb
     private static readonly Argument<string> ModelPath = new("MODEL") { Description = "The .onnx model." };
     private static readonly Option<int> MaxTensors = new Option<int>("--max-tensors") { Description = "The most tensors that may cross.", DefaultValueFactory = _ => Defaults.MaximumTensors }.AtLeast(1);
     private static readonly Option<bool> All = new("--all") { Description = "Also cuts that another one makes pointless: as much work on each side, more bytes." };
+    private static readonly Option<bool> Verify = new("--verify") { Description = "Split at every cut listed and run the parts against the whole on random inputs." };
+    private static readonly Option<int> Inputs = new Option<int>("--inputs") { Description = "On how many inputs.", DefaultValueFactory = _ => 3 }.AtLeast(1);
     private static readonly Option<IReadOnlyDictionary<string, long>> Dims = DimOption.Create();
 
-    public static Command Create() => new Command("cuts", "Say where a model can be cut.") { ModelPath, MaxTensors, All, Dims }.Runs(Run);
+    public static Command Create() => new Command("cuts", "Say where a model can be cut.") { ModelPath, MaxTensors, All, Dims, Verify, Inputs }.Runs(Run);
 
     private static Task<int> Run(VerbContext context)
     {
@@ -30,15 +36,32 @@ internal static class CutsVerb
         var options = new CutOptions { MaximumTensors = context.Value(MaxTensors), IncludeDominated = context.Value(All), Dims = context.Value(Dims) };
         CutSet set = CutFinder.Find(model, options);
         ModelSummary summary = ModelAnalyser.Summarise(model, options.Dims);
-        var result = new CutsResult([.. set.Cuts.Select(Describe)], set.IsComplete, summary.Macs, summary.Parameters, summary.InputBytes, summary.OutputBytes);
+        IReadOnlyList<SplitComparison?> verified = context.Value(Verify) ? VerifyAll(context, model, set.Cuts) : new SplitComparison?[set.Cuts.Count];
+        var result = new CutsResult([.. set.Cuts.Zip(verified, Describe)], set.IsComplete, summary.Macs, summary.Parameters, summary.InputBytes, summary.OutputBytes);
         context.Print(result, CliJson.Default.CutsResult, console => Show(console, result));
         if (!set.IsComplete)
             context.Note("There are too many ways through this graph: all cuts of one tensor are listed, but not all of several.");
-        return Task.FromResult(ExitCodes.Done);
+        return Task.FromResult(verified.Any(v => v is { IsBitExact: false }) ? ExitCodes.Failed : ExitCodes.Done);
     }
 
-    private static CutResult Describe(Cut cut) => new(
-        cut.Id, [.. cut.Tensors.Select(TensorResult.Of)], cut.Bytes, cut.Depth, cut.HeadMacs, cut.TailMacs, cut.HeadParameters, cut.TailParameters, cut.Name);
+    private static SplitComparison[] VerifyAll(VerbContext context, Model model, IReadOnlyList<Cut> cuts)
+    {
+        var runner = new OnnxRuntimeRunner(context.Threads);
+        var options = new LoadOptions { Optimization = OptimizationLevel.None };
+        IReadOnlyList<Tensor>[] inputs = [.. Enumerable.Range(0, context.Value(Inputs)).Select(i => RandomInputs.For(model, context.Seed + i, context.Value(Dims)))];
+        context.Progress.Report(new WorkProgress("Verifying", 0, cuts.Count));
+        IReadOnlyList<Tensor>[] expected = SplitVerifier.RunAll(runner, model, inputs, options, context.Cancellation);
+        return [.. cuts.Select((cut, i) =>
+        {
+            SplitComparison result = SplitVerifier.Compare(runner, expected, ModelSplitter.Split(model, cut), inputs, options, context.Cancellation);
+            context.Progress.Report(new WorkProgress("Verifying", i + 1, cuts.Count));
+            return result;
+        })];
+    }
+
+    private static CutResult Describe(Cut cut, SplitComparison? verified) => new(
+        cut.Id, [.. cut.Tensors.Select(TensorResult.Of)], cut.Bytes, cut.Depth, cut.HeadMacs, cut.TailMacs, cut.HeadParameters, cut.TailParameters, cut.Name,
+        verified?.IsBitExact, verified is { MaximumDifference: var d } && double.IsFinite(d) ? d : null);
 
     private static void Show(IAnsiConsole console, CutsResult result)
     {
@@ -53,6 +76,10 @@ internal static class CutsVerb
 
         table.Row("output", "100 %", Human.Bytes(result.OutputBytes), Ratio(result.OutputBytes, result.InputBytes), Human.Count(result.Macs), "0", Human.Count(result.Parameters), "everything in the head");
         console.Write(table);
+        if (result.Cuts.Any(c => c.BitExact is not null))
+            console.WriteLine(Text($"{result.Cuts.Count(c => c.BitExact == true)} of {result.Cuts.Count} cuts give the whole model's outputs to the bit."));
+        foreach (CutResult differs in result.Cuts.Where(c => c.BitExact == false))
+            console.WriteLine(Text($"Cut {differs.Id} differs by up to {differs.MaxAbsDifference?.ToString("g3", CultureInfo.InvariantCulture) ?? "infinity"}."));
         if (result.Cuts.Count > 0 && result.Cuts.All(c => c.Bytes >= result.InputBytes))
             console.WriteLine("No cut sends fewer bytes than the input itself: unless the tensor is compressed, splitting only pays for privacy or memory.");
     }

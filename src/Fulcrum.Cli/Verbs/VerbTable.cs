@@ -19,5 +19,6 @@ internal static class VerbTable
         PlanVerb.Create(),
         ServeVerb.Create(),
         DeviceVerb.Create(),
+        DoctorVerb.Create(),
     ];
 }
