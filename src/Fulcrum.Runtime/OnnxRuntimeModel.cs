@@ -41,6 +41,10 @@ public sealed class OnnxRuntimeModel : ILoadedModel
             using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, [.. inputs.Select(t => t.Name)], values, _session.OutputNames);
             return [.. results.Select((value, i) => FromNative(_session.OutputNames[i], value))];
         }
+        catch (OnnxRuntimeException failure)
+        {
+            throw new InputException("run-failed", string.Join(", ", inputs.Select(t => t.Name)), failure.Message.ReplaceLineEndings(" "), "Give inputs of shapes and values that the model can take.", failure);
+        }
         finally
         {
             foreach (OrtValue value in values)

@@ -50,7 +50,7 @@ public sealed class OnnxRuntimeRunner(int defaultThreads = 0) : IModelRunner
             IntraOpNumThreads = threads > 0 ? threads : CpuQuota.Threads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
             GraphOptimizationLevel = options.Optimization switch
             {
                 OptimizationLevel.None => GraphOptimizationLevel.ORT_DISABLE_ALL,
