@@ -16,6 +16,17 @@ internal sealed class CutDescriber
         _macs = graph.Units.Sum(u => u.Macs);
     }
 
+    /// <summary>What crosses when everything runs in the tail: the inputs.</summary>
+    public Cut AllInTail() => Describe(Frontier.Of(_graph, UnitSet.Empty(_graph.Units.Count)));
+
+    /// <summary>What there is when everything runs in the head: the outputs.</summary>
+    public Cut AllInHead()
+    {
+        UnitSet all = Enumerable.Range(0, _graph.Units.Count).Aggregate(UnitSet.Empty(_graph.Units.Count), (set, unit) => set.With(unit));
+        ValueInfo[] outputs = [.. _graph.Types.Graph.Outputs.Select(o => new ValueInfo(o.Name, _graph.Types.Of(o.Name)))];
+        return Describe(new Frontier(all, [])) with { Tensors = outputs, Bytes = outputs.Aggregate((long?)0, (sum, o) => sum + (o.Tensor is { } type ? TensorSize.Bytes(type) : null)) };
+    }
+
     public Cut Describe(Frontier frontier)
     {
         (long macs, int unknown, int allNodes) = (0, 0, 0);

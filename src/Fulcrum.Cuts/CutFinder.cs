@@ -19,7 +19,7 @@ public static class CutFinder
         var search = new FrontierSearch(graph, options.MaximumTensors, options.MaximumStates);
         var describe = new CutDescriber(graph);
         Cut[] all = [.. search.Run().Select(describe.Describe)];
-        IEnumerable<Cut> chosen = options.IncludeDominated ? all : Dominance.Filter(all);
+        IEnumerable<Cut> chosen = options.IncludeDominated ? all : Dominance.Filter(all, describe.AllInTail(), describe.AllInHead());
         var ordered = chosen.OrderBy(c => c.HeadMacs).ThenBy(c => c.Head.Count).ThenBy(c => c.Name, StringComparer.Ordinal);
         return new CutSet([.. ordered.Select((c, i) => c with { Id = i + 1 })], search.IsComplete);
     }

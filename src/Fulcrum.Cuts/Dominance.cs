@@ -10,10 +10,13 @@ internal static class Dominance
     /// Drops a cut when another one splits the work in the same way with fewer bytes (or as few bytes in fewer tensors, or deeper), and when both
     /// a cut of fewer tensors before it and one of fewer tensors after it, not far away, have no more bytes.
     /// </summary>
-    public static IReadOnlyList<Cut> Filter(IReadOnlyList<Cut> cuts)
+    /// <param name="cuts">All cuts.</param>
+    /// <param name="ends">Everything in the tail, and everything in the head: substitutes for the first and the last cuts.</param>
+    public static IReadOnlyList<Cut> Filter(IReadOnlyList<Cut> cuts, params IReadOnlyList<Cut> ends)
     {
         Cut[] best = [.. cuts.Where(c => c.Bytes is not null).GroupBy(c => (c.HeadMacs, c.HeadUnknownMacs)).Select(Best)];
-        return [.. cuts.Where(c => c.Bytes is null), .. best.Where(c => c.Tensors.Count == 1 || !IsBetween(c, best))];
+        Cut[] others = [.. ends.Where(c => c.Bytes is not null), .. best];
+        return [.. cuts.Where(c => c.Bytes is null), .. best.Where(c => c.Tensors.Count == 1 || !IsBetween(c, others))];
     }
 
     private static bool IsNear(Cut a, Cut b) => Math.Abs(a.HeadMacs - b.HeadMacs) <= Near / 2 * (a.HeadMacs + a.TailMacs);

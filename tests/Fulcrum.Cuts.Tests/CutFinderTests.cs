@@ -17,12 +17,22 @@ public sealed class CutFinderTests
     }
 
     [Fact]
-    public void Find_ResidualBlock_OffersTheBlockBoundariesAndNotItsInside()
+    public void Find_ShortResidualBlocks_OffersTheirBoundariesAndNotTheirInside()
     {
-        Model model = Residual(quantized: false);
-        Assert.Equal(["stem", "y1", "sum2"], CutFinder.Find(model).Cuts.Select(c => c.Name));
-        Assert.Contains("stem+a", CutFinder.Find(model, new CutOptions { IncludeDominated = true }).Cuts.Select(c => c.Name));
+        var b = new GraphBuilder("blocks");
+        string value = b.Input("x", ElementType.Float, 1, 8);
+        string w = b.Constant(Tensor.From<float>("w", [8, 8], new float[64]));
+        for (int i = 0; i < 20; i++)
+            value = b.Emit("Relu", [b.Emit("Add", [value, b.Emit("MatMul", [b.Emit("MatMul", [value, w], $"a{i}"), w], $"b{i}")], $"s{i}")], $"y{i}");
+        b.Output(value, ElementType.Float, 1, 8);
+        var model = new Model { Graph = b.ToGraph() };
+        Assert.Equal(Enumerable.Range(0, 19).Select(i => $"y{i}").Append("s19"), CutFinder.Find(model).Cuts.Select(c => string.Join('+', c.Tensors.Select(t => t.Name).Order())));
+        Assert.Contains("a3+y2", CutFinder.Find(model, new CutOptions { IncludeDominated = true }).Cuts.Select(c => string.Join('+', c.Tensors.Select(t => t.Name).Order())));
     }
+
+    [Fact]
+    public void Find_BlockThatIsMuchOfTheWork_OffersItsInsideToo() =>
+        Assert.Contains("stem+a", CutFinder.Find(Residual(quantized: false)).Cuts.Select(c => c.Name));
 
     [Fact]
     public void Find_ResidualBlock_CountsBytesWorkAndParametersOfBothSides()

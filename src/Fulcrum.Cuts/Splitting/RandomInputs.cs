@@ -9,7 +9,7 @@ public static class RandomInputs
     /// <summary>The size of a symbolic dimension for which none is given.</summary>
     public const long DefaultSize = 2;
 
-    /// <summary>One tensor per input: reals from a normal distribution, small whole numbers, random flags.</summary>
+    /// <summary>One tensor per input: reals from a normal distribution, zeros and ones, random flags.</summary>
     /// <param name="model">The model; inputs that have an initializer keep it.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="dims">Sizes of symbolic dimensions.</param>
@@ -32,8 +32,8 @@ public static class RandomInputs
             ElementType.Float => Tensor.From<float>(input.Name, shape, Fill(count, () => (float)Normal(random))),
             ElementType.Double => Tensor.From<double>(input.Name, shape, Fill(count, () => Normal(random))),
             ElementType.Float16 => Tensor.From<Half>(input.Name, shape, Fill(count, () => (Half)Normal(random))),
-            ElementType.Int64 => Tensor.From<long>(input.Name, shape, Fill(count, () => (long)random.Next(0, 3))),
-            ElementType.Int32 => Tensor.From<int>(input.Name, shape, Fill(count, () => random.Next(0, 3))),
+            ElementType.Int64 => Tensor.From<long>(input.Name, shape, Fill(count, () => (long)random.Next(0, 2))),
+            ElementType.Int32 => Tensor.From<int>(input.Name, shape, Fill(count, () => random.Next(0, 2))),
             ElementType.Bool => Tensor.From<bool>(input.Name, shape, Fill(count, () => random.Next(2) == 1)),
             ElementType.UInt8 or ElementType.Int8 => Tensor.From<byte>(input.Name, shape, Fill(count, () => (byte)random.Next(256))) with { Element = type.Element },
             _ => throw new InputException("input-unknown", input.Name, $"Nothing can be made up for an input of {type.Element}.", "Give inputs of your own."),
