@@ -69,7 +69,7 @@ public static class DatasetStore
         if (imageShape.Length < 2)
             throw new InputException("dataset-shape", images, $"The file has {imageShape.Length} dimension(s), images need at least 2.");
         return imageShape[0] == labelShape[0] && labelShape.Length == 1
-            ? new DatasetSplit(name, pixels.Length / imageShape[0], pixels, classes)
+            ? new DatasetSplit(name, pixels.Length / imageShape[0], pixels, classes.ToArray())
             : throw new InputException("dataset-count", labels, $"{imageShape[0]} images but {labelShape[0]} labels.", "Use files of one dataset.");
     }
 
@@ -85,17 +85,17 @@ public static class DatasetStore
         int classes = DatasetSource.All.FirstOrDefault(s => s.Name == name)?.ClassCount ?? Max(training.Labels) + 1;
         foreach ((string prefix, DatasetSplit split) in new[] { ("train", training), ("t10k", test) })
         {
-            if (Max(split.Labels) is byte worst && worst >= classes)
+            if (Max(split.Labels) is int worst && worst >= classes)
                 throw new InputException("dataset-label", Find(folder, $"{prefix}-labels-idx1-ubyte"), $"A label is {worst}, but there are {classes} classes (0 to {classes - 1}).", "Use files of one dataset.");
         }
 
         return classes;
     }
 
-    private static byte Max(ReadOnlySpan<byte> labels)
+    private static int Max(ReadOnlySpan<int> labels)
     {
-        byte max = 0;
-        foreach (byte label in labels)
+        int max = 0;
+        foreach (int label in labels)
             max = Math.Max(max, label);
         return max;
     }

@@ -7,7 +7,7 @@ public static class TopOne
     /// <param name="outputs">One value per class, sample after sample.</param>
     /// <param name="labels">The class of each sample.</param>
     /// <param name="right">Receives the verdicts, one per sample.</param>
-    public static void Judge(ReadOnlySpan<float> outputs, ReadOnlySpan<byte> labels, Span<bool> right)
+    public static void Judge(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, Span<bool> right)
     {
         int classes = outputs.Length / labels.Length;
         for (int i = 0; i < labels.Length; i++)

@@ -36,7 +36,7 @@ public sealed class DatasetStoreTests : IDisposable
     {
         Dataset data = DatasetStore.Open(Write());
         Assert.Equal((40, 10, 10, 3, "tiny"), (data.Train.Count, data.Calibration.Count, data.Test.Count, data.ClassCount, data.Name));
-        byte[] seen = [.. Enumerable.Range(0, 40).Select(i => data.Train.Pixels(i)[0]), .. Enumerable.Range(0, 10).Select(i => data.Calibration.Pixels(i)[0])];
+        byte[] seen = [.. Enumerable.Range(0, 40).Select(i => data.Train.Stored(i)[0]), .. Enumerable.Range(0, 10).Select(i => data.Calibration.Stored(i)[0])];
         Assert.Equal(Enumerable.Range(0, 50).Select(i => (byte)i), seen);
         float[] copied = new float[8];
         data.Train.CopySamples([3, 1], copied);

@@ -30,10 +30,10 @@ public sealed class SplitTests
     // Together with the ranges: [0, 50000) and [50000, 60000) of one file, and another file.
     private static void AssertIsRange(DatasetSplit split, byte[] images, byte[] labels, int start)
     {
-        Assert.True(split.Labels.SequenceEqual(labels.AsSpan(8 + start, split.Count)));
+        Assert.True(split.Labels.ToArray().SequenceEqual(labels.AsSpan(8 + start, split.Count).ToArray().Select(l => (int)l)));
         for (int i = 0; i < split.Count; i++)
         {
-            if (!split.Pixels(i).SequenceEqual(images.AsSpan(16 + ((start + i) * 784), 784)))
+            if (!split.Stored(i).SequenceEqual(images.AsSpan(16 + ((start + i) * 784), 784)))
                 Assert.Fail($"{split.Name} sample {i} is not image {start + i} of its file.");
         }
     }

@@ -111,7 +111,7 @@ internal sealed class DemoBaselines(
         {
             using var stream = new MemoryStream();
             using (var zlib = new ZLibStream(stream, CompressionLevel.SmallestSize, leaveOpen: true))
-                zlib.Write(data.Test.Pixels(i));
+                zlib.Write(data.Test.Stored(i));
             bytes += stream.Length;
         }
 
