@@ -39,10 +39,7 @@ internal sealed class RangeOp : OpDefinition
             : Dim.Unknown;
     }
 
-    private static double? Real(OpNode node, int input) => node.Constant(input) switch
-    {
-        { Element: ElementType.Float, ElementCount: 1, Data: not null } c => c.Values<float>()[0],
-        { Element: ElementType.Double, ElementCount: 1, Data: not null } c => c.Values<double>()[0],
-        _ => null,
-    };
+    private static double? Real(OpNode node, int input) => node.Floats(input) is [float single] ? single
+        : node.Constant(input) is { Element: ElementType.Double, Data: not null } c && c.Values<double>() is [double real] ? real
+        : null;
 }
