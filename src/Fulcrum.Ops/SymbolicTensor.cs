@@ -95,7 +95,7 @@ public sealed record SymbolicTensor(IReadOnlyList<int> Shape, IReadOnlyList<Dim>
 
     /// <summary>The value as tensors of an element type hold it: numbers that do not fit become unknown; null when the type holds no numbers.</summary>
     internal SymbolicTensor? In(ElementType? element) =>
-        Range(element) is var (least, most) ? Map(d => d.Size < least || d.Size > most ? Dim.Unknown : d) : null;
+        SymbolicArithmetic.Range(element) is var (least, most) ? Map(d => d.Size < least || d.Size > most ? Dim.Unknown : d) : null;
 
     /// <summary>A value built element by element; null when it is too large or one element has no source.</summary>
     /// <param name="shape">Its shape; null gives null.</param>
@@ -142,23 +142,4 @@ public sealed record SymbolicTensor(IReadOnlyList<int> Shape, IReadOnlyList<Dim>
 
     /// <summary>Sizes are computed in reals at times: these hold whole numbers up to 2^24 exactly in single precision.</summary>
     private static Dim Whole(double value) => value == Math.Truncate(value) && Math.Abs(value) <= 1 << 24 ? (long)value : Dim.Unknown;
-
-    /// <summary>The numbers that a type holds without loss.</summary>
-    private static (long Least, long Most)? Range(ElementType? element) => element switch
-    {
-        ElementType.Int64 => (long.MinValue, long.MaxValue),
-        ElementType.Int32 => (int.MinValue, int.MaxValue),
-        ElementType.Int16 => (short.MinValue, short.MaxValue),
-        ElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
-        ElementType.UInt64 => (0, long.MaxValue),
-        ElementType.UInt32 => (0, uint.MaxValue),
-        ElementType.UInt16 => (0, ushort.MaxValue),
-        ElementType.UInt8 => (0, byte.MaxValue),
-        ElementType.Bool => (0, 1),
-        ElementType.Double => (-(1L << 53), 1L << 53),
-        ElementType.Float => (-(1L << 24), 1L << 24),
-        ElementType.Float16 => (-(1L << 11), 1L << 11),
-        ElementType.BFloat16 => (-(1L << 8), 1L << 8),
-        _ => null,
-    };
 }
