@@ -3,6 +3,10 @@ namespace Fulcrum.Graphs;
 /// <summary>Facts about <see cref="ElementType"/> values.</summary>
 public static class ElementTypes
 {
+    /// <summary>Whether values of the type are integers of at least 8 bits.</summary>
+    public static bool IsInteger(this ElementType type) => type is ElementType.Int64 or ElementType.Int32 or ElementType.Int16 or ElementType.Int8
+        or ElementType.UInt64 or ElementType.UInt32 or ElementType.UInt16 or ElementType.UInt8;
+
     /// <summary>Bits per element in ONNX's packed layout; 0 for strings and undefined.</summary>
     public static int BitWidth(this ElementType type) => type switch
     {

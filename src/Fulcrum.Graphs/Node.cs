@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Fulcrum.Graphs;
 
 /// <summary>One ONNX op applied to named values.</summary>
@@ -50,6 +52,33 @@ public sealed record Node
 
     /// <summary>A float attribute, or its default.</summary>
     public float Float(string name, float defaultValue) => Attribute(name) is FloatAttribute a ? a.Value : defaultValue;
+
+    /// <summary>A string attribute, or its default.</summary>
+    public string Text(string name, string defaultValue) => Attribute(name) is StringAttribute a ? Encoding.UTF8.GetString(a.Value.Span) : defaultValue;
+
+    /// <summary>A list of integers; null when the node has none of that name.</summary>
+    public IReadOnlyList<long>? Integers(string name) => (Attribute(name) as IntsAttribute)?.Values;
+
+    /// <summary>A subgraph; null when the node has none of that name.</summary>
+    public Graph? Body(string name) => (Attribute(name) as GraphAttribute)?.Value;
+
+    /// <summary>An element type, or its default when none is named; null when the number stands for none.</summary>
+    public ElementType? Element(string name, ElementType? defaultValue) => Int(name, 0) switch
+    {
+        0 => defaultValue,
+        > 0 and <= (long)ElementType.Int2 and long number => (ElementType)number,
+        _ => null,
+    };
+
+    /// <summary>How many items a list or tensor attribute has; 0 when there is none.</summary>
+    public long ItemCount(string name) => Attribute(name) switch
+    {
+        IntsAttribute a => a.Values.Count,
+        FloatsAttribute a => a.Values.Count,
+        StringsAttribute a => a.Values.Count,
+        TensorAttribute a => a.Value.ElementCount,
+        _ => 0,
+    };
 
     /// <summary>The node's name, or op and first output when it has none: for messages.</summary>
     public string Display => Name.Length > 0 ? Name : $"{OpType}({(Outputs.Count > 0 ? Outputs[0] : "")})";

@@ -86,7 +86,7 @@ public sealed class GraphTypes : IInferenceScope
     private void AddConstant(string name, Tensor tensor)
     {
         _constants[name] = tensor;
-        _types[name] = new TensorType(tensor.Element, [.. tensor.Shape.Select(size => (Dim)size)]);
+        _types[name] = new TensorType(tensor.Element, [.. tensor.Shape.Select(size => Shapes.AsSize(size))]);
         if (SymbolicTensor.From(tensor) is SymbolicTensor known)
             _known[name] = known;
     }
@@ -151,7 +151,7 @@ public sealed class GraphTypes : IInferenceScope
 
     /// <summary>A negative size comes of a node that makes no sense: it is unknown.</summary>
     private static OnnxType? WithoutNegatives(OnnxType? type) => type is TensorType { Shape: { } shape } tensor && shape.Any(d => d.Size < 0)
-        ? tensor with { Shape = [.. shape.Select(d => d.Size < 0 ? Dim.Unknown : d)] }
+        ? tensor with { Shape = [.. shape.Select(Shapes.AsSize)] }
         : type;
 
     private static T? Try<T>(Func<T?> compute)

@@ -26,7 +26,7 @@ public abstract class OpDefinition
     /// <summary>The first output, when it is a constant whatever the inputs of the model are; null otherwise.</summary>
     public virtual Tensor? InferConstant(OpNode node) => null;
 
-    /// <summary>Multiply-accumulate operations of one run, QPART (1) and (2); a symbolic dimension counts 1, so the figure is per sample. Null when unknown.</summary>
+    /// <summary>Multiply-accumulate operations of one run, QPART (1) and (2); a dimension without a known size counts 1, so the figure is per sample. Null when unknown.</summary>
     public virtual long? Macs(OpNode node) => null;
 
     /// <summary>

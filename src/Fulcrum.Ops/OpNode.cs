@@ -34,11 +34,25 @@ public sealed record OpNode(Node Node, IReadOnlyList<OnnxType?> Inputs)
     /// <summary>The integer value of an input as far as it is known: constants, and what became of shapes. Null when nothing is.</summary>
     public SymbolicTensor? Known(int input) => Has(input) ? Scope.Known(Node.Inputs[input]) : null;
 
+    /// <summary>The value of an input, unknown elements where only its shape is known; null when too large or unknown.</summary>
+    internal SymbolicTensor? OrUnknown(int input) =>
+        Known(input) ?? (SymbolicTensor.Sizes(Shape(input)) is { } sizes ? new SymbolicTensor(sizes, Shapes.Unknown(SymbolicTensor.Count(sizes))) : null);
+
+    /// <summary>An input that lists dimensions, axes or counts: its elements, unknown ones where only their number is known; null when not even that.</summary>
+    internal IReadOnlyList<Dim>? List(int input) =>
+        Known(input)?.Values ?? (Shape(input) is [{ Size: long count and >= 0 and <= SymbolicTensor.MaximumRank }] ? Shapes.Unknown((int)count) : null);
+
+    /// <summary>An input that holds a shape; negative dimensions are unknown.</summary>
+    internal IReadOnlyList<Dim>? Dims(int input) => List(input) is { Count: <= SymbolicTensor.MaximumRank } list ? [.. list.Select(Shapes.AsSize)] : null;
+
+    /// <summary>An input that holds one integer; unknown when it does not, or is not known.</summary>
+    internal Dim Scalar(int input) => Known(input) is { Values: [Dim value] } ? value : Dim.Unknown;
+
     /// <summary>The integers of an input, all known; null otherwise.</summary>
     public long[]? Integers(int input) => Known(input)?.Numbers;
 
     /// <summary>The integers that newer opsets take as an input and older ones as an attribute; null when neither is there or known.</summary>
-    public long[]? Integers(int input, string attribute) => Node.Attribute(attribute) is IntsAttribute a ? [.. a.Values] : Integers(input);
+    public long[]? Integers(int input, string attribute) => Node.Integers(attribute) is { } values ? [.. values] : Integers(input);
 
     /// <summary>The floats of a constant input; null when it is no constant of floats.</summary>
     public float[]? Floats(int input) => Constant(input) is { Element: ElementType.Float, Data: not null } c ? c.Values<float>().ToArray() : null;

@@ -22,10 +22,13 @@ internal static class Shapes
     /// <summary>As many unknown dimensions as the rank.</summary>
     public static Dim[] Unknown(int rank) => new Dim[rank];
 
-    /// <summary>A dimension's factor in a per-sample count: its size, or 1 when it is a symbol.</summary>
+    /// <summary>A number as a dimension: unknown when it is negative.</summary>
+    public static Dim AsSize(Dim number) => number.Size < 0 ? Dim.Unknown : number;
+
+    /// <summary>A dimension's factor in a per-sample count: its size, or 1 when it is a symbol or unknown.</summary>
     public static long Factor(Dim dim) => dim.Size ?? 1;
 
-    /// <summary>The product of all dimensions, symbols counting 1.</summary>
+    /// <summary>The product of all dimensions, those without a size counting 1.</summary>
     /// <exception cref="OverflowException">It does not fit in 64 bits.</exception>
     public static long Product(IEnumerable<Dim> shape) => shape.Aggregate(1L, (product, dim) => checked(product * Factor(dim)));
 

@@ -67,6 +67,25 @@ internal static class SymbolicArithmetic
     /// <summary>Whether exactly one flag is set.</summary>
     public static Dim Xor(Dim a, Dim b) => Numbers(a, b, (x, y) => (x == 0) != (y == 0) ? 1 : 0);
 
+    /// <summary>The numbers that a type holds without loss.</summary>
+    public static (long Least, long Most)? Range(ElementType? element) => element switch
+    {
+        ElementType.Int64 => (long.MinValue, long.MaxValue),
+        ElementType.Int32 => (int.MinValue, int.MaxValue),
+        ElementType.Int16 => (short.MinValue, short.MaxValue),
+        ElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+        ElementType.UInt64 => (0, long.MaxValue),
+        ElementType.UInt32 => (0, uint.MaxValue),
+        ElementType.UInt16 => (0, ushort.MaxValue),
+        ElementType.UInt8 => (0, byte.MaxValue),
+        ElementType.Bool => (0, 1),
+        ElementType.Double => (-(1L << 53), 1L << 53),
+        ElementType.Float => (-(1L << 24), 1L << 24),
+        ElementType.Float16 => (-(1L << 11), 1L << 11),
+        ElementType.BFloat16 => (-(1L << 8), 1L << 8),
+        _ => null,
+    };
+
     private static bool AreSame(Dim a, Dim b) => a.Symbol is not null && a.Symbol == b.Symbol && a.Size is null && b.Size is null;
 
     private static Dim Numbers(Dim a, Dim b, Func<long, long, long> compute) =>

@@ -7,7 +7,7 @@ namespace Fulcrum.Zoo;
 
 /// <summary>
 /// The architectures of the deployment studies as models with seeded random weights, for work where only the shape matters (latency, memory,
-/// cuts), or to train from. Batch normalisation is folded into the convolutions, as in the studies' ONNX exports.
+/// cuts), or to train from. Batch normalisation is folded into the convolutions, as in the studies' ONNX exports, except where a study counted it.
 /// </summary>
 public static class ZooCatalog
 {
@@ -17,9 +17,9 @@ public static class ZooCatalog
         new ResidualClassifier("resnet18", new ResidualShape { Bottleneck = false, Stages = ResidualStage.Plain(2, 2, 2, 2) }),
         new ResidualClassifier("resnet34", new ResidualShape { Bottleneck = false, Stages = ResidualStage.Plain(3, 4, 6, 3) }),
         new ResidualClassifier("resnet50", new ResidualShape { Stages = ResidualStage.Plain(3, 4, 6, 3) }),
-        new ResidualClassifier("resnext50-32x4d", new ResidualShape { Groups = 32, WidthPerGroup = 4, Stages = ResidualStage.Plain(3, 4, 6, 3) }),
+        new ResidualClassifier("resnext50-32x4d", new ResidualShape { Groups = 32, WidthPerGroup = 4, Stages = ResidualStage.Plain(3, 4, 6, 3) }, keepsNorms: true),
         new ResidualClassifier("resnext101-64x4d", new ResidualShape { Groups = 64, WidthPerGroup = 4, Stages = ResidualStage.Plain(3, 4, 23, 3) }),
-        new ResidualClassifier("wide-resnet50-2", new ResidualShape { WidthPerGroup = 128, Stages = ResidualStage.Plain(3, 4, 6, 3) }),
+        new ResidualClassifier("wide-resnet50-2", new ResidualShape { WidthPerGroup = 128, Stages = ResidualStage.Plain(3, 4, 6, 3) }, keepsNorms: true),
         new ResidualClassifier("wide-resnet101-2", new ResidualShape { WidthPerGroup = 128, Stages = ResidualStage.Plain(3, 4, 23, 3) }),
         new MobileNetV2("mobilenetv2"),
         new FullyConvolutionalSegmenter("fcn-resnet101"),
@@ -32,6 +32,9 @@ public static class ZooCatalog
 
     /// <summary>The names that <see cref="Create"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Keys];
+
+    /// <summary>Those of them that can be trained.</summary>
+    public static IReadOnlyList<string> Trainable { get; } = [.. All.Values.Where(a => a.IsTrainable).Select(a => a.Name)];
 
     /// <summary>
     /// A model with random weights; the same name and seed give the same bytes. Image nets map <c>input</c> [batch, 3, height, width]

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 
 namespace Fulcrum.Ops.Tests;
 
-public sealed partial class OpCatalogTests
+public sealed class OpCatalogTests
 {
+    // Ops of the fixture that the catalogue lacks, with the reason.
+    private static readonly Dictionary<string, string> Missing = [];
+
     [Fact]
     public void All_Definitions_AreListed()
     {
@@ -13,10 +15,20 @@ public sealed partial class OpCatalogTests
     }
 
     [Fact]
-    public void All_Definitions_HaveARowInTheDocument_ThatSaysWhetherThereIsAGradient()
+    public void All_Definitions_AreDescribedInTheDocument()
     {
-        var rows = Row().Matches(File.ReadAllText(Path.Combine(Repository(), "docs", "ops.md"))).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value == "yes");
-        Assert.Equal(OpCatalog.All.Select(d => (d.OpType, d.HasGradient)).Order(), rows.Select(r => (r.Key, r.Value)).Order());
+        string document = Path.Combine(Repository(), "docs", "ops.md");
+        if (Environment.GetEnvironmentVariable("FULCRUM_UPDATE_DOCS") == "1")
+            File.WriteAllText(document, OpTable.Render());
+        Assert.True(OpTable.Render() == File.ReadAllText(document), "docs/ops.md is older than the catalogue: run this test with FULCRUM_UPDATE_DOCS=1 to write it.");
+    }
+
+    [Fact]
+    public void Find_EveryOpOfOnnx_IsThere()
+    {
+        string[] ops = [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "onnx-ops.txt")).Where(line => line[0] != '#')];
+        Assert.True(ops.Length > 200);
+        Assert.Equal(Missing.Keys.Order(StringComparer.Ordinal), ops.Where(IsMissing));
     }
 
     [Fact]
@@ -25,8 +37,7 @@ public sealed partial class OpCatalogTests
     [Fact]
     public void Find_UnknownOp_IsNull() => Assert.Null(OpCatalog.Find("com.example", "Gemm"));
 
-    [GeneratedRegex(@"^\| (\w+) \| yes \| [^|]+ \| (yes|no)[^|]*\|", RegexOptions.Multiline)]
-    private static partial Regex Row();
+    private static bool IsMissing(string line) => line.Split(' ') is [string domain, string op] && OpCatalog.Find(domain, op) is null;
 
     private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

@@ -1,5 +1,6 @@
 using Fulcrum.Graphs;
 using Fulcrum.Onnx;
+using Fulcrum.Ops;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Zoo.Tests;
@@ -57,6 +58,25 @@ public sealed class ZooCatalogTests
         Assert.Equal([1, 1], Assert.IsType<IntsAttribute>(Find("/layer2/layer2.0/conv1/Conv").Attribute("strides")).Values);
         Assert.Equal([2, 2], Assert.IsType<IntsAttribute>(Find("/layer2/layer2.0/downsample/downsample.0/Conv").Attribute("strides")).Values);
     }
+
+    [Fact]
+    public void Create_ArchitectureWhoseNormsCount_KeepsThemBehindConvolutionsWithoutBias()
+    {
+        Graph graph = ZooCatalog.Create("resnext50-32x4d", 1).Graph;
+        Node[] norms = [.. graph.Nodes.Where(n => n.OpType == "BatchNormalization")];
+        Assert.Equal(graph.Nodes.Where(n => n.OpType == "Conv").Select(n => n.Outputs[0]), norms.Select(n => n.Inputs[0]));
+        Assert.All(graph.Nodes.Where(n => n.OpType == "Conv"), n => Assert.Equal(2, n.Inputs.Count));
+        Assert.Equal(["layer1.0.bn1.weight", "layer1.0.bn1.bias", "layer1.0.bn1.running_mean", "layer1.0.bn1.running_var"], norms[1].Inputs.Skip(1));
+        Assert.All(graph.Initializers.Where(t => t.Name.EndsWith("running_var", StringComparison.Ordinal)), t => Assert.All(t.Values<float>().ToArray(), v => Assert.Equal(1, v, 0.11f)));
+    }
+
+    [Theory]
+    [InlineData("mnist-mlp6")]
+    [InlineData("resnet18")]
+    [InlineData("mobilenetv2")]
+    [InlineData("roberta-tiny")]
+    public void Trainable_Architecture_HasAGradientForEveryOp(string name) =>
+        Assert.Equal(ZooCatalog.Create(name, 1).Graph.Nodes.All(n => OpCatalog.Find(n) is { HasGradient: true }), ZooCatalog.Trainable.Contains(name));
 
     private static ReadOnlySpan<float> Weight(string name, string tensor) =>
         ZooCatalog.Create(name, 1).Graph.Initializers.Single(t => t.Name == tensor).Values<float>();

@@ -9,6 +9,7 @@ public sealed class ZooRunTests
     [InlineData("mnist-mlp6", 10)]
     [InlineData("resnet18", 1000)]
     [InlineData("mobilenetv2", 1000)]
+    [InlineData("resnext50-32x4d", 1000)]
     public void Run_ImageNet_GivesFiniteLogitsThatDependOnTheImage(string name, int classes)
     {
         Model model = ZooCatalog.Create(name, 1);

@@ -17,7 +17,7 @@ namespace Fulcrum.Cli.Verbs;
 internal static class TrainVerb
 {
     private static readonly TrainingOptions Defaults = new();
-    private static readonly Argument<string> Architecture = new("ARCHITECTURE") { Description = $"One of: {string.Join(", ", ZooCatalog.Names)}." };
+    private static readonly Argument<string> Architecture = new("ARCHITECTURE") { Description = $"One of: {string.Join(", ", ZooCatalog.Trainable)}." };
     private static readonly Option<string> Data = new("--data") { Description = "A dataset's name, or a folder of its files.", Required = true };
     private static readonly Option<string> Out = new("--out", "-o") { Description = "The model file to write.", Required = true };
     private static readonly Option<int> Epochs = new("--epochs") { Description = "Passes over the training samples.", DefaultValueFactory = _ => Defaults.Epochs };

@@ -17,7 +17,7 @@ internal abstract class BroadcastOp : OpDefinition
         if (IntegerRule(node) is not { } rule)
             return null;
         SymbolicTensor?[] values = [.. Positions(node).Select(node.Known)];
-        return values.Skip(1).Aggregate(values[0], (a, b) => SymbolicTensors.Broadcast(a, b, rule)).In(OutputElement(node));
+        return values.Skip(1).Aggregate(values[0], (a, b) => SymbolicTensor.Broadcast(a, b, rule))?.In(OutputElement(node));
     }
 
     public override long? Macs(OpNode node) => 0;

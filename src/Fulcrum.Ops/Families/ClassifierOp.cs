@@ -21,7 +21,7 @@ internal abstract class ClassifierOp : OpDefinition
 
     /// <summary>How many labels there are; 0 when the node does not say.</summary>
     protected static long Labels(Node node) =>
-        Math.Max(Names(node), Math.Max(ReadAttribute.Count(node, "classlabels_ints"), ReadAttribute.Count(node, "classlabels_int64s")));
+        Math.Max(Names(node), Math.Max(node.ItemCount("classlabels_ints"), node.ItemCount("classlabels_int64s")));
 
-    private static long Names(Node node) => ReadAttribute.Count(node, "classlabels_strings");
+    private static long Names(Node node) => node.ItemCount("classlabels_strings");
 }

@@ -16,14 +16,7 @@ internal abstract class ConversionOp : OpDefinition
         ElementType? target = Target(node);
         if (((target is ElementType.Int64 or ElementType.Int32 ? Truncated(node) : null) ?? node.Known(0)) is not { } value)
             return null;
-        return target switch
-        {
-            ElementType.Int64 => value,
-            ElementType.Int32 => Within(value, int.MaxValue),
-            ElementType.Float or ElementType.Double => Within(value, 1 << 24),
-            ElementType.Bool => value with { Values = [.. value.Values.Select(d => d.Size is long size ? size == 0 ? 0 : 1 : Dim.Unknown)] },
-            _ => null,
-        };
+        return target == ElementType.Bool ? value.Map(d => d.Size is long size ? size == 0 ? 0 : 1 : Dim.Unknown) : value.In(target);
     }
 
     public override long? Macs(OpNode node) => 0;
@@ -31,12 +24,9 @@ internal abstract class ConversionOp : OpDefinition
     /// <summary>The element type of the output; null when unknown.</summary>
     protected abstract ElementType? Target(OpNode node);
 
-    private static SymbolicTensor Within(SymbolicTensor value, long limit) =>
-        value with { Values = [.. value.Values.Select(d => d.Size < -limit || d.Size > limit ? Dim.Unknown : d)] };
-
     /// <summary>A small constant of floats, cut towards zero; null when the input is none or does not fit.</summary>
     private static SymbolicTensor? Truncated(OpNode node) =>
-        node.Constant(0) is { ElementCount: <= SymbolicTensor.MaximumElements } constant && node.Floats(0) is float[] floats && floats.All(f => Math.Abs(f) < long.MaxValue)
-            ? new SymbolicTensor([.. constant.Shape.Select(size => (int)size)], [.. floats.Select(f => (Dim)(long)f)])
+        SymbolicTensor.Sizes(node.Shape(0)) is { } sizes && node.Floats(0) is float[] floats && floats.All(f => Math.Abs(f) < long.MaxValue)
+            ? new SymbolicTensor(sizes, [.. floats.Select(f => (Dim)(long)f)])
             : null;
 }

@@ -11,15 +11,9 @@ internal abstract class DequantizeOp : OpDefinition
 
     public override bool? IsDifferentiable => true;
 
-    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [Element(node) is { } element ? new TensorType(element, node.Shape(0)) : null];
+    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [node.Node.Element("output_dtype", node.Element(1)) is { } element ? new TensorType(element, node.Shape(0)) : null];
 
     public override long? Macs(OpNode node) => 0;
 
     public override IEnumerable<string> Check(OpNode node) => QuantizationParameters.Check(node);
-
-    private static ElementType? Element(OpNode node)
-    {
-        long wanted = node.Node.Int("output_dtype", 0);
-        return wanted > 0 && Enum.IsDefined((ElementType)wanted) ? (ElementType)wanted : node.Element(1);
-    }
 }

@@ -12,14 +12,11 @@ internal abstract class LastAxesNormOp : OpDefinition
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node)
     {
         TensorType? input = node.Tensor(0);
-        OnnxType statistics = new TensorType(StatisticsElement(node), StatisticsShape(node));
+        OnnxType? statistics = node.Node.Element("stash_type", ElementType.Float) is { } element ? new TensorType(element, StatisticsShape(node)) : null;
         return [input is null ? null : new TensorType(node.Element(1) ?? input.Element, input.Shape), statistics, statistics, input];
     }
 
     public override long? Macs(OpNode node) => 0;
-
-    private static ElementType StatisticsElement(OpNode node) =>
-        node.Node.Int("stash_type", 1) is long type and > 0 && Enum.IsDefined((ElementType)type) ? (ElementType)type : ElementType.Float;
 
     private static IReadOnlyList<Dim>? StatisticsShape(OpNode node) =>
         node.Shape(0) is { } shape && OpNode.Axis(node.Node.Int("axis", -1), shape.Count) is int axis ? [.. shape.Select((d, i) => i < axis ? d : 1)] : null;

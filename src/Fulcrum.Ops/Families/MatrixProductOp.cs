@@ -2,7 +2,7 @@ using Fulcrum.Graphs;
 
 namespace Fulcrum.Ops.Families;
 
-/// <summary>A matrix product that is not ONNX's MatMul: quantized or fused. Outer dimensions broadcast.</summary>
+/// <summary>A matrix product; outer dimensions broadcast.</summary>
 internal abstract class MatrixProductOp : OpDefinition
 {
     public override bool? IsDifferentiable => true;

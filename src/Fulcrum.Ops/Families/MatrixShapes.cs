@@ -14,9 +14,9 @@ internal static class MatrixShapes
         return [.. outer, .. a.Count > 1 ? [a[^2]] : Array.Empty<Dim>(), .. b.Count > 1 ? [b[^1]] : Array.Empty<Dim>()];
     }
 
-    /// <summary>Multiply-accumulates of NumPy's matmul; null when unknown.</summary>
+    /// <summary>Multiply-accumulates of NumPy's matmul; null when a rank is unknown.</summary>
     public static long? Macs(IReadOnlyList<Dim>? a, IReadOnlyList<Dim>? b) =>
-        Product(a, b) is { } output && Depth(a!, b!) is long depth ? checked(Shapes.Product(output) * depth) : null;
+        Product(a, b) is { } output ? checked(Shapes.Product(output) * (Depth(a!, b!) ?? 1)) : null;
 
     /// <summary>The shape with its last two dimensions swapped; a vector stays.</summary>
     public static IReadOnlyList<Dim>? Transposed(IReadOnlyList<Dim>? shape, bool transposed = true) =>

@@ -2,11 +2,9 @@ using Fulcrum.Graphs;
 
 namespace Fulcrum.Ops.Families;
 
-/// <summary>alpha A' B' + C of matrices that may be transposed (transA, transB), in a form that is not ONNX's Gemm.</summary>
+/// <summary>alpha A' B' + C of matrices that may be transposed (transA, transB).</summary>
 internal abstract class MatrixSumOp : MatrixProductOp
 {
-    public override string Domain => Domains.Microsoft;
-
     public override WeightRole? Weight(OpNode node) => new(RightInput, ChannelAxis(node), BiasInput);
 
     protected override IReadOnlyList<Dim>? Left(OpNode node) => node.Shape(0) is { Count: 2 } a ? MatrixShapes.Transposed(a, node.Node.Int("transA", 0) != 0) : null;

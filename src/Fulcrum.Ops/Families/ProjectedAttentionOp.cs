@@ -17,9 +17,9 @@ internal abstract class ProjectedAttentionOp : OpDefinition
     /// <summary>The projection, then queries times keys and weights times values.</summary>
     public override long? Macs(OpNode node)
     {
-        if (node.Shape(0) is not { Count: 3 } input || node.Shape(1) is not { Count: 2 } weight || weight[0].Size is not long depth || weight[1].Size is not long width)
+        if (node.Shape(0) is not { Count: 3 } input || node.Shape(1) is not { Count: 2 } weight)
             return null;
-        long projection = checked(Shapes.Product(input.Take(2)) * depth * width);
+        long projection = Shapes.Product([.. input.Take(2), .. weight]);
         return projection + AttentionShapes.Macs(input[0], input[1], Keys(node, input), Width(node, 0), Width(node, 2));
     }
 
@@ -51,7 +51,7 @@ internal abstract class ProjectedAttentionOp : OpDefinition
     /// <summary>The width of query (0), key (1) or value (2): thirds of the weight unless an attribute says otherwise.</summary>
     private static Dim Width(OpNode node, int part)
     {
-        if (ReadAttribute.Integers(node.Node, "qkv_hidden_sizes") is { Count: 3 } sizes)
+        if (node.Node.Integers("qkv_hidden_sizes") is { Count: 3 } sizes)
             return sizes[part];
         return node.Shape(1) is { Count: 2 } weight ? AttentionShapes.Share(weight[1], 3)
             : node.Shape(2) is { Count: 1 } bias ? AttentionShapes.Share(bias[0], 3)

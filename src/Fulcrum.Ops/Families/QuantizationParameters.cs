@@ -18,8 +18,8 @@ internal static class QuantizationParameters
                 yield return $"There are {scale.Shape[0]} scales for {channels} channels.";
         }
 
-        if (node.Shape(1) is { } shape && node.Shape(2) is { } zero && shape.All(d => d.Size is not null) && zero.All(d => d.Size is not null) && Shapes.Product(shape) != Shapes.Product(zero))
-            yield return $"There are {Shapes.Product(shape)} scales and {Shapes.Product(zero)} zero points.";
+        if (node.Shape(1) is { } shape && node.Shape(2) is { } zero && Shapes.Multiply(shape).Size is long count && Shapes.Multiply(zero).Size is long zeros && count != zeros)
+            yield return $"There are {count} scales and {zeros} zero points.";
     }
 
     private static long? Channels(OpNode node) => node.Shape(0) is { Count: > 0 } shape && OpNode.Axis(node.Node.Int("axis", 1), shape.Count) is int axis ? shape[axis].Size : null;

@@ -17,9 +17,5 @@ internal abstract class QuantizeOp : OpDefinition
 
     public override IEnumerable<string> Check(OpNode node) => QuantizationParameters.Check(node);
 
-    private static ElementType? Element(OpNode node)
-    {
-        long wanted = node.Node.Int("output_dtype", 0);
-        return node.Element(2) ?? (wanted > 0 && Enum.IsDefined((ElementType)wanted) ? (ElementType)wanted : node.Has(2) ? null : ElementType.UInt8);
-    }
+    private static ElementType? Element(OpNode node) => node.Element(2) ?? node.Node.Element("output_dtype", node.Has(2) ? null : ElementType.UInt8);
 }

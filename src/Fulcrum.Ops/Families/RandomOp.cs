@@ -10,7 +10,7 @@ internal abstract class RandomOp : OpDefinition
     public override bool? IsDifferentiable => false;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
-        [NodeAttributes.Element(node.Node, "dtype", DefaultElement(node)) is ElementType element ? new TensorType(element, OutputShape(node)) : null];
+        [node.Node.Element("dtype", DefaultElement(node)) is ElementType element ? new TensorType(element, OutputShape(node)) : null];
 
     public override long? Macs(OpNode node) => 0;
 

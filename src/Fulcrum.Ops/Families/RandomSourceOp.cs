@@ -8,5 +8,5 @@ internal abstract class RandomSourceOp : RandomOp
     protected override ElementType? DefaultElement(OpNode node) => ElementType.Float;
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>
-        NodeAttributes.Integers(node.Node, "shape") is long[] shape ? [.. shape.Select(size => ShapeValues.AsSize(size))] : null;
+        node.Node.Integers("shape") is { } shape ? [.. shape.Select(size => Shapes.AsSize(size))] : null;
 }

@@ -22,7 +22,7 @@ internal abstract class ReductionOp : OpDefinition
 
     public override SymbolicTensor? InferValue(OpNode node) =>
         IntegerRule is { } rule && node.Known(0) is { } value && Reduced(node, value.Shape.Count) is { } reduced
-            ? value.Reduce(reduced, Keeps(node), Empty, rule).In(node.Element(0))
+            ? value.Reduce(reduced, Keeps(node), Empty, rule)?.In(node.Element(0))
             : null;
 
     public override long? Macs(OpNode node) => 0;
@@ -35,7 +35,7 @@ internal abstract class ReductionOp : OpDefinition
             return Keeps(node) ? [.. input.Select((dim, axis) => reduced[axis] ? 1 : dim)] : [.. input.Where((_, axis) => !reduced[axis])];
         if (Keeps(node))
             return Shapes.Unknown(input.Count);
-        return node.Node.List("axes") is null && node.Shape(1) is [{ Size: long count and > 0 }] && count <= input.Count
+        return node.Node.Integers("axes") is null && node.Shape(1) is [{ Size: long count and > 0 }] && count <= input.Count
             ? Shapes.Unknown(input.Count - (int)count)
             : null;
     }
@@ -45,7 +45,7 @@ internal abstract class ReductionOp : OpDefinition
     /// <summary>For each axis, whether it is reduced; null when that is not known.</summary>
     private static bool[]? Reduced(OpNode node, int rank)
     {
-        long[]? axes = node.Node.List("axes") is null && !node.Has(1) ? [] : node.Integers(1, "axes");
+        long[]? axes = node.Node.Integers("axes") is null && !node.Has(1) ? [] : node.Integers(1, "axes");
         if (axes is null)
             return null;
         bool[] reduced = new bool[rank];

@@ -6,7 +6,7 @@ namespace Fulcrum.Ops.Families;
 internal abstract class RenamingOp : RearrangingOp
 {
     public override SymbolicTensor? InferValue(OpNode node) =>
-        node.Known(0) is { } value && ShapeValues.Sizes(OutputShape(node)) is int[] sizes && sizes.Aggregate(1, (product, size) => product * size) == value.Values.Count
+        node.Known(0) is { } value && SymbolicTensor.Sizes(OutputShape(node)) is int[] sizes && sizes.Aggregate(1, (product, size) => product * size) == value.Values.Count
             ? value.Reshaped(sizes)
             : null;
 

@@ -12,7 +12,7 @@ internal abstract class SignalWindowOp : OpDefinition
     public override bool? IsDifferentiable => false;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
-        [node.Node.Element("output_datatype", ElementType.Float) is { } element ? new TensorType(element, [node.Known(0)?.Values is [var length] ? length : Dim.Unknown]) : null];
+        [node.Node.Element("output_datatype", ElementType.Float) is { } element ? new TensorType(element, [node.Scalar(0)]) : null];
 
     public override long? Macs(OpNode node) => 0;
 }

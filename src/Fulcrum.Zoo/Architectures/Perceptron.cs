@@ -8,6 +8,8 @@ namespace Fulcrum.Zoo.Architectures;
 /// </summary>
 internal sealed class Perceptron(string name, int[] widths) : ZooArchitecture(name)
 {
+    public override bool IsTrainable => true;
+
     protected override void Build(GraphBuilder graph, int seed)
     {
         var random = new Random(seed);

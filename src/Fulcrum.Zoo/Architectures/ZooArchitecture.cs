@@ -9,6 +9,9 @@ internal abstract class ZooArchitecture(string name)
 
     public string Name => name;
 
+    /// <summary>Whether every op of it has a gradient, so that it can be trained from nothing.</summary>
+    public virtual bool IsTrainable => false;
+
     protected static Dim Batch => Dim.Named("batch");
 
     public Model Create(int seed)

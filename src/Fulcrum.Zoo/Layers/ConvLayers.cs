@@ -5,13 +5,30 @@ namespace Fulcrum.Zoo.Layers;
 /// <summary>The layers of image nets.</summary>
 internal static class ConvLayers
 {
-    /// <summary>A convolution with the batch normalisation after it folded in.</summary>
-    public static string Conv(this LayerWriter to, string path, string value, ConvShape shape, string? output = null)
+    private const float Epsilon = 1e-5f;
+
+    /// <summary>A convolution and the batch normalisation after it, folded in or a node of its own.</summary>
+    /// <param name="to">Where to write.</param>
+    /// <param name="path">The path of the convolution's module.</param>
+    /// <param name="norm">The path of the normalisation's module.</param>
+    /// <param name="value">The image.</param>
+    /// <param name="shape">The convolution.</param>
+    public static string NormalisedConv(this LayerWriter to, string path, string norm, string value, ConvShape shape)
+    {
+        if (!to.KeepsNorms)
+            return to.Conv(path, value, shape);
+        int count = shape.Outputs;
+        string[] inputs = [to.Conv(path, value, shape, bias: false), to.Scale(norm, count), to.Bias(norm, count), to.Mean(norm, count), to.Variance(norm, count)];
+        return to.Emit(norm, "BatchNormalization", inputs, NodeAttribute.Of("epsilon", Epsilon), NodeAttribute.Of("momentum", 0.9f));
+    }
+
+    /// <summary>A convolution, with the batch normalisation after it folded in if there is one.</summary>
+    public static string Conv(this LayerWriter to, string path, string value, ConvShape shape, bool bias = true)
     {
         int channels = shape.Inputs / shape.Groups;
         string weight = to.Weight(path, (long)channels * shape.Kernel * shape.Kernel, shape.Gain, shape.Outputs, channels, shape.Kernel, shape.Kernel);
-        return to.EmitAs(
-            output, path, "Conv", [value, weight, to.Bias(path, shape.Outputs)],
+        return to.Emit(
+            path, "Conv", bias ? [value, weight, to.Bias(path, shape.Outputs)] : [value, weight],
             NodeAttribute.Of("dilations", [shape.Dilation, shape.Dilation]),
             NodeAttribute.Of("group", shape.Groups),
             NodeAttribute.Of("kernel_shape", [shape.Kernel, shape.Kernel]),

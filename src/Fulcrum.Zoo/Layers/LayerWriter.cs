@@ -6,11 +6,17 @@ namespace Fulcrum.Zoo.Layers;
 /// Writes nodes and weights under the names of a torch export: a module's path is <c>/layer1/layer1.0/conv1</c>, its node
 /// <c>/layer1/layer1.0/conv1/Conv</c>, its weight <c>layer1.0.conv1.weight</c>.
 /// </summary>
-internal sealed class LayerWriter(GraphBuilder graph, int seed)
+/// <param name="graph">The graph to write to.</param>
+/// <param name="seed">Seed of the weights.</param>
+/// <param name="keepsNorms">Whether batch normalisation stays a node of its own instead of being folded into the convolution before it.</param>
+internal sealed class LayerWriter(GraphBuilder graph, int seed, bool keepsNorms = false)
 {
     private const float BiasBound = 0.05f;
     private const float NormSpread = 0.1f;
     private readonly HashSet<string> _constants = [];
+
+    /// <summary>Whether batch normalisation stays a node of its own.</summary>
+    public bool KeepsNorms => keepsNorms;
 
     /// <summary>Adds a node of the module at <paramref name="path"/> and returns its output.</summary>
     public string Emit(string path, string opType, string[] inputs, params NodeAttribute[] attributes) => EmitAs(null, path, opType, inputs, attributes);
@@ -33,8 +39,14 @@ internal sealed class LayerWriter(GraphBuilder graph, int seed)
         graph.Constant(SeededWeights.Uniform(seed, $"{ParameterName(path)}.bias", [count], BiasBound, 0));
 
     /// <summary>Adds a normalisation's scale, near 1.</summary>
-    public string Scale(string path, int count) =>
-        graph.Constant(SeededWeights.Uniform(seed, $"{ParameterName(path)}.weight", [count], NormSpread, 1));
+    public string Scale(string path, int count) => NearOne(path, "weight", count);
+
+    /// <summary>Adds a batch normalisation's mean, near 0.</summary>
+    public string Mean(string path, int count) =>
+        graph.Constant(SeededWeights.Uniform(seed, $"{ParameterName(path)}.running_mean", [count], BiasBound, 0));
+
+    /// <summary>Adds a batch normalisation's variance, near 1.</summary>
+    public string Variance(string path, int count) => NearOne(path, "running_var", count);
 
     /// <summary>A constant list of integers, added on first use.</summary>
     public string Integers(string name, params long[] values) => Shared(name, () => Tensor.From<long>(name, [values.Length], values));
@@ -52,6 +64,9 @@ internal sealed class LayerWriter(GraphBuilder graph, int seed)
             graph.Constant(make());
         return name;
     }
+
+    private string NearOne(string path, string parameter, int count) =>
+        graph.Constant(SeededWeights.Uniform(seed, $"{ParameterName(path)}.{parameter}", [count], NormSpread, 1));
 
     // A list's element carries the list's name: /layer1/layer1.0 is layer1.0.
     private static string ParameterName(string path)

@@ -12,7 +12,7 @@ internal static class ResidualLayers
     /// <param name="shape">The net's shape.</param>
     public static string ResidualBackbone(this LayerWriter to, string path, string value, ResidualShape shape)
     {
-        value = to.Relu($"{path}/relu", to.Conv($"{path}/conv1", value, new ConvShape(3, StemChannels, 7) { Stride = 2 }));
+        value = to.Relu($"{path}/relu", to.NormalisedConv($"{path}/conv1", $"{path}/bn1", value, new ConvShape(3, StemChannels, 7) { Stride = 2 }));
         value = to.MaxPool($"{path}/maxpool", value);
         int channels = StemChannels;
         for (int stage = 0; stage < shape.Stages.Count; stage++)
@@ -34,21 +34,21 @@ internal static class ResidualLayers
         string branch = bottleneck ? to.Bottleneck(path, value, block) : to.Basic(path, value, block);
         string shortcut = block.Stride == 1 && block.Inputs == block.Outputs
             ? value
-            : to.Conv($"{path}/downsample/downsample.0", value, new ConvShape(block.Inputs, block.Outputs, 1) { Stride = block.Stride, Gain = ConvShape.Linear });
+            : to.NormalisedConv($"{path}/downsample/downsample.0", $"{path}/downsample/downsample.1", value, new ConvShape(block.Inputs, block.Outputs, 1) { Stride = block.Stride, Gain = ConvShape.Linear });
         return to.Relu($"{path}/relu_{(bottleneck ? 2 : 1)}", to.Emit(path, "Add", [branch, shortcut]));
     }
 
     private static string Bottleneck(this LayerWriter to, string path, string value, Block block)
     {
-        value = to.Relu($"{path}/relu", to.Conv($"{path}/conv1", value, new ConvShape(block.Inputs, block.Width, 1)));
-        value = to.Relu($"{path}/relu_1", to.Conv($"{path}/conv2", value, block.Spatial));
-        return to.Conv($"{path}/conv3", value, new ConvShape(block.Width, block.Outputs, 1) { Gain = ConvShape.Branch });
+        value = to.Relu($"{path}/relu", to.NormalisedConv($"{path}/conv1", $"{path}/bn1", value, new ConvShape(block.Inputs, block.Width, 1)));
+        value = to.Relu($"{path}/relu_1", to.NormalisedConv($"{path}/conv2", $"{path}/bn2", value, block.Spatial));
+        return to.NormalisedConv($"{path}/conv3", $"{path}/bn3", value, new ConvShape(block.Width, block.Outputs, 1) { Gain = ConvShape.Branch });
     }
 
     private static string Basic(this LayerWriter to, string path, string value, Block block)
     {
-        value = to.Relu($"{path}/relu", to.Conv($"{path}/conv1", value, block.Spatial with { Inputs = block.Inputs }));
-        return to.Conv($"{path}/conv2", value, new ConvShape(block.Width, block.Outputs, 3) { Dilation = block.Dilation, Gain = ConvShape.Branch });
+        value = to.Relu($"{path}/relu", to.NormalisedConv($"{path}/conv1", $"{path}/bn1", value, block.Spatial with { Inputs = block.Inputs }));
+        return to.NormalisedConv($"{path}/conv2", $"{path}/bn2", value, new ConvShape(block.Width, block.Outputs, 3) { Dilation = block.Dilation, Gain = ConvShape.Branch });
     }
 
     private sealed record Block(int Inputs, int Width, int Outputs, int Stride, int Dilation, int Groups)

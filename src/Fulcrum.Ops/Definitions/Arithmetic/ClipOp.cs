@@ -17,9 +17,9 @@ internal sealed class ClipOp : ElementwiseOp
     {
         SymbolicTensor? value = node.Known(0);
         if (node.Has(1))
-            value = SymbolicTensors.Broadcast(value, node.Known(1), SymbolicArithmetic.Max);
+            value = SymbolicTensor.Broadcast(value, node.Known(1), SymbolicArithmetic.Max);
         if (node.Has(2))
-            value = SymbolicTensors.Broadcast(value, node.Known(2), SymbolicArithmetic.Min);
-        return node.Opset < 11 ? null : value.In(node.Element(0));
+            value = SymbolicTensor.Broadcast(value, node.Known(2), SymbolicArithmetic.Min);
+        return node.Opset < 11 ? null : value?.In(node.Element(0));
     }
 }

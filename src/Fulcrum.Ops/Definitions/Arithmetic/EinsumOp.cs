@@ -24,7 +24,7 @@ internal sealed class EinsumOp : OpDefinition
             return null;
         if (node.InputCount == 1 || !equation.SumsLetters)
             return 0;
-        return equation.Sizes([.. Enumerable.Range(0, 2).Select(node.Shape)]) is { } sizes && equation.Summed.SelectMany(sizes.Of).All(dim => dim.Size is not null)
+        return equation.Sizes([.. Enumerable.Range(0, 2).Select(node.Shape)]) is { } sizes
             ? Shapes.Product(sizes.Letters.Values.Concat(sizes.Rest))
             : null;
     }

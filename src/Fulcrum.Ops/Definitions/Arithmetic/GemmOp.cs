@@ -1,9 +1,10 @@
 using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>alpha A' B' + beta C, where A' and B' may be transposed.</summary>
-internal sealed class GemmOp : OpDefinition
+internal sealed class GemmOp : MatrixSumOp
 {
     public override string OpType => "Gemm";
 
@@ -13,15 +14,7 @@ internal sealed class GemmOp : OpDefinition
 
     public override bool HasGradient => true;
 
-    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
-        [node.Tensor(0) is { } a ? new TensorType(a.Element, OutputShape(node)) : null];
-
-    public override long? Macs(OpNode node) =>
-        OutputShape(node) is { } output && node.Shape(0) is { Count: 2 } a && a[TransposedA(node.Node) ? 0 : 1].Size is long depth
-            ? checked(Shapes.Product(output) * depth)
-            : null;
-
-    public override WeightRole Weight(OpNode node) => new(1, TransposedB(node.Node) ? 0 : 1, 2);
+    protected override int? BiasInput => 2;
 
     /// <summary>With Y' the plain product: dA' = alpha dY B'ᵀ, dB' = alpha A'ᵀ dY, dC = beta dY summed to C.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)
@@ -49,10 +42,6 @@ internal sealed class GemmOp : OpDefinition
         float beta = scope.Node.Float("beta", 1);
         return beta == 1 ? sum : scope.Emit("Mul", [sum, scope.Scalar(beta)]);
     }
-
-    private static IReadOnlyList<Dim>? OutputShape(OpNode node) => node.Shape(0) is { Count: 2 } a && node.Shape(1) is { Count: 2 } b
-        ? [a[TransposedA(node.Node) ? 1 : 0], b[TransposedB(node.Node) ? 0 : 1]]
-        : null;
 
     private static bool TransposedA(Node node) => node.Int("transA", 0) != 0;
 

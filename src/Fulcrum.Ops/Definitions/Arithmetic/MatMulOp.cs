@@ -1,9 +1,10 @@
 using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Arithmetic;
 
 /// <summary>Matrix product; outer dimensions broadcast.</summary>
-internal sealed class MatMulOp : OpDefinition
+internal sealed class MatMulOp : MatrixProductOp
 {
     public override string OpType => "MatMul";
 
@@ -12,16 +13,6 @@ internal sealed class MatMulOp : OpDefinition
     public override QuantizationRole Quantization => QuantizationRole.Compute;
 
     public override bool HasGradient => true;
-
-    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
-        [node.Tensor(0) is { } a ? new TensorType(a.Element, OutputShape(node.Shape(0), node.Shape(1))) : null];
-
-    public override long? Macs(OpNode node) =>
-        OutputShape(node.Shape(0), node.Shape(1)) is { } output && node.Shape(0) is { Count: > 0 } a
-            ? checked(Shapes.Product(output) * Shapes.Factor(a[^1]))
-            : null;
-
-    public override WeightRole? Weight(OpNode node) => node.Shape(1) is { Count: 2 } ? new WeightRole(1, 1) : null;
 
     /// <summary>dA = dY Bᵀ, dB = Aᵀ dY, summed over broadcast outer dimensions.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)
@@ -49,13 +40,5 @@ internal sealed class MatMulOp : OpDefinition
         long[] order = [.. Enumerable.Range(0, rank).Select(i => (long)i)];
         (order[^1], order[^2]) = (order[^2], order[^1]);
         return scope.Emit("Transpose", [value], NodeAttribute.Of("perm", order));
-    }
-
-    private static IReadOnlyList<Dim>? OutputShape(IReadOnlyList<Dim>? a, IReadOnlyList<Dim>? b)
-    {
-        if (a is not { Count: > 0 } || b is not { Count: > 0 })
-            return null;
-        IReadOnlyList<Dim> outer = Shapes.Broadcast([.. a.SkipLast(2)], [.. b.SkipLast(2)])!;
-        return [.. outer, .. a.Count > 1 ? [a[^2]] : Array.Empty<Dim>(), .. b.Count > 1 ? [b[^1]] : Array.Empty<Dim>()];
     }
 }

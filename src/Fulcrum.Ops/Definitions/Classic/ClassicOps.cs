@@ -7,6 +7,7 @@ internal static class ClassicOps
     [
         new ArrayFeatureExtractorOp(),
         new BinarizerOp(),
+        new CastMapOp(),
         new CategoryMapperOp(),
         new DictVectorizerOp(),
         new FeatureVectorizerOp(),

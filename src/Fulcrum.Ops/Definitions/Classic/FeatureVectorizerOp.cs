@@ -22,7 +22,7 @@ internal sealed class FeatureVectorizerOp : OpDefinition
 
     private static Dim Width(OpNode node)
     {
-        if (ReadAttribute.Integers(node.Node, "inputdimensions") is { Count: > 0 } widths)
+        if (node.Node.Integers("inputdimensions") is { Count: > 0 } widths)
             return widths.Sum();
         Dim width = 0;
         for (int i = 0; i < node.InputCount; i++)

@@ -13,11 +13,11 @@ internal sealed class LinearClassifierOp : ClassifierOp
     public override QuantizationRole Quantization => QuantizationRole.KeepFloat;
 
     /// <summary>One product for each set of coefficients, which is each class but for two classes, where one may do.</summary>
-    public override long? Macs(OpNode node) => node.Shape(0) is { Count: > 0 } input && ReadAttribute.Count(node.Node, "coefficients") is long count and > 0
+    public override long? Macs(OpNode node) => node.Shape(0) is { Count: > 0 } input && node.Node.ItemCount("coefficients") is long count and > 0
         ? checked(Shapes.Product([.. input.Take(input.Count - 1)]) * count)
         : null;
 
-    protected override Dim Scores(Node node) => ReadAttribute.Count(node, "intercepts") switch
+    protected override Dim Scores(Node node) => node.ItemCount("intercepts") switch
     {
         1 when Labels(node) == 2 => 2,
         > 0 and long sets => sets,

@@ -18,7 +18,7 @@ internal sealed class LinearRegressorOp : OpDefinition
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [new TensorType(ElementType.Float, [Rows.Of(node), Math.Max(1, node.Node.Int("targets", 1))])];
 
-    public override long? Macs(OpNode node) => node.Shape(0) is { Count: > 0 } input && ReadAttribute.Count(node.Node, "coefficients") is long count and > 0
+    public override long? Macs(OpNode node) => node.Shape(0) is { Count: > 0 } input && node.Node.ItemCount("coefficients") is long count and > 0
         ? checked(Shapes.Product([.. input.Take(input.Count - 1)]) * count)
         : null;
 }

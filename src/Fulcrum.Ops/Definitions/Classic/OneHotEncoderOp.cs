@@ -20,5 +20,5 @@ internal sealed class OneHotEncoderOp : OpDefinition
 
     public override long? Macs(OpNode node) => 0;
 
-    private static Dim Categories(Node node) => Math.Max(ReadAttribute.Count(node, "cats_int64s"), ReadAttribute.Count(node, "cats_strings")) is long count and > 0 ? count : Dim.Unknown;
+    private static Dim Categories(Node node) => Math.Max(node.ItemCount("cats_int64s"), node.ItemCount("cats_strings")) is long count and > 0 ? count : Dim.Unknown;
 }

@@ -15,7 +15,7 @@ internal sealed class SVMClassifierOp : ClassifierOp
     /// <summary>One score for each class when they are probabilities; else one for each pair, except that two classes have two.</summary>
     protected override Dim Scores(Node node) => Labels(node) switch
     {
-        long labels and > 1 when labels < 4 || ReadAttribute.Count(node, "prob_a") > 0 => labels,
+        long labels and > 1 when labels < 4 || node.ItemCount("prob_a") > 0 => labels,
         _ => Dim.Unknown,
     };
 }

@@ -4,7 +4,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>One half of the channels times Gelu of the other, after a bias.</summary>
-internal sealed class BiasSplitGeluOp : OpDefinition
+internal sealed class BiasSplitGeluOp : RearrangingOp
 {
     public override string OpType => "BiasSplitGelu";
 
@@ -14,10 +14,6 @@ internal sealed class BiasSplitGeluOp : OpDefinition
 
     public override QuantizationRole Quantization => QuantizationRole.KeepFloat;
 
-    public override bool? IsDifferentiable => true;
-
-    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
-        [node.Tensor(0) is { } input ? new TensorType(input.Element, input.Shape is { Count: > 0 } shape ? [.. shape.SkipLast(1), AttentionShapes.Share(shape[^1], 2)] : null) : null];
-
-    public override long? Macs(OpNode node) => 0;
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>
+        node.Shape(0) is { Count: > 0 } shape ? [.. shape.SkipLast(1), AttentionShapes.Share(shape[^1], 2)] : null;
 }

@@ -20,9 +20,7 @@ internal sealed class CDistOp : OpDefinition
         [node.Tensor(0) is { } a ? new TensorType(a.Element, [Rows(node, 0), Rows(node, 1)]) : null];
 
     /// <summary>Every distance is a sum over one row.</summary>
-    public override long? Macs(OpNode node) => node.Shape(0) is { Count: 2 } a && node.Shape(1) is { Count: 2 } && a[1].Size is long width
-        ? checked(Shapes.Product([a[0], Rows(node, 1)]) * width)
-        : null;
+    public override long? Macs(OpNode node) => node.Shape(0) is { Count: 2 } a && node.Shape(1) is { Count: 2 } b ? Shapes.Product([.. a, b[0]]) : null;
 
     private static Dim Rows(OpNode node, int input) => node.Shape(input) is { Count: 2 } shape ? shape[0] : Dim.Unknown;
 }

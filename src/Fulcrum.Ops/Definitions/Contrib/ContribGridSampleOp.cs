@@ -4,7 +4,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>The input sampled at the places that a grid names.</summary>
-internal sealed class ContribGridSampleOp : OpDefinition
+internal sealed class ContribGridSampleOp : RearrangingOp
 {
     public override string OpType => "GridSample";
 
@@ -14,12 +14,6 @@ internal sealed class ContribGridSampleOp : OpDefinition
 
     public override QuantizationRole Quantization => QuantizationRole.KeepFloat;
 
-    public override bool? IsDifferentiable => true;
-
-    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [node.Tensor(0) is { } input ? new TensorType(input.Element, OutputShape(input.Shape, node.Shape(1))) : null];
-
-    public override long? Macs(OpNode node) => 0;
-
-    private static IReadOnlyList<Dim>? OutputShape(IReadOnlyList<Dim>? input, IReadOnlyList<Dim>? grid) =>
-        input is { Count: 4 } ? [input[0], input[1], .. grid is { Count: 4 } ? [grid[1], grid[2]] : Shapes.Unknown(2)] : null;
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>
+        node.Shape(0) is { Count: 4 } input ? [input[0], input[1], .. node.Shape(1) is { Count: 4 } grid ? [grid[1], grid[2]] : Shapes.Unknown(2)] : null;
 }

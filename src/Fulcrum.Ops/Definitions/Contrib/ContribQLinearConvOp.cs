@@ -4,7 +4,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>ONNX Runtime's own QLinearConv: input and output may have their channels last.</summary>
-internal sealed class ContribQLinearConvOp : WindowConvolutionOp
+internal sealed class ContribQLinearConvOp : ConvolutionOp
 {
     public override string OpType => "QLinearConv";
 

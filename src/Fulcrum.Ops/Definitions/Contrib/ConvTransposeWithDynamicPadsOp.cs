@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>Transposed convolution whose pads are an input.</summary>
-internal sealed class ConvTransposeWithDynamicPadsOp : WindowTransposedOp
+internal sealed class ConvTransposeWithDynamicPadsOp : TransposedConvolutionOp
 {
     public override string OpType => "ConvTransposeWithDynamicPads";
 

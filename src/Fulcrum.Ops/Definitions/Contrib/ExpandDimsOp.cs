@@ -4,7 +4,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>The same elements with one more dimension of size 1.</summary>
-internal sealed class ExpandDimsOp : OpDefinition
+internal sealed class ExpandDimsOp : RenamingOp
 {
     public override string OpType => "ExpandDims";
 
@@ -12,17 +12,7 @@ internal sealed class ExpandDimsOp : OpDefinition
 
     public override OpSchema Schema { get; } = new((2, 2), (1, 1), 1);
 
-    public override QuantizationRole Quantization => QuantizationRole.PassThrough;
-
-    public override bool? IsDifferentiable => true;
-
-    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [node.Tensor(0) is { } input ? new TensorType(input.Element, OutputShape(node)) : null];
-
-    public override long? Macs(OpNode node) => 0;
-
-    public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => 0;
-
-    private static IReadOnlyList<Dim>? OutputShape(OpNode node)
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         if (node.Shape(0) is not { } shape)
             return null;

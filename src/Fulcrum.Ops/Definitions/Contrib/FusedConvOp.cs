@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>Convolution followed by an optional sum and an activation.</summary>
-internal sealed class FusedConvOp : WindowConvolutionOp
+internal sealed class FusedConvOp : ConvolutionOp
 {
     public override string OpType => "FusedConv";
 

@@ -7,6 +7,8 @@ internal sealed class FusedGemmOp : MatrixSumOp
 {
     public override string OpType => "FusedGemm";
 
+    public override string Domain => Domains.Microsoft;
+
     public override OpSchema Schema { get; } = new((2, 3), (1, 1), 1);
 
     public override QuantizationRole Quantization => QuantizationRole.Compute;

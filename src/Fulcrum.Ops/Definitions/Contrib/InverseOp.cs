@@ -19,5 +19,5 @@ internal sealed class InverseOp : OpDefinition
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [node.Tensor(0)];
 
     /// <summary>Elimination takes as many steps as the matrix has elements, times its size.</summary>
-    public override long? Macs(OpNode node) => node.Shape(0) is { Count: > 1 } shape && shape[^1].Size is long size ? checked(Shapes.Product(shape) * size) : null;
+    public override long? Macs(OpNode node) => node.Shape(0) is { Count: > 1 } shape ? Shapes.Product([.. shape, shape[^1]]) : null;
 }

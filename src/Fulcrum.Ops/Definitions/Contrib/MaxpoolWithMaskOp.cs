@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>Max pooling of what a mask lets through.</summary>
-internal sealed class MaxpoolWithMaskOp : WindowPoolOp
+internal sealed class MaxpoolWithMaskOp : PoolingOp
 {
     public override string OpType => "MaxpoolWithMask";
 

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>Convolution with channels last, in the weight too.</summary>
-internal sealed class NhwcConvOp : WindowConvolutionOp
+internal sealed class NhwcConvOp : ConvolutionOp
 {
     public override string OpType => "NhwcConv";
 

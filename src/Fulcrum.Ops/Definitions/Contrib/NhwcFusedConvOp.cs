@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>FusedConv with channels last; the weight as in ONNX.</summary>
-internal sealed class NhwcFusedConvOp : WindowConvolutionOp
+internal sealed class NhwcFusedConvOp : ConvolutionOp
 {
     public override string OpType => "NhwcFusedConv";
 

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>Max pooling of a quantized tensor with channels last.</summary>
-internal sealed class NhwcMaxPoolOp : WindowPoolOp
+internal sealed class NhwcMaxPoolOp : PoolingOp
 {
     public override string OpType => "NhwcMaxPool";
 

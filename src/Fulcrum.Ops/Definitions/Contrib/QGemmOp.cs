@@ -8,6 +8,8 @@ internal sealed class QGemmOp : MatrixSumOp
 {
     public override string OpType => "QGemm";
 
+    public override string Domain => Domains.Microsoft;
+
     public override OpSchema Schema { get; } = new((6, 9), (1, 1), 1);
 
     public override QuantizationRole Quantization => QuantizationRole.Integer;

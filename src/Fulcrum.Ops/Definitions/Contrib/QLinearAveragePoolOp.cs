@@ -4,7 +4,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>Average pooling of a quantized tensor, quantized.</summary>
-internal sealed class QLinearAveragePoolOp : WindowPoolOp
+internal sealed class QLinearAveragePoolOp : PoolingOp
 {
     public override string OpType => "QLinearAveragePool";
 

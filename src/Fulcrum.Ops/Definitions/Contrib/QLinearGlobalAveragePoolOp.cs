@@ -4,7 +4,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>Average of a quantized tensor over its space, quantized.</summary>
-internal sealed class QLinearGlobalAveragePoolOp : WindowPoolOp
+internal sealed class QLinearGlobalAveragePoolOp : PoolingOp
 {
     public override string OpType => "QLinearGlobalAveragePool";
 

@@ -12,7 +12,7 @@ internal sealed class QLinearReduceMeanOp : QuantizedUnaryOp
     {
         if (node.Shape(0) is not { } input)
             return null;
-        int?[] axes = [.. (ReadAttribute.Integers(node.Node, "axes") ?? []).Select(a => OpNode.Axis(a, input.Count))];
+        int?[] axes = [.. (node.Node.Integers("axes") ?? []).Select(a => OpNode.Axis(a, input.Count))];
         if (axes.Contains(null))
             return null;
         bool keeps = node.Node.Int("keepdims", 1) != 0;

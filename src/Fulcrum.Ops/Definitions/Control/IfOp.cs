@@ -33,13 +33,13 @@ internal sealed class IfOp : OpDefinition
     /// <summary>The branches that can be taken: one when the condition is known.</summary>
     private static InferredBody[] Branches(OpNode node)
     {
-        string[] names = ShapeValues.Scalar(node, 0).Size switch
+        string[] names = node.Scalar(0).Size switch
         {
             null => ["then_branch", "else_branch"],
             0 => ["else_branch"],
             _ => ["then_branch"],
         };
-        Graph?[] bodies = [.. names.Select(name => NodeAttributes.Body(node.Node, name))];
+        Graph?[] bodies = [.. names.Select(name => node.Node.Body(name))];
         return bodies.Contains(null) ? [] : [.. bodies.Select(body => node.Body(body!, []))];
     }
 }

@@ -32,13 +32,13 @@ internal sealed class LoopOp : OpDefinition
 
     private static (OnnxType?[] Carried, InferredBody Result, Dim Trips)? Run(OpNode node)
     {
-        if (NodeAttributes.Body(node.Node, "body") is not { Inputs.Count: >= 2 } body || body.Inputs.Count != Math.Max(2, node.InputCount) || body.Outputs.Count < body.Inputs.Count - 1)
+        if (node.Node.Body("body") is not { Inputs.Count: >= 2 } body || body.Inputs.Count != Math.Max(2, node.InputCount) || body.Outputs.Count < body.Inputs.Count - 1)
             return null;
         TensorType counter = Scalar(ElementType.Int64, body.Inputs[0]);
         TensorType condition = Scalar(ElementType.Bool, body.Inputs[1]);
         OnnxType?[] carried = [.. node.Inputs.Skip(2)];
         InferredBody result = CarriedTypes.Settle(node, body, carried, types => [counter, condition, .. types], 1);
-        return (carried, result, GoesOn(node, body) ? ShapeValues.Scalar(node, 0) : Dim.Unknown);
+        return (carried, result, GoesOn(node, body) ? node.Scalar(0) : Dim.Unknown);
     }
 
     private static TensorType Scalar(ElementType element, ValueInfo declared) => new(element, declared.Tensor?.Shape is null ? [] : null);
@@ -46,7 +46,7 @@ internal sealed class LoopOp : OpDefinition
     /// <summary>Whether the condition is true from the start and the body leaves it so.</summary>
     private static bool GoesOn(OpNode node, Graph body)
     {
-        if (node.Has(1) && ShapeValues.Scalar(node, 1).Size != 1)
+        if (node.Has(1) && node.Scalar(1).Size != 1)
             return false;
         string value = body.Outputs[0].Name;
         for (int i = 0; i < body.Nodes.Count && Producer(body, value) is { OpType: "Identity" or "Cast", Inputs: [string source] }; i++)

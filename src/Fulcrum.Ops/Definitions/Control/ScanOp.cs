@@ -36,7 +36,7 @@ internal sealed class ScanOp : OpDefinition
     {
         OnnxType?[] given = [.. node.Inputs.Skip(IsBatched(node) ? 1 : 0)];
         long scanned = node.Node.Int("num_scan_inputs", 0);
-        if (NodeAttributes.Body(node.Node, "body") is not { } body || scanned < 1 || scanned > given.Length || body.Inputs.Count != given.Length || body.Outputs.Count < given.Length - scanned)
+        if (node.Node.Body("body") is not { } body || scanned < 1 || scanned > given.Length || body.Inputs.Count != given.Length || body.Outputs.Count < given.Length - scanned)
             return null;
         int first = given.Length - (int)scanned;
         TensorType?[] sequences = [.. given.Skip(first).Select(t => t as TensorType)];
@@ -57,7 +57,7 @@ internal sealed class ScanOp : OpDefinition
         return IsBatched(node) ? OpNode.Axis(1, shape.Count) : OpNode.Axis(At(node, "scan_input_axes", input), shape.Count);
     }
 
-    private static long At(OpNode node, string attribute, int i) => NodeAttributes.Integers(node.Node, attribute) is long[] axes && i < axes.Length ? axes[i] : 0;
+    private static long At(OpNode node, string attribute, int i) => node.Node.Integers(attribute) is { } axes && i < axes.Count ? axes[i] : 0;
 
     /// <summary>One entry of a sequence.</summary>
     private static TensorType? Inner(OpNode node, TensorType? sequence, int? axis)

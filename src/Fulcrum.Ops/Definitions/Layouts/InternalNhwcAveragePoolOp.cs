@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Layouts;
 
 /// <summary>AveragePool with channels last.</summary>
-internal sealed class InternalNhwcAveragePoolOp : WindowPoolOp
+internal sealed class InternalNhwcAveragePoolOp : PoolingOp
 {
     public override string OpType => "AveragePool";
 

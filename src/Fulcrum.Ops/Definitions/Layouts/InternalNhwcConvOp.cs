@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Layouts;
 
 /// <summary>Conv with channels last; the weight as in ONNX.</summary>
-internal sealed class InternalNhwcConvOp : WindowConvolutionOp
+internal sealed class InternalNhwcConvOp : ConvolutionOp
 {
     public override string OpType => "Conv";
 

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Layouts;
 
 /// <summary>ConvTranspose with channels last; the weight as in ONNX.</summary>
-internal sealed class InternalNhwcConvTransposeOp : WindowTransposedOp
+internal sealed class InternalNhwcConvTransposeOp : TransposedConvolutionOp
 {
     public override string OpType => "ConvTranspose";
 

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Layouts;
 
 /// <summary>GlobalAveragePool with channels last.</summary>
-internal sealed class InternalNhwcGlobalAveragePoolOp : WindowPoolOp
+internal sealed class InternalNhwcGlobalAveragePoolOp : PoolingOp
 {
     public override string OpType => "GlobalAveragePool";
 

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Layouts;
 
 /// <summary>GlobalMaxPool with channels last.</summary>
-internal sealed class InternalNhwcGlobalMaxPoolOp : WindowPoolOp
+internal sealed class InternalNhwcGlobalMaxPoolOp : PoolingOp
 {
     public override string OpType => "GlobalMaxPool";
 

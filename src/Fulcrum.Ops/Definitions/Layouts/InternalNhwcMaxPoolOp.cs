@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Layouts;
 
 /// <summary>MaxPool with channels last.</summary>
-internal sealed class InternalNhwcMaxPoolOp : WindowPoolOp
+internal sealed class InternalNhwcMaxPoolOp : PoolingOp
 {
     public override string OpType => "MaxPool";
 

@@ -4,7 +4,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Layouts;
 
 /// <summary>QLinearConv with channels last; the weight as in ONNX.</summary>
-internal sealed class InternalNhwcQLinearConvOp : WindowConvolutionOp
+internal sealed class InternalNhwcQLinearConvOp : ConvolutionOp
 {
     public override string OpType => "QLinearConv";
 

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Layouts;
 
 /// <summary>AveragePool on blocks of channels.</summary>
-internal sealed class NchwcAveragePoolOp : WindowPoolOp
+internal sealed class NchwcAveragePoolOp : PoolingOp
 {
     public override string OpType => "AveragePool";
 

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Layouts;
 
 /// <summary>GlobalAveragePool on blocks of channels.</summary>
-internal sealed class NchwcGlobalAveragePoolOp : WindowPoolOp
+internal sealed class NchwcGlobalAveragePoolOp : PoolingOp
 {
     public override string OpType => "GlobalAveragePool";
 

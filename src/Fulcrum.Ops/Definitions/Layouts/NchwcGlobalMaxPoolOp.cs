@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Layouts;
 
 /// <summary>GlobalMaxPool on blocks of channels.</summary>
-internal sealed class NchwcGlobalMaxPoolOp : WindowPoolOp
+internal sealed class NchwcGlobalMaxPoolOp : PoolingOp
 {
     public override string OpType => "GlobalMaxPool";
 

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Layouts;
 
 /// <summary>MaxPool on blocks of channels.</summary>
-internal sealed class NchwcMaxPoolOp : WindowPoolOp
+internal sealed class NchwcMaxPoolOp : PoolingOp
 {
     public override string OpType => "MaxPool";
 

@@ -31,8 +31,7 @@ internal sealed class AttentionOp : OpDefinition
     /// <summary>Each query meets each key, and each score each value.</summary>
     public override long? Macs(OpNode node) =>
         Heads(node, 0, "q_num_heads") is { } query && Heads(node, 1, "kv_num_heads") is { } key && Heads(node, 2, "kv_num_heads") is { } value
-            && query[1].Size is long && query[3].Size is long size && value[3].Size is long valueSize && Total(node, key) is var total && total != Dim.Unknown
-            ? Shapes.Product([query[0], query[1], query[2], total]) * (size + valueSize)
+            ? checked(Shapes.Product([query[0], query[1], query[2], Total(node, key)]) * (Shapes.Factor(query[3]) + Shapes.Factor(value[3])))
             : null;
 
     private static TensorType? Typed(OpNode node, int input, IReadOnlyList<Dim>? shape) => node.Element(input) is { } element ? new TensorType(element, shape) : null;

@@ -8,6 +8,4 @@ internal sealed class ConvOp : ConvolutionOp
     public override string OpType => "Conv";
 
     public override OpSchema Schema { get; } = new((2, 3), (1, 1), 1, 11, 22);
-
-    public override WeightRole? Weight(OpNode node) => new(1, 0, 2);
 }

@@ -11,5 +11,5 @@ internal sealed class DeformConvOp : ConvolutionOp
 
     public override QuantizationRole Quantization => QuantizationRole.KeepFloat;
 
-    public override WeightRole? Weight(OpNode node) => new(1, 0, 3);
+    protected override int? BiasInput => 3;
 }

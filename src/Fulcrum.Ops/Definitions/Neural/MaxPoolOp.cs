@@ -1,4 +1,3 @@
-using Fulcrum.Graphs;
 using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Neural;
@@ -11,6 +10,4 @@ internal sealed class MaxPoolOp : PoolingOp
     public override OpSchema Schema { get; } = new((1, 1), (1, 2), 1, 8, 10, 11, 12, 22);
 
     public override QuantizationRole Quantization => QuantizationRole.PassThrough;
-
-    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [.. base.InferTypes(node), new TensorType(ElementType.Int64, OutputShape(node))];
 }

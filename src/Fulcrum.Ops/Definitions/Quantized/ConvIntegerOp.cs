@@ -4,7 +4,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Quantized;
 
 /// <summary>Convolution of 8-bit integers less their zero points, in 32 bits.</summary>
-internal sealed class ConvIntegerOp : WindowConvolutionOp
+internal sealed class ConvIntegerOp : ConvolutionOp
 {
     public override string OpType => "ConvInteger";
 

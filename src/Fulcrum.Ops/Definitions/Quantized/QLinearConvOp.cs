@@ -4,7 +4,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Quantized;
 
 /// <summary>Convolution of a quantized input with a quantized weight, quantized; the bias is 32 bits.</summary>
-internal sealed class QLinearConvOp : WindowConvolutionOp
+internal sealed class QLinearConvOp : ConvolutionOp
 {
     public override string OpType => "QLinearConv";
 

@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Sequences;
 
 /// <summary>A sequence without items.</summary>
@@ -15,7 +13,7 @@ internal sealed class SequenceEmptyOp : OpDefinition
     public override bool? IsDifferentiable => false;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
-        [new SequenceType(NodeAttributes.Element(node.Node, "dtype", ElementType.Float) is ElementType element ? new TensorType(element, null) : null)];
+        [new SequenceType(node.Node.Element("dtype", ElementType.Float) is ElementType element ? new TensorType(element, null) : null)];
 
     public override long? Macs(OpNode node) => 0;
 }

@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Sequences;
 
 /// <summary>A subgraph run on each item of a sequence, or on the items of several side by side.</summary>
@@ -19,7 +17,7 @@ internal sealed class SequenceMapOp : OpDefinition
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node)
     {
-        if (NodeAttributes.Body(node.Node, "body") is not { } body)
+        if (node.Node.Body("body") is not { } body)
             return new OnnxType?[node.Node.Outputs.Count];
         OnnxType?[] items = [.. node.Inputs.Select(t => t is SequenceType sequence ? sequence.Item : t)];
         return [.. node.Body(body, items).Outputs.Select(item => new SequenceType(item))];

@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Sequences;
 
 /// <summary>A tensor cut along an axis, as a sequence of the pieces.</summary>
@@ -34,6 +32,6 @@ internal sealed class SplitToSequenceOp : OpDefinition
         if (split is null || split.Values.Count == 0 || split.Values.Any(length => length.Size is null || length != split.Values[0]))
             return Dim.Unknown;
         long length = split.Values[0].Size!.Value;
-        return split.Shape.Count > 0 || (length > 0 && size.Size % length == 0) ? ShapeValues.AsSize(length) : Dim.Unknown;
+        return split.Shape.Count > 0 || (length > 0 && size.Size % length == 0) ? Shapes.AsSize(length) : Dim.Unknown;
     }
 }

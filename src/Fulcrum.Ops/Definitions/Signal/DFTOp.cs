@@ -24,7 +24,7 @@ internal sealed class DFTOp : OpDefinition
         Dim parts = isHalf && isInverse ? Dim.Unknown : 2;
         if (Axis(node, input.Count) is not int axis)
             return [.. Shapes.Unknown(input.Count - 1), parts];
-        Dim length = !node.Has(1) ? input[axis] : node.Known(1)?.Values is [var given] ? given : Dim.Unknown;
+        Dim length = !node.Has(1) ? input[axis] : node.Scalar(1);
         Dim[] shape = [.. input.SkipLast(1), parts];
         shape[axis] = !isHalf ? length : !isInverse ? length.Size is >= 0 and long size ? (size / 2) + 1 : Dim.Unknown : node.Has(1) ? length : Dim.Unknown;
         return shape;

@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Signal;
 
 /// <summary>A matrix [bins, mel bins] that resamples a spectrum to the mel scale.</summary>
@@ -15,7 +13,7 @@ internal sealed class MelWeightMatrixOp : OpDefinition
     public override bool? IsDifferentiable => false;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
-        [node.Node.Element("output_datatype", ElementType.Float) is { } element ? new TensorType(element, [Bins(node), node.Known(0)?.Values is [var count] ? count : Dim.Unknown]) : null];
+        [node.Node.Element("output_datatype", ElementType.Float) is { } element ? new TensorType(element, [Bins(node), node.Scalar(0)]) : null];
 
     public override long? Macs(OpNode node) => 0;
 

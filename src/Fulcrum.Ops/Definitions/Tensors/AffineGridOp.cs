@@ -12,8 +12,8 @@ internal sealed class AffineGridOp : RearrangingOp
 
     public override QuantizationRole Quantization => QuantizationRole.KeepFloat;
 
-    public override long? Macs(OpNode node) => OutputShape(node) is { } shape && shape[^1].Size is long coordinates ? checked(Shapes.Product(shape) * (coordinates + 1)) : null;
+    public override long? Macs(OpNode node) => OutputShape(node) is { } shape ? checked(Shapes.Product(shape) * (Shapes.Factor(shape[^1]) + 1)) : null;
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>
-        ShapeValues.Dims(node, 1) is { Count: 4 or 5 } size ? [size[0], .. size.Skip(2), size.Count - 2] : null;
+        node.Dims(1) is { Count: 4 or 5 } size ? [size[0], .. size.Skip(2), size.Count - 2] : null;
 }

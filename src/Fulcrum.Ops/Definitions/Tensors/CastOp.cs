@@ -10,5 +10,5 @@ internal sealed class CastOp : ConversionOp
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 6, 9, 13, 19, 21);
 
-    protected override ElementType? Target(OpNode node) => NodeAttributes.Element(node.Node, "to", null);
+    protected override ElementType? Target(OpNode node) => node.Node.Element("to", null);
 }

@@ -14,8 +14,8 @@ internal sealed class CenterCropPadOp : RearrangingOp
     {
         if (node.Shape(0) is not { } shape)
             return null;
-        long[] axes = NodeAttributes.Integers(node.Node, "axes") ?? [.. Enumerable.Range(0, shape.Count).Select(i => (long)i)];
-        IReadOnlyList<Dim>? wanted = ShapeValues.Dims(node, 1);
+        long[] axes = [.. node.Node.Integers("axes") ?? [.. Enumerable.Range(0, shape.Count).Select(i => (long)i)]];
+        IReadOnlyList<Dim>? wanted = node.Dims(1);
         Dim[] result = [.. shape];
         for (int i = 0; i < axes.Length; i++)
         {

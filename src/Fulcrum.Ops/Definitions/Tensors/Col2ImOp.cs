@@ -12,7 +12,7 @@ internal sealed class Col2ImOp : RearrangingOp
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
-        if (ShapeValues.Dims(node, 1) is not { } image)
+        if (node.Dims(1) is not { } image)
             return null;
         Dim batch = node.Shape(0) is { Count: 3 } x ? x[0] : Dim.Unknown;
         return [batch, Channels(node), .. image];

@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>Its inputs behind each other along an axis.</summary>
@@ -22,11 +20,11 @@ internal sealed class ConcatOp : OpDefinition
 
     public override SymbolicTensor? InferValue(OpNode node)
     {
-        SymbolicTensor?[] parts = [.. Enumerable.Range(0, node.InputCount).Select(i => ShapeValues.OrUnknown(node, i))];
+        SymbolicTensor?[] parts = [.. Enumerable.Range(0, node.InputCount).Select(i => node.OrUnknown(i))];
         if (parts.Contains(null) || !Enumerable.Range(0, node.InputCount).Any(i => node.Known(i) is not null))
             return null;
-        IReadOnlyList<Dim>? shape = OutputShape(node, [.. parts.Select(p => ShapeValues.ShapeOf(p!))]);
-        return Axis(node, shape) is int axis ? ShapeValues.Build(ShapeValues.Sizes(shape), index => At(parts, index, axis)) : null;
+        IReadOnlyList<Dim>? shape = OutputShape(node, [.. parts.Select(p => p!.Dims)]);
+        return Axis(node, shape) is int axis ? SymbolicTensor.Build(SymbolicTensor.Sizes(shape), index => At(parts, index, axis)) : null;
     }
 
     public override long? Macs(OpNode node) => 0;
@@ -37,7 +35,7 @@ internal sealed class ConcatOp : OpDefinition
         foreach (SymbolicTensor? part in parts)
         {
             if (inner[axis] < part!.Shape[axis])
-                return ShapeValues.At(part, inner);
+                return part.At(inner);
             inner[axis] -= part.Shape[axis];
         }
 

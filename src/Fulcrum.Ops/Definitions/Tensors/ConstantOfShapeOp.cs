@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>A tensor of a given shape filled with one value; float zeros when none is given.</summary>
@@ -15,11 +13,11 @@ internal sealed class ConstantOfShapeOp : OpDefinition
     public override bool? IsDifferentiable => false;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
-        [new TensorType(node.Node.Attribute("value") is TensorAttribute a ? a.Value.Element : ElementType.Float, ShapeValues.Dims(node, 0))];
+        [new TensorType(node.Node.Attribute("value") is TensorAttribute a ? a.Value.Element : ElementType.Float, node.Dims(0))];
 
     public override SymbolicTensor? InferValue(OpNode node) =>
         node.Node.Attribute("value") is TensorAttribute a && SymbolicTensor.From(a.Value) is { Values: [Dim fill] }
-            ? ShapeValues.Build(ShapeValues.Sizes(ShapeValues.Dims(node, 0)), _ => fill)
+            ? SymbolicTensor.Build(SymbolicTensor.Sizes(node.Dims(0)), _ => fill)
             : null;
 
     public override long? Macs(OpNode node) => 0;

@@ -12,12 +12,12 @@ internal sealed class CropOp : SelectingOp
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
-        if (node.Shape(0) is not { Count: 4 } x || NodeAttributes.Integers(node.Node, "border") is not [long left, long top, long right, long bottom])
+        if (node.Shape(0) is not { Count: 4 } x || node.Node.Integers("border") is not [long left, long top, long right, long bottom])
             return null;
-        return NodeAttributes.Integers(node.Node, "scale") is [long height, long width]
-            ? [x[0], x[1], ShapeValues.AsSize(height), ShapeValues.AsSize(width)]
+        return node.Node.Integers("scale") is [long height, long width]
+            ? [x[0], x[1], Shapes.AsSize(height), Shapes.AsSize(width)]
             : [x[0], x[1], Cropped(x[2], top, bottom), Cropped(x[3], left, right)];
     }
 
-    private static Dim Cropped(Dim size, long before, long after) => ShapeValues.AsSize(Shapes.Add(size, -(before + after)));
+    private static Dim Cropped(Dim size, long before, long after) => Shapes.AsSize(Shapes.Add(size, -(before + after)));
 }

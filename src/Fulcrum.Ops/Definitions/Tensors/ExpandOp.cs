@@ -10,9 +10,9 @@ internal sealed class ExpandOp : RearrangingOp
 
     public override OpSchema Schema { get; } = new((2, 2), (1, 1), 8, 13);
 
-    public override SymbolicTensor? InferValue(OpNode node) => node.Known(0) is { } value && ShapeValues.Dims(node, 1) is { } target
-        ? ShapeValues.Build(ShapeValues.Sizes(Shapes.Broadcast(ShapeValues.ShapeOf(value), target)), index => ShapeValues.AtBroadcast(value, index))
+    public override SymbolicTensor? InferValue(OpNode node) => node.Known(0) is { } value && node.Dims(1) is { } target
+        ? SymbolicTensor.Build(SymbolicTensor.Sizes(Shapes.Broadcast(value.Dims, target)), index => value.AtBroadcast(index))
         : null;
 
-    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => Shapes.Broadcast(node.Shape(0), ShapeValues.Dims(node, 1));
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => Shapes.Broadcast(node.Shape(0), node.Dims(1));
 }

@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>Ones on a diagonal and zeros elsewhere, in the shape of a matrix.</summary>
@@ -15,7 +13,7 @@ internal sealed class EyeLikeOp : OpDefinition
     public override bool? IsDifferentiable => false;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
-        [NodeAttributes.Element(node.Node, "dtype", node.Element(0)) is ElementType element ? new TensorType(element, node.Shape(0)) : null];
+        [node.Node.Element("dtype", node.Element(0)) is ElementType element ? new TensorType(element, node.Shape(0)) : null];
 
     public override long? Macs(OpNode node) => 0;
 

@@ -14,8 +14,8 @@ internal sealed class GatherOp : SelectingOp
     {
         if (node.Known(0) is not { } data || node.Known(1) is not { } indices || Axis(node, data.Shape.Count) is not int axis)
             return null;
-        int[]? sizes = ShapeValues.Sizes(Joined(ShapeValues.ShapeOf(data), ShapeValues.ShapeOf(indices), axis));
-        return ShapeValues.Build(sizes, index => At(data, indices, index, axis));
+        int[]? sizes = SymbolicTensor.Sizes(Joined(data.Dims, indices.Dims, axis));
+        return SymbolicTensor.Build(sizes, index => At(data, indices, index, axis));
     }
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>
@@ -28,11 +28,11 @@ internal sealed class GatherOp : SelectingOp
     private static Dim? At(SymbolicTensor data, SymbolicTensor indices, int[] index, int axis)
     {
         int rank = indices.Shape.Count;
-        if (ShapeValues.At(indices, [.. index.Skip(axis).Take(rank)]) is not Dim picked)
+        if (indices.At([.. index.Skip(axis).Take(rank)]) is not Dim picked)
             return null;
         if (picked.Size is not long at)
             return Dim.Unknown;
         at = at < 0 ? at + data.Shape[axis] : at;
-        return at >= 0 && at < data.Shape[axis] ? ShapeValues.At(data, [.. index.Take(axis), (int)at, .. index.Skip(axis + rank)]) : null;
+        return at >= 0 && at < data.Shape[axis] ? data.At([.. index.Take(axis), (int)at, .. index.Skip(axis + rank)]) : null;
     }
 }

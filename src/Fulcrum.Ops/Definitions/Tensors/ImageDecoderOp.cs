@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>The pixels of an encoded image: height, width, channels.</summary>
@@ -15,7 +13,7 @@ internal sealed class ImageDecoderOp : OpDefinition
     public override bool? IsDifferentiable => false;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
-        [new TensorType(ElementType.UInt8, [Dim.Unknown, Dim.Unknown, NodeAttributes.Text(node.Node, "pixel_format", "RGB") == "Grayscale" ? 1 : 3])];
+        [new TensorType(ElementType.UInt8, [Dim.Unknown, Dim.Unknown, node.Node.Text("pixel_format", "RGB") == "Grayscale" ? 1 : 3])];
 
     public override long? Macs(OpNode node) => 0;
 }

@@ -12,9 +12,9 @@ internal sealed class MaxRoiPoolOp : RearrangingOp
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
-        if (NodeAttributes.Integers(node.Node, "pooled_shape") is not [long height, long width])
+        if (node.Node.Integers("pooled_shape") is not [long height, long width])
             return null;
         Dim regions = node.Shape(1) is [Dim count, _] ? count : Dim.Unknown;
-        return [regions, node.Shape(0) is { Count: 4 } x ? x[1] : Dim.Unknown, ShapeValues.AsSize(height), ShapeValues.AsSize(width)];
+        return [regions, node.Shape(0) is { Count: 4 } x ? x[1] : Dim.Unknown, Shapes.AsSize(height), Shapes.AsSize(width)];
     }
 }

@@ -15,5 +15,5 @@ internal sealed class MultinomialOp : RandomOp
     protected override ElementType? DefaultElement(OpNode node) => ElementType.Int32;
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>
-        [node.Shape(0) is [Dim batch, _] ? batch : Dim.Unknown, ShapeValues.AsSize(node.Node.Int("sample_size", 1))];
+        [node.Shape(0) is [Dim batch, _] ? batch : Dim.Unknown, Shapes.AsSize(node.Node.Int("sample_size", 1))];
 }

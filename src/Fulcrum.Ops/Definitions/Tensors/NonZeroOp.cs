@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>Where a tensor is not zero: one column of indices for each such element.</summary>
@@ -22,13 +20,13 @@ internal sealed class NonZeroOp : OpDefinition
         if (node.Known(0) is not { Numbers: not null } value)
             return null;
         List<int[]> places = [];
-        ShapeValues.Build([.. value.Shape], index =>
+        SymbolicTensor.Build([.. value.Shape], index =>
         {
-            if (ShapeValues.At(value, index)?.Size != 0)
+            if (value.At(index)?.Size != 0)
                 places.Add([.. index]);
             return 0;
         });
-        return ShapeValues.Build([value.Shape.Count, places.Count], index => places[index[1]][index[0]]);
+        return SymbolicTensor.Build([value.Shape.Count, places.Count], index => places[index[1]][index[0]]);
     }
 
     public override long? Macs(OpNode node) => 0;

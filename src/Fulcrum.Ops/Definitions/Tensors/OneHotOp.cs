@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>For each index a vector, along a new axis, that is one value at the index and another elsewhere.</summary>
@@ -27,7 +25,7 @@ internal sealed class OneHotOp : OpDefinition
 
     private static Dim Depth(OpNode node)
     {
-        Dim depth = node.Floats(1) is [var real] ? Shapes.Checked(() => (long)real) : ShapeValues.Scalar(node, 1);
-        return ShapeValues.AsSize(depth);
+        Dim depth = node.Floats(1) is [var real] ? Shapes.Checked(() => (long)real) : node.Scalar(1);
+        return Shapes.AsSize(depth);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class PadOp : RearrangingOp
     }
 
     private static IReadOnlyList<Dim>? Counts(OpNode node) =>
-        NodeAttributes.Integers(node.Node, "pads") is long[] pads ? [.. pads.Select(count => (Dim)count)] : ShapeValues.List(node, 1);
+        node.Node.Integers("pads") is { } pads ? [.. pads.Select(count => (Dim)count)] : node.List(1);
 
-    private static Dim Padded(Dim size, Dim added) => ShapeValues.AsSize(Shapes.Add(size, added));
+    private static Dim Padded(Dim size, Dim added) => Shapes.AsSize(Shapes.Add(size, added));
 }

@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>Numbers from a start up to a limit, which is left out, with a step.</summary>
@@ -19,9 +17,9 @@ internal sealed class RangeOp : OpDefinition
 
     public override SymbolicTensor? InferValue(OpNode node)
     {
-        (Dim start, Dim step) = (ShapeValues.Scalar(node, 0), ShapeValues.Scalar(node, 2));
+        (Dim start, Dim step) = (node.Scalar(0), node.Scalar(2));
         return start.Size is long first && step.Size is long by && node.Known(1) is not null
-            ? ShapeValues.Build(ShapeValues.Sizes([Length(node)]), index => first + (index[0] * by))
+            ? SymbolicTensor.Build(SymbolicTensor.Sizes([Length(node)]), index => first + (index[0] * by))
             : null;
     }
 
@@ -31,7 +29,7 @@ internal sealed class RangeOp : OpDefinition
 
     private static Dim Length(OpNode node)
     {
-        (Dim start, Dim limit, Dim step) = (ShapeValues.Scalar(node, 0), ShapeValues.Scalar(node, 1), ShapeValues.Scalar(node, 2));
+        (Dim start, Dim limit, Dim step) = (node.Scalar(0), node.Scalar(1), node.Scalar(2));
         if (start.Size is long first && limit.Size is long end && step.Size is long by)
             return by == 0 || (by > 0 ? first >= end : first <= end) ? 0 : ((Math.Abs(end - first) - 1) / Math.Abs(by)) + 1;
         if (start.Size == 0 && step.Size == 1 && limit.Symbol is not null)
@@ -41,10 +39,7 @@ internal sealed class RangeOp : OpDefinition
             : Dim.Unknown;
     }
 
-    private static double? Real(OpNode node, int input) => node.Constant(input) switch
-    {
-        { Element: ElementType.Float, ElementCount: 1, Data: not null } c => c.Values<float>()[0],
-        { Element: ElementType.Double, ElementCount: 1, Data: not null } c => c.Values<double>()[0],
-        _ => null,
-    };
+    private static double? Real(OpNode node, int input) => node.Floats(input) is [float single] ? single
+        : node.Constant(input) is { Element: ElementType.Double, Data: not null } c && c.Values<double>() is [double real] ? real
+        : null;
 }

@@ -4,28 +4,13 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>The same elements in another shape: 0 copies a dimension, one -1 takes what is left.</summary>
-internal sealed class ReshapeOp : OpDefinition
+internal sealed class ReshapeOp : RenamingOp
 {
     public override string OpType => "Reshape";
 
     public override OpSchema Schema { get; } = new((1, 2), (1, 1), 1, 5, 13, 14, 19, 21);
 
-    public override QuantizationRole Quantization => QuantizationRole.PassThrough;
-
-    public override bool? IsDifferentiable => true;
-
-    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [node.Tensor(0) is { } input ? new TensorType(input.Element, OutputShape(node)) : null];
-
-    public override SymbolicTensor? InferValue(OpNode node) =>
-        node.Known(0) is { } value && OutputShape(node) is { } shape && shape.All(d => d.Size is not null) && Shapes.Product(shape) == value.Values.Count
-            ? value.Reshaped([.. shape.Select(d => (int)d.Size!.Value)])
-            : null;
-
-    public override long? Macs(OpNode node) => 0;
-
-    public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => 0;
-
-    private static IReadOnlyList<Dim>? OutputShape(OpNode node)
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         if (Target(node) is not { } target)
             return node.Shape(1) is [{ Size: long rank and >= 0 and < 64 }] ? Shapes.Unknown((int)rank) : null;
@@ -41,11 +26,11 @@ internal sealed class ReshapeOp : OpDefinition
         int rest = Array.FindIndex(shape, d => d.Size == -1);
         if (rest >= 0)
             shape[rest] = input is null ? Dim.Unknown : Rest(input, [.. shape.Where((_, i) => i != rest)]);
-        return [.. shape.Select(ShapeValues.AsSize)];
+        return [.. shape.Select(Shapes.AsSize)];
     }
 
     private static IReadOnlyList<Dim>? Target(OpNode node) =>
-        node.Node.Attribute("shape") is IntsAttribute old ? [.. old.Values.Select(v => (Dim)v)] : node.Known(1) is { Shape.Count: 1 } known ? known.Values : null;
+        node.Node.Integers("shape") is { } old ? [.. old.Select(v => (Dim)v)] : node.Known(1) is { Shape.Count: 1 } known ? known.Values : null;
 
     /// <summary>What is left for -1: equal symbols cancel, the numbers are divided; unknown when symbols remain.</summary>
     private static Dim Rest(IReadOnlyList<Dim> input, List<Dim> taken)

@@ -14,7 +14,7 @@ internal sealed class ResizeOp : RearrangingOp
     {
         if (node.Shape(0) is not { } shape)
             return null;
-        int?[] axes = NodeAttributes.Integers(node.Node, "axes") is long[] given
+        int?[] axes = node.Node.Integers("axes") is { } given
             ? [.. given.Select(axis => OpNode.Axis(axis, shape.Count))]
             : [.. Enumerable.Range(0, shape.Count).Select(i => (int?)i)];
         if (axes.Contains(null) || Resized(node, [.. axes.Select(axis => shape[axis!.Value])]) is not { } resized)
@@ -29,7 +29,7 @@ internal sealed class ResizeOp : RearrangingOp
     private static Dim[]? Resized(OpNode node, Dim[] sizes)
     {
         int scales = node.Opset < 11 ? 1 : 2;
-        if (node.Opset >= 11 && node.Has(3) && ShapeValues.Dims(node, 3) is { } wanted && wanted.Count == sizes.Length)
+        if (node.Opset >= 11 && node.Has(3) && node.Dims(3) is { } wanted && wanted.Count == sizes.Length)
             return Wanted(node.Node, sizes, wanted);
         if ((node.Floats(scales) ?? node.Integers(scales)?.Select(factor => (float)factor).ToArray()) is not { } factors || factors.Length != sizes.Length)
             return null;
@@ -38,7 +38,7 @@ internal sealed class ResizeOp : RearrangingOp
 
     private static Dim[] Wanted(Node node, Dim[] sizes, IReadOnlyList<Dim> wanted)
     {
-        string policy = NodeAttributes.Text(node, "keep_aspect_ratio_policy", "stretch");
+        string policy = node.Text("keep_aspect_ratio_policy", "stretch");
         if (policy == "stretch")
             return [.. wanted];
         if (sizes.Concat(wanted).Any(d => d.Size is null) || sizes.Any(d => d.Size <= 0))
@@ -51,7 +51,7 @@ internal sealed class ResizeOp : RearrangingOp
     /// <summary>Which part of the axis is resized; all of it unless the region of interest counts. Null when it is not known.</summary>
     private static float? Window(OpNode node, int axis, int count)
     {
-        if (NodeAttributes.Text(node.Node, "coordinate_transformation_mode", "half_pixel") != "tf_crop_and_resize")
+        if (node.Node.Text("coordinate_transformation_mode", "half_pixel") != "tf_crop_and_resize")
             return 1;
         return node.Floats(1) is float[] region && region.Length == 2 * count ? region[count + axis] - region[axis] : null;
     }

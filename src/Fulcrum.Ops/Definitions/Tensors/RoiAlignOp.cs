@@ -16,6 +16,6 @@ internal sealed class RoiAlignOp : RearrangingOp
     {
         Dim regions = node.Shape(1) is [Dim count, _] ? count : node.Shape(2) is [Dim indices] ? indices : Dim.Unknown;
         Dim channels = node.Shape(0) is { Count: 4 } x ? x[1] : Dim.Unknown;
-        return [regions, channels, ShapeValues.AsSize(node.Node.Int("output_height", 1)), ShapeValues.AsSize(node.Node.Int("output_width", 1))];
+        return [regions, channels, Shapes.AsSize(node.Node.Int("output_height", 1)), Shapes.AsSize(node.Node.Int("output_width", 1))];
     }
 }

@@ -14,8 +14,8 @@ internal sealed class SliceOp : SelectingOp
     {
         if (node.Known(0) is not { } value || Cuts(node, value.Shape.Count) is not { } cuts)
             return null;
-        int[]? sizes = ShapeValues.Sizes([.. value.Shape.Select((size, axis) => cuts[axis]?.Length(size) ?? size)]);
-        return ShapeValues.Build(sizes, index => ShapeValues.At(value, [.. index.Select((at, axis) => cuts[axis]?.Source(at, value.Shape[axis]) ?? at)]));
+        int[]? sizes = SymbolicTensor.Sizes([.. value.Shape.Select((size, axis) => cuts[axis]?.Length(size) ?? size)]);
+        return SymbolicTensor.Build(sizes, index => value.At([.. index.Select((at, axis) => cuts[axis]?.Source(at, value.Shape[axis]) ?? at)]));
     }
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
@@ -30,8 +30,8 @@ internal sealed class SliceOp : SelectingOp
     {
         IReadOnlyList<Dim>? starts = List(node, 1, "starts");
         IReadOnlyList<Dim>? ends = List(node, 2, "ends");
-        IReadOnlyList<Dim>? steps = node.Has(4) ? ShapeValues.List(node, 4) : null;
-        bool defaults = NodeAttributes.Integers(node.Node, "axes") is null && !node.Has(3);
+        IReadOnlyList<Dim>? steps = node.Has(4) ? node.List(4) : null;
+        bool defaults = node.Node.Integers("axes") is null && !node.Has(3);
         long[]? axes = defaults ? [.. Enumerable.Range(0, starts?.Count ?? ends?.Count ?? rank).Select(i => (long)i)] : node.Integers(3, "axes");
         if (axes is null)
             return null;
@@ -47,7 +47,7 @@ internal sealed class SliceOp : SelectingOp
     }
 
     private static IReadOnlyList<Dim>? List(OpNode node, int input, string attribute) =>
-        NodeAttributes.Integers(node.Node, attribute) is long[] values ? [.. values.Select(v => (Dim)v)] : ShapeValues.List(node, input);
+        node.Node.Integers(attribute) is { } values ? [.. values.Select(v => (Dim)v)] : node.List(input);
 
     private static Dim Item(IReadOnlyList<Dim>? list, int i) => list is not null && i < list.Count ? list[i] : Dim.Unknown;
 

@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>A tensor cut into pieces along an axis: into given lengths, a number of pieces, or as many as there are outputs.</summary>
@@ -29,9 +27,9 @@ internal sealed class SplitOp : OpDefinition
         if (node.Known(0) is not { } value || node.Node.Outputs.Count == 0 || Axis(node, value.Shape.Count) is not int axis)
             return null;
         Dim length = Lengths(node, value.Shape[axis])[0];
-        return ShapeValues.Build(
-            ShapeValues.Sizes([.. value.Shape.Select((size, i) => i == axis ? length : size)]),
-            index => ShapeValues.At(value, index));
+        return SymbolicTensor.Build(
+            SymbolicTensor.Sizes([.. value.Shape.Select((size, i) => i == axis ? length : size)]),
+            index => value.At(index));
     }
 
     public override long? Macs(OpNode node) => 0;
@@ -41,10 +39,10 @@ internal sealed class SplitOp : OpDefinition
     private static Dim[] Lengths(OpNode node, Dim size)
     {
         int count = node.Node.Outputs.Count;
-        if (NodeAttributes.Integers(node.Node, "split") is long[] given)
-            return given.Length == count ? [.. given.Select(length => ShapeValues.AsSize(length))] : Shapes.Unknown(count);
+        if (node.Node.Integers("split") is { } given)
+            return given.Count == count ? [.. given.Select(length => Shapes.AsSize(length))] : Shapes.Unknown(count);
         if (node.Has(1))
-            return ShapeValues.Dims(node, 1) is { } lengths && lengths.Count == count ? [.. lengths] : Shapes.Unknown(count);
+            return node.Dims(1) is { } lengths && lengths.Count == count ? [.. lengths] : Shapes.Unknown(count);
         if (count <= 1)
             return [.. Enumerable.Repeat(size, count)];
         return size.Size is long known && known >= 0 ? Even(known, count) : Shapes.Unknown(count);

@@ -11,11 +11,11 @@ internal sealed class TileOp : RearrangingOp
     public override OpSchema Schema { get; } = new((2, 3), (1, 1), 1, 6, 13);
 
     public override SymbolicTensor? InferValue(OpNode node) => node.Known(0) is { } value
-        ? ShapeValues.Build(ShapeValues.Sizes(Tiled(node, ShapeValues.ShapeOf(value))), index => ShapeValues.At(value, [.. index.Select((at, axis) => at % value.Shape[axis])]))
+        ? SymbolicTensor.Build(SymbolicTensor.Sizes(Tiled(node, value.Dims)), index => value.At([.. index.Select((at, axis) => at % value.Shape[axis])]))
         : null;
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => node.Shape(0) is { } shape ? Tiled(node, shape) : null;
 
     private static IReadOnlyList<Dim> Tiled(OpNode node, IReadOnlyList<Dim> shape) =>
-        ShapeValues.Dims(node, 1) is { } repeats && repeats.Count == shape.Count ? [.. shape.Zip(repeats, Shapes.Multiply)] : Shapes.Unknown(shape.Count);
+        node.Dims(1) is { } repeats && repeats.Count == shape.Count ? [.. shape.Zip(repeats, Shapes.Multiply)] : Shapes.Unknown(shape.Count);
 }

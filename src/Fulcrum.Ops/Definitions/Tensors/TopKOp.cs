@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>The largest or smallest entries along an axis, and where they are.</summary>
@@ -26,7 +24,7 @@ internal sealed class TopKOp : OpDefinition
     {
         if (node.Shape(0) is not { } shape || OpNode.Axis(node.Node.Int("axis", -1), shape.Count) is not int axis)
             return null;
-        Dim count = node.Node.Attribute("k") is IntAttribute k ? k.Value : ShapeValues.Scalar(node, 1);
-        return [.. shape.Select((d, i) => i == axis ? ShapeValues.AsSize(count) : d)];
+        Dim count = node.Node.Attribute("k") is IntAttribute k ? k.Value : node.Scalar(1);
+        return [.. shape.Select((d, i) => i == axis ? Shapes.AsSize(count) : d)];
     }
 }

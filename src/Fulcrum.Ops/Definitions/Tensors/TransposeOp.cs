@@ -4,40 +4,26 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>The dimensions in another order; reversed when no order is given.</summary>
-internal sealed class TransposeOp : OpDefinition
+internal sealed class TransposeOp : RearrangingOp
 {
     public override string OpType => "Transpose";
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 13, 21);
 
-    public override QuantizationRole Quantization => QuantizationRole.PassThrough;
-
     public override bool HasGradient => true;
-
-    public override IReadOnlyList<OnnxType?> InferTypes(OpNode node)
-    {
-        if (node.Tensor(0) is not { } input)
-            return [null];
-        if (node.Shape(0) is not { } shape)
-            return [input];
-        long[] order = Order(node.Node, shape.Count);
-        return [new TensorType(input.Element, Fits(order, shape.Count) ? [.. order.Select(axis => shape[(int)axis])] : null)];
-    }
 
     public override SymbolicTensor? InferValue(OpNode node)
     {
         if (node.Known(0) is not { } value || Order(node.Node, value.Shape.Count) is not { } order || !Fits(order, value.Shape.Count))
             return null;
-        return ShapeValues.Build([.. order.Select(axis => value.Shape[(int)axis])], index =>
+        return SymbolicTensor.Build([.. order.Select(axis => value.Shape[(int)axis])], index =>
         {
             int[] source = new int[order.Length];
             for (int i = 0; i < order.Length; i++)
                 source[order[i]] = index[i];
-            return ShapeValues.At(value, source);
+            return value.At(source);
         });
     }
-
-    public override long? Macs(OpNode node) => 0;
 
     /// <summary>dX = dY in the inverse order.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)
@@ -49,9 +35,10 @@ internal sealed class TransposeOp : OpDefinition
         return [scope.Emit("Transpose", [scope.OutputGradient], NodeAttribute.Of("perm", inverse))];
     }
 
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>
+        node.Shape(0) is { } shape && Order(node.Node, shape.Count) is var order && Fits(order, shape.Count) ? [.. order.Select(axis => shape[(int)axis])] : null;
+
     private static bool Fits(long[] order, int rank) => order.Length == rank && order.Distinct().Count() == rank && order.All(axis => axis >= 0 && axis < rank);
 
-    private static long[] Order(Node node, int rank) => node.Attribute("perm") is IntsAttribute order
-        ? [.. order.Values]
-        : [.. Enumerable.Range(0, rank).Select(i => (long)(rank - 1 - i))];
+    private static long[] Order(Node node, int rank) => [.. node.Integers("perm") ?? [.. Enumerable.Range(0, rank).Select(i => (long)(rank - 1 - i))]];
 }

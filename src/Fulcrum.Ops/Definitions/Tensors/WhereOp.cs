@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>Elements of one tensor where a condition holds, of another where it does not.</summary>
@@ -20,11 +18,11 @@ internal sealed class WhereOp : OpDefinition
 
     public override SymbolicTensor? InferValue(OpNode node)
     {
-        SymbolicTensor?[] inputs = [.. Enumerable.Range(0, 3).Select(i => ShapeValues.OrUnknown(node, i))];
+        SymbolicTensor?[] inputs = [.. Enumerable.Range(0, 3).Select(i => node.OrUnknown(i))];
         if (inputs.Contains(null) || (node.Known(1) ?? node.Known(2)) is null)
             return null;
-        int[]? sizes = ShapeValues.Sizes(Shapes.Broadcast(inputs.Select(v => (IReadOnlyList<Dim>?)ShapeValues.ShapeOf(v!))));
-        return ShapeValues.Build(sizes, index => Chosen([.. inputs.Select(v => ShapeValues.AtBroadcast(v!, index))]));
+        int[]? sizes = SymbolicTensor.Sizes(Shapes.Broadcast(inputs.Select(v => (IReadOnlyList<Dim>?)v!.Dims)));
+        return SymbolicTensor.Build(sizes, index => Chosen([.. inputs.Select(v => v!.AtBroadcast(index))]));
     }
 
     public override long? Macs(OpNode node) => 0;

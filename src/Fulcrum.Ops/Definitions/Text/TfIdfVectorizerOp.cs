@@ -1,6 +1,4 @@
 using Fulcrum.Graphs;
-using Fulcrum.Ops.Families;
-
 namespace Fulcrum.Ops.Definitions.Text;
 
 /// <summary>How often each n-gram of a pool occurs in a row of words, weighted.</summary>
@@ -20,7 +18,7 @@ internal sealed class TfIdfVectorizerOp : OpDefinition
 
     private static Dim[]? OutputShape(OpNode node)
     {
-        Dim columns = NodeAttributes.Integers(node.Node, "ngram_indexes") is { Length: > 0 } places ? ShapeValues.AsSize(places.Max() + 1) : Dim.Unknown;
+        Dim columns = node.Node.Integers("ngram_indexes") is { Count: > 0 } places ? Shapes.AsSize(places.Max() + 1) : Dim.Unknown;
         return node.Shape(0) switch
         {
             { Count: 0 or 1 } => [columns],

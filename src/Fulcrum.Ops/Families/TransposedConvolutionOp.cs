@@ -2,8 +2,8 @@ using Fulcrum.Graphs;
 
 namespace Fulcrum.Ops.Families;
 
-/// <summary>A transposed convolution that is not ONNX's own. The weight is [inputs, outputs / group, kernel].</summary>
-internal abstract class WindowTransposedOp : OpDefinition
+/// <summary>The transpose of a convolution, with a weight [inputs, outputs / group, kernel].</summary>
+internal abstract class TransposedConvolutionOp : OpDefinition
 {
     public override QuantizationRole Quantization => QuantizationRole.Compute;
 
@@ -12,9 +12,8 @@ internal abstract class WindowTransposedOp : OpDefinition
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [node.Element(0) is { } element ? new TensorType(element, OutputShape(node)) : null];
 
     /// <summary>Every input is multiplied by the filters of its channel.</summary>
-    public override long? Macs(OpNode node) => node.Shape(0) is { } input && node.Shape(1) is { Count: > 2 } weight && weight.Skip(1).All(d => d.Size is not null)
-        ? checked(Shapes.Product(input) * Shapes.Product(weight.Skip(1)))
-        : null;
+    public override long? Macs(OpNode node) =>
+        node.Shape(0) is { Count: >= 2 } input && node.Shape(1) is { Count: >= 2 } weight ? Shapes.Product([.. input, .. weight.Skip(1)]) : null;
 
     public override WeightRole? Weight(OpNode node) => new(1, 1, BiasInput);
 
@@ -25,15 +24,15 @@ internal abstract class WindowTransposedOp : OpDefinition
     protected virtual bool ChannelsLast => false;
 
     /// <summary>What is cut off the output, beginnings then ends; null when unknown.</summary>
-    protected virtual IReadOnlyList<long>? Pads(OpNode node, int rank) => Windows.Pads(node.Node, rank);
+    protected virtual IReadOnlyList<long>? Pads(OpNode node, int rank) => SlidingWindow.Pads(node.Node, rank);
 
     private IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
-        if (Windows.Spatial(node.Shape(0), ChannelsLast) is not { } spatial)
+        if (SlidingWindow.Spatial(node.Shape(0), ChannelsLast) is not { } spatial)
             return null;
         IReadOnlyList<Dim>? weight = node.Shape(1);
-        IReadOnlyList<Dim> kernel = Windows.Kernel(node.Node, spatial.Count, Windows.Spatial(weight, false));
+        IReadOnlyList<Dim> kernel = SlidingWindow.Kernel(node.Node, spatial.Count, SlidingWindow.Spatial(weight, false));
         Dim outputs = weight is { Count: > 1 } ? Shapes.Multiply(weight[1], node.Node.Int("group", 1)) : Dim.Unknown;
-        return Windows.Join(node.Shape(0)![0], outputs, Windows.Spread(node.Node, spatial, kernel, Pads(node, spatial.Count)), ChannelsLast);
+        return SlidingWindow.Join(node.Shape(0)![0], outputs, SlidingWindow.Spread(node.Node, spatial, kernel, Pads(node, spatial.Count)), ChannelsLast);
     }
 }
