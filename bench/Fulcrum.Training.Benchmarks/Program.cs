@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fulcrum.Data;
+using Fulcrum.Evaluation;
 using Fulcrum.Graphs;
 using Fulcrum.Runtime;
 using Fulcrum.Training;
@@ -23,4 +24,4 @@ Model untrained = ZooCatalog.Create("mnist-mlp6", 1);
 TrainingResult result = new Trainer(runner).Train(untrained, data.Train, options);
 foreach (EpochResult epoch in result.Epochs)
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{epoch.Seconds:0.0000} {epoch.Loss:0.0000}"));
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"top1 {new Evaluator(runner).Top1(result.Model, data.Test).Value:0.0000}"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"top1 {new ModelEvaluator(runner).Top1(result.Model, data.Test).Value:0.0000}"));

@@ -1,3 +1,4 @@
+using Fulcrum.Data.Descriptions;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Data;
@@ -35,16 +36,18 @@ public static class DatasetStore
     }
 
     /// <summary>
-    /// Opens a dataset by name, or by the path of a folder that holds the IDX files of one. Where a manifest lies beside them, every file is held against its SHA-256.
+    /// Opens a dataset by name, by the path of a folder that holds the IDX files of one, or by its description (.json). Where a manifest lies beside them, every file is held against its SHA-256.
     /// </summary>
     /// <exception cref="InputException"><c>dataset-missing</c> when it was never fetched; <c>dataset-checksum</c>, <c>dataset-label</c> or the reader's codes when a file is bad.</exception>
     public static Dataset Open(string nameOrPath, string? dataFolder = null)
     {
+        if (nameOrPath.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && File.Exists(nameOrPath))
+            return DescribedDataset.Open(nameOrPath);
         string folder = Path.Combine(dataFolder ?? DefaultFolder, nameOrPath);
         if (!Directory.Exists(folder))
             folder = nameOrPath;
         if (!Directory.Exists(folder))
-            throw new InputException("dataset-missing", nameOrPath, "There is no such dataset here.", Names.Contains(nameOrPath) ? $"Run: fulcrum data get {nameOrPath}" : $"Known by name: {string.Join(", ", Names)}; or give a folder of IDX files.");
+            throw new InputException("dataset-missing", nameOrPath, "There is no such dataset here.", Names.Contains(nameOrPath) ? $"Run: fulcrum data get {nameOrPath}" : $"Known by name: {string.Join(", ", Names)}; or give a folder of IDX files, or a description (.json).");
         DatasetManifest? manifest = DatasetManifest.Read(folder);
         manifest?.Verify(folder);
         string name = manifest?.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Evaluation;
 using Fulcrum.Graphs;
 using Fulcrum.Onnx;
 using Fulcrum.Problems;
@@ -20,7 +21,7 @@ public sealed class TrainerTests
         TrainingResult Run() => new Trainer(runner).Train(ZooCatalog.Create("mnist-mlp6", 3), data.Train.Take(10_000), Short with { Seed = 3 });
         TrainingResult first = Run();
         Assert.True(first.Epochs[1].Loss < 0.6 * first.Epochs[0].Loss);
-        Assert.InRange(new Evaluator(runner).Top1(first.Model, data.Test.Take(2000)).Value, 0.90, 1);
+        Assert.InRange(new ModelEvaluator(runner).Top1(first.Model, data.Test.Take(2000)).Value, 0.90, 1);
         Assert.Equal(OnnxFile.Serialize(first.Model), OnnxFile.Serialize(Run().Model));
     }
 

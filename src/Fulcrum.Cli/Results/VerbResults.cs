@@ -6,6 +6,9 @@ internal sealed record DataGetResult(string Name, string Path, int Samples);
 /// <summary>Result of `train`.</summary>
 internal sealed record TrainResult(double Top1, IReadOnlyList<double> Interval, IReadOnlyList<TrainEpoch> Epochs, double SecondsPerEpoch, string Path, string Sha256);
 
+/// <summary>Result of `eval`.</summary>
+internal sealed record EvalResult(string Metric, double Value, IReadOnlyList<double> Interval, int Samples, string Data, string Split);
+
 /// <summary>One epoch.</summary>
 internal sealed record TrainEpoch(double Loss, double Seconds);
 

@@ -8,6 +8,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(ProblemList))]
 [JsonSerializable(typeof(DataGetResult))]
 [JsonSerializable(typeof(TrainResult))]
+[JsonSerializable(typeof(EvalResult))]
 [JsonSerializable(typeof(PlanResult))]
 [JsonSerializable(typeof(InspectResult))]
 [JsonSerializable(typeof(CutsResult))]

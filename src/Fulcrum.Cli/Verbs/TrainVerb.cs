@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Cli.Results;
 using Fulcrum.Data;
+using Fulcrum.Evaluation;
 using Fulcrum.Onnx;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
@@ -40,7 +41,7 @@ internal static class TrainVerb
         var runner = new OnnxRuntimeRunner(context.Threads);
         Graphs.Model untrained = ZooCatalog.Create(context.Value(Architecture), context.Seed);
         TrainingResult trained = new Trainer(runner).Train(untrained, data.Train, options, context.Progress, context.Cancellation);
-        Accuracy top1 = new Evaluator(runner).Top1(trained.Model, data.Test, context.Cancellation);
+        Accuracy top1 = new ModelEvaluator(runner).Top1(trained.Model, data.Test, context.Cancellation);
         byte[] file = OnnxFile.Serialize(trained.Model);
         AtomicFile.WriteBytes(context.Value(Out), file);
         (double low, double high) = top1.Interval;

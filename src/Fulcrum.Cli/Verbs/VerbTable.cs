@@ -16,6 +16,7 @@ internal static class VerbTable
         ConvertVerb.Create(),
         CutsVerb.Create(),
         SplitVerb.Create(),
+        EvalVerb.Create(),
         PlanVerb.Create(),
         ServeVerb.Create(),
         DeviceVerb.Create(),

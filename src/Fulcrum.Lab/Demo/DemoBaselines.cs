@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using Fulcrum.Data;
+using Fulcrum.Evaluation;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Lab.Processes;
@@ -18,7 +19,7 @@ namespace Fulcrum.Lab.Demo;
 internal sealed class DemoBaselines(
     IModelRunner runner, LayerChain chain, Dataset data, DatasetSplit calibration, PatternSet patterns, DemoCosts costs, int seed, bool quick, IProgress<WorkProgress>? progress)
 {
-    private readonly Evaluator _evaluator = new(runner);
+    private readonly ModelEvaluator _evaluator = new(runner);
     private int _done;
 
     /// <summary>All schemes at all cuts they apply to.</summary>

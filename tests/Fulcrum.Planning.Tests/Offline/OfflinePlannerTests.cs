@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Evaluation;
 using Fulcrum.Graphs;
 using Fulcrum.Onnx;
 using Fulcrum.Planning.Chains;
@@ -54,7 +55,7 @@ public sealed class OfflinePlannerTests
         Assert.Equal(4 * 3, set.Patterns.Count);
         Assert.All(set.Patterns.Where(p => p.Delta > 0), p => Assert.True(p.ContinuousBits.Count == p.Cut + (p.Cut < 3 ? 1 : 0) && p.ContinuousBits.All(b => b is >= 2 and <= 8)));
         Assert.All(set.Layers, l => Assert.True(l.NoiseScale > 0 && l.Robustness[0] <= l.Robustness[1]));
-        var evaluator = new Evaluator(Runner);
+        var evaluator = new ModelEvaluator(Runner);
         bool[] right = evaluator.Answers(model, samples);
         Assert.InRange(right.Count(r => r), 1200, 1500);
         foreach (Pattern p in set.Patterns.Where(p => p.Cut == 3 && p.Level > 0))
