@@ -1,21 +1,30 @@
 using Fulcrum.Cuts.Units;
 using Fulcrum.Graphs;
+using Fulcrum.Graphs.Checking;
 using Fulcrum.Ops;
+using Fulcrum.Problems;
 
 namespace Fulcrum.Cuts;
 
 /// <summary>Finds the places where a model can be cut. See docs/cuts.md.</summary>
 public static class CutFinder
 {
+    /// <summary>A set of units takes an eighth of this in bytes, and there is one for each unit.</summary>
+    private const int MaximumUnits = 20_000;
+
     /// <summary>The cuts of a model, in order of depth; both sides of each have work to do.</summary>
     /// <param name="model">A well-formed model.</param>
     /// <param name="options">Which cuts to look for.</param>
+    /// <exception cref="InputException">The model is not well-formed, or too large to search (<c>cuts-too-many</c>).</exception>
     public static CutSet Find(Model model, CutOptions? options = null)
     {
         options ??= new CutOptions();
+        GraphChecker.Require(model);
         GraphTypes types = TypeInference.Infer(model);
         GraphTypes sized = options.Dims.Count == 0 ? types : TypeInference.Infer(model, options.Dims);
         UnitGraph graph = UnitGraph.Of(types, sized);
+        if (graph.Units.Count > MaximumUnits)
+            throw new InputException("cuts-too-many", model.Graph.Name, $"The model falls into {graph.Units.Count} units, {MaximumUnits} can be searched for cuts.", "Cut a part of it, or fold it first.");
         var search = new FrontierSearch(graph, options.MaximumTensors, options.MaximumStates);
         var describe = new CutDescriber(graph);
         Cut[] all = [.. search.Run().Select(describe.Describe)];

@@ -8,8 +8,8 @@ public static class FunctionBody
     /// <param name="call">The node that calls it.</param>
     public static Graph Bind(Function function, Node call)
     {
-        var given = function.DefaultAttributes.ToDictionary(a => a.Name, a => a.Value);
-        foreach (NodeAttribute attribute in call.Attributes)
+        var given = new Dictionary<string, AttributeValue>();
+        foreach (NodeAttribute attribute in function.DefaultAttributes.Concat(call.Attributes))
             given[attribute.Name] = attribute.Value;
         return new Graph
         {

@@ -22,6 +22,8 @@ public sealed class GraphTypes : IInferenceScope
         (Graph, _context, _outer, _outerType) = (graph, context, outer, outerType ?? (_ => null));
         foreach (Tensor tensor in graph.Initializers)
             AddConstant(tensor.Name, tensor);
+        foreach (SparseTensor tensor in graph.SparseInitializers)
+            _types[tensor.Name] = new TensorType(tensor.Values.Element, [.. tensor.Shape.Select(size => (Dim)size)]);
         foreach (ValueInfo value in graph.Values.Concat(graph.Outputs).Where(v => v.Type is not null))
             _declared[value.Name] = value.Type!;
         foreach (ValueInfo input in graph.Inputs.Where(v => v.Type is not null))
@@ -76,7 +78,7 @@ public sealed class GraphTypes : IInferenceScope
 
     private InferredBody Body(Graph body, IReadOnlyList<OnnxType?> inputs)
     {
-        if (_context.IsTooDeep || !_context.TakesBody())
+        if (_context.IsTooDeep || !_context.TakesBody(body.Nodes.Count))
             return EmptyScope.Instance.Body(body, inputs);
         ValueInfo[] typed = [.. body.Inputs.Select((input, i) => input with { Type = TypeMerge.Merge(i < inputs.Count ? inputs[i] : null, input.Type, out _) })];
         var inner = new GraphTypes(body with { Inputs = typed }, _context.Nested(), this, Of);
@@ -87,7 +89,7 @@ public sealed class GraphTypes : IInferenceScope
     {
         _constants[name] = tensor;
         _types[name] = new TensorType(tensor.Element, [.. tensor.Shape.Select(size => (Dim)size)]);
-        if (SymbolicTensor.From(tensor) is SymbolicTensor known)
+        if (Try(() => SymbolicTensor.From(tensor)) is SymbolicTensor known)
             _known[name] = known;
     }
 
@@ -124,7 +126,7 @@ public sealed class GraphTypes : IInferenceScope
 
     private void AddCall(Node node, Function function)
     {
-        if (_context.IsTooDeep)
+        if (_context.IsTooDeep || !_context.TakesBody(function.Nodes.Count))
         {
             AddUnknown(node);
             return;

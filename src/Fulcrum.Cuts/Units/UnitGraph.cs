@@ -70,7 +70,7 @@ internal sealed class UnitGraph
         int count = unitOf.Length == 0 ? 0 : unitOf.Max() + 1;
         var nodes = Enumerable.Range(0, count).Select(_ => new List<int>()).ToArray();
         var readers = new Dictionary<string, SortedSet<int>>();
-        var makers = types.Graph.Inputs.Where(i => index.Initializer(i.Name) is null).ToDictionary(i => i.Name, _ => -1);
+        var makers = types.Graph.Inputs.Where(i => !index.IsConstant(i.Name)).ToDictionary(i => i.Name, _ => -1);
         for (int i = 0; i < live.Length; i++)
         {
             nodes[unitOf[i]].Add(live[i]);

@@ -21,12 +21,13 @@ internal static class GraphCheck
     public static void CheckNodes(IReadOnlyList<Node> nodes, Model model, IReadOnlyList<OpsetImport> opsets, NameScope scope, string place, ProblemCollector problems)
     {
         Dictionary<string, int>? makers = null;
-        for (int i = 0; i < nodes.Count; i++)
+        HashSet<string> domains = [.. opsets.Select(o => OpsetImport.Canonical(o.Domain))];
+        for (int i = 0; i < nodes.Count && !problems.IsFull; i++)
         {
             Node node = nodes[i];
-            if (OpsetImport.Of(opsets, node.Domain) is null)
+            if (!domains.Contains(OpsetImport.Canonical(node.Domain)))
                 problems.Add("node-domain", node.Display, $"Its domain '{ProblemCollector.Shown(node.Domain)}' is not imported.", "Import the domain's opset.");
-            foreach (string input in node.Inputs.Where(n => n.Length > 0 && !scope.Knows(n)))
+            foreach (string input in node.Inputs.Where(n => n.Length > 0 && !scope.Knows(n)).TakeWhile(_ => !problems.IsFull))
                 AddMissing(nodes, makers ??= Makers(nodes), i, input, problems);
             foreach (Graph body in GraphIndex.Bodies(node))
                 Check(body, model, opsets, new NameScope(scope), $"a subgraph of {ProblemCollector.Shown(node.Display)}", problems);
@@ -83,12 +84,18 @@ internal static class GraphCheck
             Define(input.Name, scope, place, problems);
         HashSet<string> inputs = [.. graph.Inputs.Select(i => i.Name)];
         HashSet<string> seen = [];
+        foreach (string name in graph.Initializers.Select(t => t.Name).Concat(graph.SparseInitializers.Select(t => t.Name)))
+        {
+            if (!seen.Add(name))
+                problems.Add("value-twice", name, $"Two initializers of {place} have the name '{ProblemCollector.Shown(name)}'.", "Rename one.");
+            else if (!inputs.Contains(name))
+                Define(name, scope, place, problems);
+        }
+
+        foreach (SparseTensor tensor in graph.SparseInitializers)
+            SparseCheck.Check(tensor, problems);
         foreach (Tensor tensor in graph.Initializers)
         {
-            if (!seen.Add(tensor.Name))
-                problems.Add("value-twice", tensor.Name, $"Two initializers of {place} have the name '{ProblemCollector.Shown(tensor.Name)}'.", "Rename one.");
-            else if (!inputs.Contains(tensor.Name))
-                Define(tensor.Name, scope, place, problems);
             if (tensor.Element == ElementType.Undefined)
                 problems.Add("tensor-type", tensor.Name, "The initializer has no element type.", "Export the model again.");
         }

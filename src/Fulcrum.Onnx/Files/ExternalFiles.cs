@@ -11,7 +11,7 @@ namespace Fulcrum.Onnx.Files;
 internal sealed class ExternalFiles(string modelPath)
 {
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(modelPath))!;
-    private readonly Dictionary<string, (FileSource Source, SortedList<long, long> Ranges)> _open = [];
+    private readonly Dictionary<string, (FileSource Source, List<(long Offset, long End, string Tensor)> Ranges)> _open = [];
     private string? _realFolder;
 
     /// <summary>The bytes of a tensor.</summary>
@@ -26,14 +26,15 @@ internal sealed class ExternalFiles(string modelPath)
         long claimed = Number(tensor, "length", place) ?? length;
         if (claimed != length)
             throw Refused("external-length", place, $"Its external data claims {claimed} bytes, its type and shape need {length}.", "Export the model again.");
-        (FileSource source, SortedList<long, long> ranges) = Open(location, place);
+        (FileSource source, List<(long Offset, long End, string Tensor)> ranges) = Open(location, place);
         if (offset > source.Length - length)
             throw Refused("external-range", place, $"Bytes {offset} to {checked((decimal)offset + length)} lie beyond the end of '{location}' ({source.Length} bytes).", "The data file is incomplete: fetch it again.");
-        Claim(ranges, offset, length, location, place);
+        if (length > 0)
+            ranges.Add((offset, offset + length, tensor.Name));
         return length == 0 ? TensorData.Empty : new FileData(source, offset, length);
     }
 
-    private (FileSource Source, SortedList<long, long> Ranges) Open(string location, string place)
+    private (FileSource Source, List<(long Offset, long End, string Tensor)> Ranges) Open(string location, string place)
     {
         if (_open.TryGetValue(location, out var known))
             return known;
@@ -87,29 +88,19 @@ internal sealed class ExternalFiles(string modelPath)
         return false;
     }
 
-    private static void Claim(SortedList<long, long> ranges, long offset, long length, string location, string place)
+    /// <summary>Makes sure that no two tensors share bytes; called when all are known.</summary>
+    /// <exception cref="InputException"><c>external-overlap</c>.</exception>
+    public void RequireApart()
     {
-        if (length == 0)
-            return;
-        int next = Lower(ranges, offset);
-        bool before = next > 0 && ranges.GetValueAtIndex(next - 1) > offset;
-        bool after = next < ranges.Count && ranges.GetKeyAtIndex(next) < offset + length;
-        if (before || after)
-            throw Refused("external-overlap", place, $"Bytes {offset} to {offset + length} of '{location}' are used by another tensor too.", "Export the model again.");
-        ranges.Add(offset, offset + length);
-    }
-
-    /// <summary>The first range that does not start before an offset.</summary>
-    private static int Lower(SortedList<long, long> ranges, long offset)
-    {
-        (int low, int high) = (0, ranges.Count);
-        while (low < high)
+        foreach ((string location, (_, List<(long Offset, long End, string Tensor)> ranges)) in _open)
         {
-            int middle = (low + high) / 2;
-            (low, high) = ranges.GetKeyAtIndex(middle) < offset ? (middle + 1, high) : (low, middle);
+            ranges.Sort();
+            for (int i = 1; i < ranges.Count; i++)
+            {
+                if (ranges[i].Offset < ranges[i - 1].End)
+                    throw Refused("external-overlap", $"{modelPath}: tensor '{ranges[i].Tensor}'", $"Bytes {ranges[i].Offset} to {ranges[i].End} of '{location}' are used by tensor '{ranges[i - 1].Tensor}' too.", "Export the model again.");
+            }
         }
-
-        return low;
     }
 
     private static string? Entry(Tensor tensor, string key) => tensor.External!.LastOrDefault(e => e.Key == key)?.Value;

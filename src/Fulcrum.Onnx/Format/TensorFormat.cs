@@ -35,7 +35,7 @@ internal static class TensorFormat
             }
         }
 
-        slice.Context.Charge(200 + (16L * strings.Count));
+        slice.Context.Charge(200);
         var tensor = new Tensor
         {
             Name = name, Element = (ElementType)element, Shape = shape.ToArray(), DocString = doc, Metadata = metadata.ToArray(), UnknownFields = reader.Unknown,
