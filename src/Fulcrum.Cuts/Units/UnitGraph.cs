@@ -15,6 +15,7 @@ internal sealed class UnitGraph
     private UnitGraph(GraphTypes types, IReadOnlyList<Unit> units, IReadOnlyList<UnitValue> values)
     {
         (Types, Units, Values) = (types, units, values);
+        HasSmallUnits = units.Any(u => u.IsSmall);
         Sources = [.. Enumerable.Range(0, units.Count).Where(u => units[u].Reads.Count == 0)];
     }
 
@@ -27,6 +28,9 @@ internal sealed class UnitGraph
 
     /// <summary>Units that read nothing that crosses.</summary>
     public IReadOnlyList<int> Sources { get; }
+
+    /// <summary>Whether any unit is small.</summary>
+    public bool HasSmallUnits { get; }
 
     /// <summary>Whether a value is a few integers that a small unit made.</summary>
     public bool IsSmall(int value) => Values[value].Maker is >= 0 and int maker && Units[maker].IsSmall;

@@ -15,29 +15,30 @@ internal sealed class ExternalFiles(string modelPath)
     private string? _realFolder;
 
     /// <summary>The bytes of a tensor.</summary>
-    /// <param name="tensor">The tensor with its reference.</param>
+    /// <param name="tensor">Its name.</param>
+    /// <param name="entries">Its reference.</param>
     /// <param name="length">How many bytes its type and shape need.</param>
     /// <exception cref="InputException">The reference is not acceptable; one code per way.</exception>
-    public TensorData Resolve(Tensor tensor, long length)
+    public TensorData Resolve(string tensor, IReadOnlyList<MetadataEntry> entries, long length)
     {
-        string place = $"{modelPath}: tensor '{tensor.Name}'";
-        string location = Entry(tensor, "location") ?? throw Refused("external-no-location", place, "Its external data names no file.", "Export the model again.");
-        long offset = Number(tensor, "offset", place) ?? 0;
-        long claimed = Number(tensor, "length", place) ?? length;
+        string location = Entry(entries, "location") ?? throw Refused("external-no-location", PlaceOf(tensor), "Its external data names no file.", "Export the model again.");
+        long offset = Number(tensor, entries, "offset") ?? 0;
+        long claimed = Number(tensor, entries, "length") ?? length;
         if (claimed != length)
-            throw Refused("external-length", place, $"Its external data claims {claimed} bytes, its type and shape need {length}.", "Export the model again.");
-        (FileSource source, List<(long Offset, long End, string Tensor)> ranges) = Open(location, place);
+            throw Refused("external-length", PlaceOf(tensor), $"Its external data claims {claimed} bytes, its type and shape need {length}.", "Export the model again.");
+        (FileSource source, List<(long Offset, long End, string Tensor)> ranges) = Open(location, tensor);
         if (offset > source.Length - length)
-            throw Refused("external-range", place, $"Bytes {offset} to {checked((decimal)offset + length)} lie beyond the end of '{location}' ({source.Length} bytes).", "The data file is incomplete: fetch it again.");
+            throw Refused("external-range", PlaceOf(tensor), $"Bytes {offset} to {checked((decimal)offset + length)} lie beyond the end of '{location}' ({source.Length} bytes).", "The data file is incomplete: fetch it again.");
         if (length > 0)
-            ranges.Add((offset, offset + length, tensor.Name));
+            ranges.Add((offset, offset + length, tensor));
         return length == 0 ? TensorData.Empty : new FileData(source, offset, length);
     }
 
-    private (FileSource Source, List<(long Offset, long End, string Tensor)> Ranges) Open(string location, string place)
+    private (FileSource Source, List<(long Offset, long End, string Tensor)> Ranges) Open(string location, string tensor)
     {
         if (_open.TryGetValue(location, out var known))
             return known;
+        string place = PlaceOf(tensor);
         CheckLocation(location, place);
         string path = Path.Combine(_folder, location);
         RegularFile file = RegularFile.Open(path, place);
@@ -98,21 +99,23 @@ internal sealed class ExternalFiles(string modelPath)
             for (int i = 1; i < ranges.Count; i++)
             {
                 if (ranges[i].Offset < ranges[i - 1].End)
-                    throw Refused("external-overlap", $"{modelPath}: tensor '{ranges[i].Tensor}'", $"Bytes {ranges[i].Offset} to {ranges[i].End} of '{location}' are used by tensor '{ranges[i - 1].Tensor}' too.", "Export the model again.");
+                    throw Refused("external-overlap", PlaceOf(ranges[i].Tensor), $"Bytes {ranges[i].Offset} to {ranges[i].End} of '{location}' are used by tensor '{ranges[i - 1].Tensor}' too.", "Export the model again.");
             }
         }
     }
 
-    private static string? Entry(Tensor tensor, string key) => tensor.External!.LastOrDefault(e => e.Key == key)?.Value;
+    private static string? Entry(IReadOnlyList<MetadataEntry> entries, string key) => entries.LastOrDefault(e => e.Key == key)?.Value;
 
-    private static long? Number(Tensor tensor, string key, string place)
+    private long? Number(string tensor, IReadOnlyList<MetadataEntry> entries, string key)
     {
-        if (Entry(tensor, key) is not string text)
+        if (Entry(entries, key) is not string text)
             return null;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
             ? value
-            : throw Refused("external-range", place, $"Its external data has {key} '{Shown(text)}', which is no count of bytes.", "Export the model again.");
+            : throw Refused("external-range", PlaceOf(tensor), $"Its external data has {key} '{Shown(text)}', which is no count of bytes.", "Export the model again.");
     }
+
+    private string PlaceOf(string tensor) => $"{modelPath}: tensor '{Shown(tensor)}'";
 
     private static string Shown(string text) => text.Length <= 80 ? text : text[..80] + "...";
 

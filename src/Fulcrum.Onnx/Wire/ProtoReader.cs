@@ -10,7 +10,8 @@ internal ref struct ProtoReader(ProtoSlice slice)
 {
     private const int SmallWindow = 4 << 10;
     private const int LargeWindow = 64 << 10;
-    private const int CostPerEntry = 24;
+    private const int CostPerText = 24;
+    private const int CostPerBytes = 64;
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private readonly long _end = slice.Start + slice.Length;
     private ReadOnlyMemory<byte> _window = slice.Window;
@@ -54,7 +55,7 @@ internal ref struct ProtoReader(ProtoSlice slice)
 
     public ReadOnlyMemory<byte> Bytes()
     {
-        slice.Context.Charge(CostPerEntry);
+        slice.Context.Charge(CostPerBytes);
         (long start, long length) = Delimited();
         return Memory(start, length);
     }
@@ -68,7 +69,7 @@ internal ref struct ProtoReader(ProtoSlice slice)
 
     public string String()
     {
-        slice.Context.Charge(CostPerEntry);
+        slice.Context.Charge(CostPerText);
         (long start, long length) = Delimited();
         ReadOnlySpan<byte> bytes = Memory(start, length).Span;
         Span<char> buffer = bytes.Length <= 256 ? stackalloc char[256] : new char[bytes.Length];
@@ -151,7 +152,7 @@ internal ref struct ProtoReader(ProtoSlice slice)
     /// <summary>Keeps the current field, which was read, as it stands.</summary>
     public void Keep()
     {
-        slice.Context.Charge(32);
+        slice.Context.Charge(CostPerBytes);
         (_unknown ??= []).Add(Memory(_fieldStart, _position - _fieldStart));
     }
 
