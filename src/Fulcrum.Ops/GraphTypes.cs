@@ -6,6 +6,7 @@ namespace Fulcrum.Ops;
 /// <summary>What inference knows of the values of one graph; made by <see cref="TypeInference"/>.</summary>
 public sealed class GraphTypes : IInferenceScope
 {
+    private const int MaximumRank = 128;
     private readonly Dictionary<string, OnnxType> _types = [];
     private readonly Dictionary<string, OnnxType> _declared = [];
     private readonly Dictionary<string, SymbolicTensor> _known = [];
@@ -144,17 +145,22 @@ public sealed class GraphTypes : IInferenceScope
     {
         if (value.Length == 0)
             return;
-        OnnxType? merged = TypeMerge.Merge(WithoutNegatives(inferred), _declared.GetValueOrDefault(value), out string? conflict);
+        OnnxType? merged = TypeMerge.Merge(WithinReason(inferred), _declared.GetValueOrDefault(value), out string? conflict);
         if (conflict is not null)
             _context.Problems.Add(new Problem("graph-type-conflict", value, conflict, "Correct or drop the declared type."));
         if (merged is not null)
             _types[value] = merged;
     }
 
-    /// <summary>A negative size comes of a node that makes no sense: it is unknown.</summary>
-    private static OnnxType? WithoutNegatives(OnnxType? type) => type is TensorType { Shape: { } shape } tensor && shape.Any(d => d.Size < 0)
-        ? tensor with { Shape = [.. shape.Select(d => d.Size < 0 ? Dim.Unknown : d)] }
-        : type;
+    /// <summary>A negative size comes of a node that makes no sense: it is unknown. So is a shape of more dimensions than anybody uses.</summary>
+    private static OnnxType? WithinReason(OnnxType? type)
+    {
+        if (type is not TensorType { Shape: { } shape } tensor)
+            return type;
+        if (shape.Count > MaximumRank)
+            return tensor with { Shape = null };
+        return shape.Any(d => d.Size < 0) ? tensor with { Shape = [.. shape.Select(d => d.Size < 0 ? Dim.Unknown : d)] } : type;
+    }
 
     private static T? Try<T>(Func<T?> compute)
     {

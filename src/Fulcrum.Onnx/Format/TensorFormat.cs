@@ -44,6 +44,8 @@ internal static class TensorFormat
             found.Require(strings.Count, size, "strings");
         else if (raw is not null && !typed.IsEmpty)
             throw slice.Error("onnx-tensor-data", 0, $"Tensor '{name}' has raw and typed data at once.");
+        else if (typed.Outside(found.Element) is long outside)
+            throw slice.Error("onnx-tensor-value", 0, $"Tensor '{name}' of {found.Element} holds the number {outside}.");
         else
             found.Require((data = raw ?? typed.ToData(found.Element)).Length, size, "bytes");
         return new Tensor

@@ -20,6 +20,8 @@ internal ref struct ProtoReader(ProtoSlice slice)
     private long _position = slice.Start;
     private long _fieldStart = slice.Start;
     private List<ReadOnlyMemory<byte>>? _unknown;
+    private long _keptStart;
+    private long _keptEnd;
 
     public int Field { get; private set; }
 
@@ -152,8 +154,18 @@ internal ref struct ProtoReader(ProtoSlice slice)
     /// <summary>Keeps the current field, which was read, as it stands.</summary>
     public void Keep()
     {
-        slice.Context.Charge(CostPerBytes);
-        (_unknown ??= []).Add(Memory(_fieldStart, _position - _fieldStart));
+        if (_unknown is not null && _keptEnd == _fieldStart && IsResident(_keptStart, _position - _keptStart))
+        {
+            _unknown[^1] = Memory(_keptStart, _position - _keptStart);
+        }
+        else
+        {
+            slice.Context.Charge(CostPerBytes);
+            (_unknown ??= []).Add(Memory(_fieldStart, _position - _fieldStart));
+            _keptStart = _fieldStart;
+        }
+
+        _keptEnd = _position;
     }
 
     /// <summary>Every field kept by <see cref="KeepUnknown"/>, in order.</summary>
@@ -229,10 +241,10 @@ internal ref struct ProtoReader(ProtoSlice slice)
         return _window.Slice((int)(start - _windowStart), (int)length);
     }
 
-    /// <summary>Moves the window; it grows while the file is read in order and shrinks after a jump over tensor data.</summary>
+    /// <summary>Moves the window, back by a little where a field began before it; it grows while the file is read in order and shrinks after a jump over tensor data.</summary>
     private void Fill(long start, long least)
     {
-        bool inOrder = _span.Length > 0 && start >= _windowStart && start <= _windowStart + _span.Length;
+        bool inOrder = _span.Length > 0 && start + LargeWindow > _windowStart && start <= _windowStart + _span.Length;
         long size = Math.Max(least, Math.Min(inOrder ? LargeWindow : SmallWindow, _end - start));
         if (size > LargeWindow)
             slice.Context.Charge(size);

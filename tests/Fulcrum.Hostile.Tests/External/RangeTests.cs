@@ -69,9 +69,9 @@ public sealed class RangeTests : IDisposable
     }
 
     [Fact]
-    public void Read_HundredThousandRangesBackwards_TakesNoQuadraticTime()
+    public void Read_FiftyThousandRangesBackwards_TakesNoQuadraticTime()
     {
-        const int count = 100_000;
+        const int count = 50_000;
         Native.Lengthen(_folder.Write("w.data", []), 16L * count);
         byte[][] tensors = [.. Enumerable.Range(0, count).Select(i => Bytes(5, Elsewhere("w.data", $"{16L * (count - 1 - i)}", name: $"weight{i}")))];
         string path = _folder.Write("m.onnx", Model(Graph(tensors)));

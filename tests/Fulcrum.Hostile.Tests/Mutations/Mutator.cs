@@ -37,7 +37,7 @@ internal sealed class Mutator(IReadOnlyList<string> paths, Random random)
             case 4: around.RemoveAt(position); break;
             case 5: (around[position], around[0]) = (around[0], around[position]); break;
             case 6: field.Number = random.Next(2) == 0 ? random.Next(1, 26) : around[random.Next(around.Count)].Number; break;
-            case 7: field.ClaimedLength = (long)Numbers[random.Next(Numbers.Length)]; break;
+            case 7: field.ClaimedLength = unchecked((long)Numbers[random.Next(Numbers.Length)]); break;
             case 8: Splice(around, position); break;
             default: ChangeText(all); break;
         }
