@@ -92,6 +92,7 @@ public sealed class PlaceTests
         byte[] bytes = Model(Graph(Bytes(1, Node("Add", ["x", "w"], ["y"])), Bytes(15, sparse)));
         Model model = Door.Harmless(bytes);
         Assert.Equal("w", model.Graph.SparseInitializers[0].Name);
+        Assert.Equal(1, Ops.Analysis.ModelAnalyser.Summarise(model).Parameters);
         Assert.True(new GraphIndex(model.Graph).IsConstant("w"));
         Assert.Equal("Float[4]", TypeInference.Infer(model).Of("w")!.ToString());
     }
