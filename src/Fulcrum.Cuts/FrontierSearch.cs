@@ -89,7 +89,7 @@ internal sealed class FrontierSearch(UnitGraph graph, int maximumTensors, int ma
 
     private Frontier Absorb(Frontier frontier)
     {
-        while (frontier.Ready(graph).Where(u => graph.Units[u].IsSmall).Select(u => (int?)u).FirstOrDefault() is int small)
+        while (graph.HasSmallUnits && frontier.Ready(graph).Where(u => graph.Units[u].IsSmall).Select(u => (int?)u).FirstOrDefault() is int small)
             frontier = frontier.With(graph, small);
         return frontier;
     }

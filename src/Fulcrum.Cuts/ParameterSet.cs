@@ -11,11 +11,11 @@ internal sealed class ParameterSet
     public ParameterSet(UnitGraph graph)
     {
         Graph model = graph.Types.Graph;
-        Dictionary<string, HashSet<string>> constants = Constants(model);
+        var sources = new ConstantSources(model);
         var readers = new Dictionary<string, SortedSet<int>>();
         for (int u = 0; u < graph.Units.Count; u++)
         {
-            foreach (string weight in graph.Units[u].Nodes.SelectMany(n => GraphIndex.Reads(model.Nodes[n])).SelectMany(r => constants.GetValueOrDefault(r) ?? []).Distinct())
+            foreach (string weight in graph.Units[u].Nodes.SelectMany(n => GraphIndex.Reads(model.Nodes[n])).SelectMany(sources.Of).Distinct())
                 (readers.TryGetValue(weight, out var known) ? known : readers[weight] = []).Add(u);
         }
 
@@ -32,21 +32,4 @@ internal sealed class ParameterSet
     }
 
     private static long Elements(UnitGraph graph, string name) => graph.Types.Constant(name) is { Element: not ElementType.Int64 } constant ? constant.ElementCount : 0;
-
-    /// <summary>For each value that depends on constants only, the constants.</summary>
-    private static Dictionary<string, HashSet<string>> Constants(Graph graph)
-    {
-        var constants = graph.Initializers.DistinctBy(t => t.Name).ToDictionary(t => t.Name, t => new HashSet<string> { t.Name });
-        foreach (Node node in graph.Nodes)
-        {
-            string[] reads = [.. GraphIndex.Reads(node)];
-            if (!reads.All(constants.ContainsKey))
-                continue;
-            HashSet<string> own = [.. reads.SelectMany(r => constants[r]), .. node.Outputs.Where(_ => reads.Length == 0)];
-            foreach (string output in node.Outputs)
-                constants[output] = own;
-        }
-
-        return constants;
-    }
 }

@@ -42,7 +42,12 @@ public sealed record Function
     /// <summary>Fields that this version does not know, kept as they were.</summary>
     public ReadOnlyMemory<byte> UnknownFields { get; init; }
 
+    /// <summary>What tells this function from others of a model.</summary>
+    public (string Domain, string Name, string Overload) Key => (OpsetImport.Canonical(Domain), Name, Overload ?? "");
+
+    /// <summary>The key of the function that a node calls, if there is one.</summary>
+    public static (string Domain, string Name, string Overload) KeyOf(Node node) => (OpsetImport.Canonical(node.Domain), node.OpType, node.Overload ?? "");
+
     /// <summary>Whether a node calls this function.</summary>
-    public bool IsCalledBy(Node node) =>
-        node.OpType == Name && OpsetImport.Canonical(node.Domain) == OpsetImport.Canonical(Domain) && (node.Overload ?? "") == (Overload ?? "");
+    public bool IsCalledBy(Node node) => KeyOf(node) == Key;
 }

@@ -27,8 +27,8 @@ public sealed record Graph
     /// <summary>Key-value pairs from the file, in file order.</summary>
     public IReadOnlyList<MetadataEntry> Metadata { get; init; } = [];
 
-    /// <summary>Encoded <c>sparse_initializer</c> records, carried through.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> SparseInitializers { get; init; } = [];
+    /// <summary>Constant tensors that are stored sparsely, in file order; nodes read them as dense ones.</summary>
+    public IReadOnlyList<SparseTensor> SparseInitializers { get; init; } = [];
 
     /// <summary>Encoded <c>quantization_annotation</c> records, carried through.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> QuantizationAnnotations { get; init; } = [];

@@ -5,6 +5,7 @@ public sealed class GraphBuilder(string name)
 {
     private readonly List<Node> _nodes = [];
     private readonly List<Tensor> _initializers = [];
+    private readonly List<SparseTensor> _sparse = [];
     private readonly List<ValueInfo> _inputs = [];
     private readonly List<ValueInfo> _outputs = [];
     private readonly List<ValueInfo> _values = [];
@@ -14,6 +15,8 @@ public sealed class GraphBuilder(string name)
     public static GraphBuilder From(Graph graph)
     {
         var builder = new GraphBuilder(graph.Name);
+        builder._sparse.AddRange(graph.SparseInitializers);
+        builder._names.UnionWith(graph.SparseInitializers.Select(t => t.Name));
         builder._nodes.AddRange(graph.Nodes);
         builder._initializers.AddRange(graph.Initializers);
         builder._inputs.AddRange(graph.Inputs);
@@ -90,6 +93,7 @@ public sealed class GraphBuilder(string name)
         Name = name,
         Nodes = [.. _nodes],
         Initializers = [.. _initializers],
+        SparseInitializers = [.. _sparse],
         Inputs = [.. _inputs],
         Outputs = [.. _outputs],
         Values = [.. _values],

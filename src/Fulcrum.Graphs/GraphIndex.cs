@@ -6,6 +6,7 @@ public sealed class GraphIndex
     private readonly Dictionary<string, int> _producer = [];
     private readonly Dictionary<string, List<int>> _consumers = [];
     private readonly Dictionary<string, Tensor> _initializers = [];
+    private readonly Dictionary<string, SparseTensor> _sparse = [];
     private readonly Dictionary<string, ValueInfo> _values = [];
 
     /// <summary>Indexes a graph.</summary>
@@ -14,6 +15,8 @@ public sealed class GraphIndex
         Graph = graph;
         foreach (Tensor tensor in graph.Initializers)
             _initializers[tensor.Name] = tensor;
+        foreach (SparseTensor tensor in graph.SparseInitializers)
+            _sparse[tensor.Name] = tensor;
         foreach (ValueInfo value in graph.Values.Concat(graph.Outputs).Concat(graph.Inputs))
             _values[value.Name] = value;
         for (int i = 0; i < graph.Nodes.Count; i++)
@@ -31,6 +34,12 @@ public sealed class GraphIndex
 
     /// <summary>The constant of that name, or null.</summary>
     public Tensor? Initializer(string value) => _initializers.GetValueOrDefault(value);
+
+    /// <summary>The sparsely stored constant of that name, or null.</summary>
+    public SparseTensor? SparseInitializer(string value) => _sparse.GetValueOrDefault(value);
+
+    /// <summary>Whether a value is a constant that the file holds.</summary>
+    public bool IsConstant(string value) => _initializers.ContainsKey(value) || _sparse.ContainsKey(value);
 
     /// <summary>The declared type of a value, or null.</summary>
     public TensorType? TypeOf(string value) => _values.GetValueOrDefault(value)?.Tensor;
@@ -70,7 +79,7 @@ public sealed class GraphIndex
     /// <summary>The outer values that a subgraph reads.</summary>
     public static IEnumerable<string> Captures(Graph body)
     {
-        HashSet<string> local = [.. body.Inputs.Select(i => i.Name), .. body.Initializers.Select(t => t.Name), .. body.Nodes.SelectMany(n => n.Outputs)];
+        HashSet<string> local = [.. body.Inputs.Select(i => i.Name), .. body.Initializers.Select(t => t.Name), .. body.SparseInitializers.Select(t => t.Name), .. body.Nodes.SelectMany(n => n.Outputs)];
         return body.Nodes.SelectMany(Reads).Concat(body.Outputs.Select(o => o.Name)).Where(name => !local.Contains(name));
     }
 }

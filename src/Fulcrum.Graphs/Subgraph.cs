@@ -22,7 +22,7 @@ public static class Subgraph
         var pending = new Stack<string>(outputs.Select(o => o.Name));
         while (pending.TryPop(out string? value))
         {
-            if (given.Contains(value) || !needed.Add(value) || index.Initializer(value) is not null)
+            if (given.Contains(value) || !needed.Add(value) || index.IsConstant(value))
                 continue;
             int producer = index.Producer(value) ?? throw new InputException(
                 "cut-incomplete", value, $"The segment needs '{value}', which its inputs do not determine.", "Add it to the cut.");
@@ -41,6 +41,7 @@ public static class Subgraph
                 Inputs = inputs,
                 Outputs = outputs,
                 Initializers = [.. model.Graph.Initializers.Where(t => needed.Contains(t.Name))],
+                SparseInitializers = [.. model.Graph.SparseInitializers.Where(t => needed.Contains(t.Name))],
                 Values = [.. model.Graph.Values.Where(v => alive.Contains(v.Name) && !given.Contains(v.Name))],
             },
         };

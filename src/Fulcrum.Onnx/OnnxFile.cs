@@ -68,7 +68,7 @@ public static class OnnxFile
             : [new PreparedFile(path + ".data", external.Length, external.WriteTo), new PreparedFile(path, writer.Length, writer.WriteTo)];
     }
 
-    private static bool HasExternalData(Graph graph) => graph.Initializers.Any(t => t.External is not null);
+    private static bool HasExternalData(Graph graph) => graph.Initializers.Concat(graph.SparseInitializers.Select(t => t.Values)).Any(t => t.External is not null);
 
     private static void RequireFits(ProtoWriter writer, string place)
     {

@@ -6,6 +6,7 @@ namespace Fulcrum.Ops;
 /// <summary>What inference knows of the values of one graph; made by <see cref="TypeInference"/>.</summary>
 public sealed class GraphTypes : IInferenceScope
 {
+    private const int MaximumRank = 128;
     private readonly Dictionary<string, OnnxType> _types = [];
     private readonly Dictionary<string, OnnxType> _declared = [];
     private readonly Dictionary<string, SymbolicTensor> _known = [];
@@ -22,6 +23,8 @@ public sealed class GraphTypes : IInferenceScope
         (Graph, _context, _outer, _outerType) = (graph, context, outer, outerType ?? (_ => null));
         foreach (Tensor tensor in graph.Initializers)
             AddConstant(tensor.Name, tensor);
+        foreach (SparseTensor tensor in graph.SparseInitializers)
+            _types[tensor.Name] = new TensorType(tensor.Values.Element, [.. tensor.Shape.Select(size => (Dim)size)]);
         foreach (ValueInfo value in graph.Values.Concat(graph.Outputs).Where(v => v.Type is not null))
             _declared[value.Name] = value.Type!;
         foreach (ValueInfo input in graph.Inputs.Where(v => v.Type is not null))
@@ -76,7 +79,7 @@ public sealed class GraphTypes : IInferenceScope
 
     private InferredBody Body(Graph body, IReadOnlyList<OnnxType?> inputs)
     {
-        if (_context.IsTooDeep || !_context.TakesBody())
+        if (_context.IsTooDeep || !_context.TakesBody(body.Nodes.Count))
             return EmptyScope.Instance.Body(body, inputs);
         ValueInfo[] typed = [.. body.Inputs.Select((input, i) => input with { Type = TypeMerge.Merge(i < inputs.Count ? inputs[i] : null, input.Type, out _) })];
         var inner = new GraphTypes(body with { Inputs = typed }, _context.Nested(), this, Of);
@@ -87,7 +90,7 @@ public sealed class GraphTypes : IInferenceScope
     {
         _constants[name] = tensor;
         _types[name] = new TensorType(tensor.Element, [.. tensor.Shape.Select(size => Shapes.AsSize(size))]);
-        if (SymbolicTensor.From(tensor) is SymbolicTensor known)
+        if (Try(() => SymbolicTensor.From(tensor)) is SymbolicTensor known)
             _known[name] = known;
     }
 
@@ -124,7 +127,7 @@ public sealed class GraphTypes : IInferenceScope
 
     private void AddCall(Node node, Function function)
     {
-        if (_context.IsTooDeep)
+        if (_context.IsTooDeep || !_context.TakesBody(function.Nodes.Count))
         {
             AddUnknown(node);
             return;
@@ -142,17 +145,22 @@ public sealed class GraphTypes : IInferenceScope
     {
         if (value.Length == 0)
             return;
-        OnnxType? merged = TypeMerge.Merge(WithoutNegatives(inferred), _declared.GetValueOrDefault(value), out string? conflict);
+        OnnxType? merged = TypeMerge.Merge(WithinReason(inferred), _declared.GetValueOrDefault(value), out string? conflict);
         if (conflict is not null)
             _context.Problems.Add(new Problem("graph-type-conflict", value, conflict, "Correct or drop the declared type."));
         if (merged is not null)
             _types[value] = merged;
     }
 
-    /// <summary>A negative size comes of a node that makes no sense: it is unknown.</summary>
-    private static OnnxType? WithoutNegatives(OnnxType? type) => type is TensorType { Shape: { } shape } tensor && shape.Any(d => d.Size < 0)
-        ? tensor with { Shape = [.. shape.Select(Shapes.AsSize)] }
-        : type;
+    /// <summary>A negative size comes of a node that makes no sense: it is unknown. So is a shape of more dimensions than anybody uses.</summary>
+    private static OnnxType? WithinReason(OnnxType? type)
+    {
+        if (type is not TensorType { Shape: { } shape } tensor)
+            return type;
+        if (shape.Count > MaximumRank)
+            return tensor with { Shape = null };
+        return shape.Any(d => d.Size < 0) ? tensor with { Shape = [.. shape.Select(Shapes.AsSize)] } : type;
+    }
 
     private static T? Try<T>(Func<T?> compute)
     {

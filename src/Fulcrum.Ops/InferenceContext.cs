@@ -10,8 +10,13 @@ internal sealed record InferenceContext(IReadOnlyList<Function> Functions, IRead
     /// <summary>Functions and subgraphs nested deeper than this stay unknown; cyclic functions end here.</summary>
     private const int MaximumDepth = 32;
 
-    /// <summary>Subgraphs are run over no more often than this in one inference, the rest stays unknown: deeply nested loops would take for ever.</summary>
+    /// <summary>Subgraphs and functions are run over no more often than this in one inference, the rest stays unknown: deeply nested loops and calls would take for ever.</summary>
     private const int MaximumBodies = 10_000;
+
+    /// <summary>And over no more nodes in them than this.</summary>
+    private const int MaximumBodyNodes = 1_000_000;
+
+    private readonly Lazy<Dictionary<(string, string, string), Function>> _byName = new(() => ByName(Functions));
 
     public int Depth { get; private init; }
 
@@ -19,14 +24,28 @@ internal sealed record InferenceContext(IReadOnlyList<Function> Functions, IRead
 
     public bool IsTooDeep => Depth >= MaximumDepth;
 
-    private StrongBox<int> Bodies { get; init; } = new();
+    private StrongBox<(int Bodies, long Nodes)> Taken { get; init; } = new();
 
-    /// <summary>Counts one run over a subgraph; false when there were too many.</summary>
-    public bool TakesBody() => Bodies.Value < MaximumBodies && ++Bodies.Value > 0;
+    /// <summary>Counts one run over a subgraph or function; false when there were too many.</summary>
+    public bool TakesBody(int nodes)
+    {
+        if (Taken.Value.Bodies >= MaximumBodies || Taken.Value.Nodes + nodes > MaximumBodyNodes)
+            return false;
+        Taken.Value = (Taken.Value.Bodies + 1, Taken.Value.Nodes + nodes);
+        return true;
+    }
 
     public InferenceContext Nested() => this with { Depth = Depth + 1 };
 
     public InferenceContext Inside(Function function) => this with { Depth = Depth + 1, Opsets = function.Opsets };
 
-    public Function? FunctionOf(Node node) => Functions.Count == 0 ? null : Functions.FirstOrDefault(f => f.IsCalledBy(node));
+    public Function? FunctionOf(Node node) => Functions.Count == 0 ? null : _byName.Value.GetValueOrDefault(Function.KeyOf(node));
+
+    private static Dictionary<(string, string, string), Function> ByName(IReadOnlyList<Function> functions)
+    {
+        var byName = new Dictionary<(string, string, string), Function>();
+        foreach (Function function in functions)
+            byName.TryAdd(function.Key, function);
+        return byName;
+    }
 }

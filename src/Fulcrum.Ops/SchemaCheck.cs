@@ -7,19 +7,22 @@ namespace Fulcrum.Ops;
 internal static class SchemaCheck
 {
     public static IEnumerable<Problem> Check(Model model) =>
-        Check(model.Graph.Nodes, model.Opsets, model).Concat(model.Functions.SelectMany(f => Check(f.Nodes, f.Opsets, model)));
+        Check(model, [.. model.Functions.Select(f => f.Key)]);
 
-    private static IEnumerable<Problem> Check(IReadOnlyList<Node> nodes, IReadOnlyList<OpsetImport> opsets, Model model)
+    private static IEnumerable<Problem> Check(Model model, HashSet<(string, string, string)> functions) =>
+        Check(model.Graph.Nodes, model.Opsets, functions).Concat(model.Functions.SelectMany(f => Check(f.Nodes, f.Opsets, functions)));
+
+    private static IEnumerable<Problem> Check(IReadOnlyList<Node> nodes, IReadOnlyList<OpsetImport> opsets, HashSet<(string, string, string)> functions)
     {
         foreach (Node node in nodes)
         {
-            if (!model.Functions.Any(f => f.IsCalledBy(node)) && OpCatalog.Find(node) is OpDefinition definition)
+            if (!functions.Contains(Function.KeyOf(node)) && OpCatalog.Find(node) is OpDefinition definition)
             {
                 foreach (Problem problem in Check(node, definition.Schema, OpsetImport.Of(opsets, node.Domain) ?? 1))
                     yield return problem;
             }
 
-            foreach (Problem problem in GraphIndex.Bodies(node).SelectMany(b => Check(b.Nodes, opsets, model)))
+            foreach (Problem problem in GraphIndex.Bodies(node).SelectMany(b => Check(b.Nodes, opsets, functions)))
                 yield return problem;
         }
     }

@@ -12,6 +12,7 @@ public static class AtomicFile
     public static void WriteAll(IReadOnlyList<(string Path, Action<Stream> Write)> files)
     {
         var written = new List<(string Temporary, string Final)>();
+        var added = new List<string>();
         string current = "";
         try
         {
@@ -22,13 +23,20 @@ public static class AtomicFile
                 WriteTemporary(written[^1].Temporary, write);
             }
 
+            if (written.FirstOrDefault(f => Directory.Exists(f.Final)).Final is string folder)
+                throw new IOException($"'{current = folder}' is a folder.");
             foreach ((string temporary, string final) in written)
-                File.Move(temporary, current = final, overwrite: true);
+            {
+                bool isNew = !File.Exists(current = final);
+                File.Move(temporary, final, overwrite: true);
+                if (isNew)
+                    added.Add(final);
+            }
         }
         catch (Exception failure)
         {
-            foreach ((string temporary, _) in written)
-                TryDelete(temporary);
+            foreach (string path in written.Select(f => f.Temporary).Concat(added))
+                TryDelete(path);
             if (failure is IOException or UnauthorizedAccessException)
                 throw new InputException("output-not-writable", current, failure.Message, "Check the folder, its permissions and the free space.", failure);
             throw;

@@ -22,7 +22,7 @@ public sealed class OnnxRuntimeRunner(int defaultThreads = 0) : IModelRunner
     /// <exception cref="InputException"><c>model-external-data</c>, <c>model-not-runnable</c>.</exception>
     public OnnxRuntimeModel Load(Model model, LoadOptions? options = null)
     {
-        Tensor? external = model.Graph.Initializers.FirstOrDefault(t => t.Data is null);
+        Tensor? external = ModelTensors.Of(model).FirstOrDefault(t => t.Data is null);
         if (external is not null)
             throw new InputException("model-external-data", external.Name, "The tensor's data is in another file, which was not opened.", "Read the model from its own folder.");
         return Load(OnnxFile.Serialize(model), options, model.Graph.Name);

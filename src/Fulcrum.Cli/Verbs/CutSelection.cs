@@ -8,10 +8,10 @@ namespace Fulcrum.Cli.Verbs;
 /// <summary>Cuts as people name them: by number in the default list, or by their tensors.</summary>
 internal static class CutSelection
 {
-    public static IReadOnlyList<Cut> Parse(Model model, string text)
+    public static IReadOnlyList<Cut> Parse(Model model, string text, IReadOnlyDictionary<string, long> dims)
     {
-        IReadOnlyList<Cut> listed = CutFinder.Find(model).Cuts;
-        Lazy<IReadOnlyList<Cut>> all = new(() => CutFinder.Find(model, new CutOptions { IncludeDominated = true, MaximumTensors = Math.Max(3, text.Split('+').Length) }).Cuts);
+        IReadOnlyList<Cut> listed = CutFinder.Find(model, new CutOptions { Dims = dims }).Cuts;
+        Lazy<IReadOnlyList<Cut>> all = new(() => CutFinder.Find(model, new CutOptions { Dims = dims, IncludeDominated = true, MaximumTensors = Math.Max(3, text.Split('+').Length) }).Cuts);
         return [.. Words(text, listed, all).Select(word => Find(word, listed, all.Value))];
     }
 

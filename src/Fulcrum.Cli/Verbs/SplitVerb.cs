@@ -21,7 +21,7 @@ namespace Fulcrum.Cli.Verbs;
 internal static class SplitVerb
 {
     private static readonly Argument<string> ModelPath = new("MODEL") { Description = "The .onnx model." };
-    private static readonly Option<string> At = new("--at") { Description = "Where: the cut's number in `cuts` (with its default options), or its tensors joined by +. Several cuts, first to last, are separated by commas.", Required = true };
+    private static readonly Option<string> At = new("--at") { Description = "Where: the cut's number in `cuts` (with the same --dim and no other options), or its tensors joined by +. Several cuts, first to last, are separated by commas.", Required = true };
     private static readonly Option<string> Out = new("--out", "-o") { Description = "The folder for segment-1.onnx, segment-2.onnx, ... and split.json.", Required = true };
     private static readonly Option<bool> Verify = new("--verify") { Description = "Run the whole against its parts on random inputs before anything is written." };
     private static readonly Option<int> Inputs = new Option<int>("--inputs") { Description = "On how many inputs.", DefaultValueFactory = _ => 3 }.AtLeast(1);
@@ -34,7 +34,7 @@ internal static class SplitVerb
     {
         Model model = OnnxFile.Read(context.Value(ModelPath));
         GraphChecker.Require(model);
-        IReadOnlyList<Cut> cuts = CutSelection.Parse(model, context.Value(At));
+        IReadOnlyList<Cut> cuts = CutSelection.Parse(model, context.Value(At), context.Value(Dims));
         IReadOnlyList<ModelSegment> segments = ModelSplitter.Split(model, cuts);
         (SplitComparison? same, SplitComparison? optimized) = context.Value(Verify) ? Compare(context, model, segments) : (null, null);
         if (same is { IsBitExact: false } && !(same.MaximumDifference <= context.Value(Tolerance)))

@@ -17,7 +17,7 @@ public static class RandomInputs
     public static IReadOnlyList<Tensor> For(Model model, int seed, IReadOnlyDictionary<string, long>? dims = null)
     {
         var random = new Random(seed);
-        HashSet<string> constants = [.. model.Graph.Initializers.Select(t => t.Name)];
+        HashSet<string> constants = [.. model.Graph.Initializers.Select(t => t.Name), .. model.Graph.SparseInitializers.Select(t => t.Name)];
         return [.. model.Graph.Inputs.Where(i => !constants.Contains(i.Name)).Select(i => Create(i, random, dims))];
     }
 

@@ -11,7 +11,7 @@ internal static class LiveNodes
     {
         Graph graph = types.Graph;
         bool[] varies = new bool[graph.Nodes.Count];
-        HashSet<string> varying = [.. graph.Inputs.Select(i => i.Name).Where(i => index.Initializer(i) is null)];
+        HashSet<string> varying = [.. graph.Inputs.Select(i => i.Name).Where(i => !index.IsConstant(i))];
         for (int i = 0; i < varies.Length; i++)
         {
             varies[i] = !IsRepeatable(graph.Nodes[i]) || GraphIndex.Reads(graph.Nodes[i]).Any(varying.Contains);

@@ -15,6 +15,7 @@ internal sealed class UnitGraph
     private UnitGraph(GraphTypes types, IReadOnlyList<Unit> units, IReadOnlyList<UnitValue> values)
     {
         (Types, Units, Values) = (types, units, values);
+        HasSmallUnits = units.Any(u => u.IsSmall);
         Sources = [.. Enumerable.Range(0, units.Count).Where(u => units[u].Reads.Count == 0)];
     }
 
@@ -27,6 +28,9 @@ internal sealed class UnitGraph
 
     /// <summary>Units that read nothing that crosses.</summary>
     public IReadOnlyList<int> Sources { get; }
+
+    /// <summary>Whether any unit is small.</summary>
+    public bool HasSmallUnits { get; }
 
     /// <summary>Whether a value is a few integers that a small unit made.</summary>
     public bool IsSmall(int value) => Values[value].Maker is >= 0 and int maker && Units[maker].IsSmall;
@@ -70,7 +74,7 @@ internal sealed class UnitGraph
         int count = unitOf.Length == 0 ? 0 : unitOf.Max() + 1;
         var nodes = Enumerable.Range(0, count).Select(_ => new List<int>()).ToArray();
         var readers = new Dictionary<string, SortedSet<int>>();
-        var makers = types.Graph.Inputs.Where(i => index.Initializer(i.Name) is null).ToDictionary(i => i.Name, _ => -1);
+        var makers = types.Graph.Inputs.Where(i => !index.IsConstant(i.Name)).ToDictionary(i => i.Name, _ => -1);
         for (int i = 0; i < live.Length; i++)
         {
             nodes[unitOf[i]].Add(live[i]);

@@ -20,14 +20,15 @@ internal static class GraphCheck
     /// <summary>Nodes in order: what each reads is there, what each makes is new.</summary>
     public static void CheckNodes(IReadOnlyList<Node> nodes, Model model, IReadOnlyList<OpsetImport> opsets, NameScope scope, string place, ProblemCollector problems)
     {
-        Dictionary<string, int>? makers = null;
-        for (int i = 0; i < nodes.Count; i++)
+        NodeOrder? order = null;
+        HashSet<string> domains = [.. opsets.Select(o => OpsetImport.Canonical(o.Domain))];
+        for (int i = 0; i < nodes.Count && !problems.IsFull; i++)
         {
             Node node = nodes[i];
-            if (OpsetImport.Of(opsets, node.Domain) is null)
+            if (!domains.Contains(OpsetImport.Canonical(node.Domain)))
                 problems.Add("node-domain", node.Display, $"Its domain '{ProblemCollector.Shown(node.Domain)}' is not imported.", "Import the domain's opset.");
-            foreach (string input in node.Inputs.Where(n => n.Length > 0 && !scope.Knows(n)))
-                AddMissing(nodes, makers ??= Makers(nodes), i, input, problems);
+            foreach (string input in node.Inputs.Where(n => n.Length > 0 && !scope.Knows(n)).TakeWhile(_ => !problems.IsFull))
+                AddMissing(node, order ??= new NodeOrder(nodes), i, input, problems);
             foreach (Graph body in GraphIndex.Bodies(node))
                 Check(body, model, opsets, new NameScope(scope), $"a subgraph of {ProblemCollector.Shown(node.Display)}", problems);
             foreach (string output in node.Outputs.Where(n => n.Length > 0))
@@ -35,46 +36,15 @@ internal static class GraphCheck
         }
     }
 
-    private static void AddMissing(IReadOnlyList<Node> nodes, Dictionary<string, int> makers, int reader, string input, ProblemCollector problems)
+    private static void AddMissing(Node reader, NodeOrder order, int position, string input, ProblemCollector problems)
     {
-        string place = nodes[reader].Display, shown = ProblemCollector.Shown(input);
-        if (!makers.TryGetValue(input, out int maker))
+        string place = reader.Display, shown = ProblemCollector.Shown(input);
+        if (order.MakerOf(input) is not int maker)
             problems.Add("value-undefined", place, $"It reads '{shown}', which nothing makes.", "The model was cut or damaged: export it again.");
-        else if (Reaches(nodes, makers, maker, reader))
+        else if (order.AreOnOneCycle(maker, position))
             problems.Add("graph-cycle", place, $"It reads '{shown}', which depends on it.", "A graph must not have cycles.");
         else
             problems.Add("graph-not-sorted", place, $"It reads '{shown}', which is made later.", "Sort the nodes topologically.");
-    }
-
-    /// <summary>Whether what one node makes depends on another node.</summary>
-    private static bool Reaches(IReadOnlyList<Node> nodes, Dictionary<string, int> makers, int from, int to)
-    {
-        HashSet<int> seen = [from];
-        var pending = new Stack<int>(seen);
-        while (pending.TryPop(out int node))
-        {
-            if (node == to)
-                return true;
-            foreach (string read in GraphIndex.Reads(nodes[node]))
-            {
-                if (makers.TryGetValue(read, out int maker) && seen.Add(maker))
-                    pending.Push(maker);
-            }
-        }
-
-        return false;
-    }
-
-    private static Dictionary<string, int> Makers(IReadOnlyList<Node> nodes)
-    {
-        var makers = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < nodes.Count; i++)
-        {
-            foreach (string output in nodes[i].Outputs)
-                makers.TryAdd(output, i);
-        }
-
-        return makers;
     }
 
     private static void AddInputs(Graph graph, NameScope scope, string place, ProblemCollector problems)
@@ -83,12 +53,18 @@ internal static class GraphCheck
             Define(input.Name, scope, place, problems);
         HashSet<string> inputs = [.. graph.Inputs.Select(i => i.Name)];
         HashSet<string> seen = [];
+        foreach (string name in graph.Initializers.Select(t => t.Name).Concat(graph.SparseInitializers.Select(t => t.Name)))
+        {
+            if (!seen.Add(name))
+                problems.Add("value-twice", name, $"Two initializers of {place} have the name '{ProblemCollector.Shown(name)}'.", "Rename one.");
+            else if (!inputs.Contains(name))
+                Define(name, scope, place, problems);
+        }
+
+        foreach (SparseTensor tensor in graph.SparseInitializers)
+            SparseCheck.Check(tensor, problems);
         foreach (Tensor tensor in graph.Initializers)
         {
-            if (!seen.Add(tensor.Name))
-                problems.Add("value-twice", tensor.Name, $"Two initializers of {place} have the name '{ProblemCollector.Shown(tensor.Name)}'.", "Rename one.");
-            else if (!inputs.Contains(tensor.Name))
-                Define(tensor.Name, scope, place, problems);
             if (tensor.Element == ElementType.Undefined)
                 problems.Add("tensor-type", tensor.Name, "The initializer has no element type.", "Export the model again.");
         }

@@ -6,6 +6,8 @@ internal static class ModelCheck
     /// <summary>The newest opset of ONNX's own domain that anything could have been written in; larger numbers are damage.</summary>
     private const long NewestOpset = 50;
 
+    private const int MostOpsets = 1000;
+
     public static void Check(Model model, ProblemCollector problems)
     {
         if (model.IrVersion < 1)
@@ -19,6 +21,8 @@ internal static class ModelCheck
     {
         if (opsets.Count == 0)
             problems.Add("model-no-opset", place, "No op versions are imported.", "Export the model again.");
+        if (opsets.Count > MostOpsets)
+            problems.Add("model-opset-twice", place, $"There are {opsets.Count} opset imports, {MostOpsets} are allowed.", "Import each domain once.");
         foreach (OpsetImport import in opsets)
         {
             bool isOnnx = OpsetImport.Canonical(import.Domain).Length == 0;

@@ -11,16 +11,15 @@ internal sealed class ProblemCollector
 
     public IReadOnlyList<Problem> All => _all;
 
+    /// <summary>Whether there are more than anybody reads; then it is not worth looking further.</summary>
+    public bool IsFull => _all.Count >= Most;
+
     public void Add(string code, string place, string message, string remedy)
     {
-        if (_all.Count < Most)
+        if (!IsFull)
             _all.Add(new Problem(code, Shown(place), message, remedy));
     }
 
     /// <summary>A name as it can be printed: control characters and text direction marks replaced, cut to a readable length.</summary>
-    public static string Shown(string name)
-    {
-        string cut = name.Length <= LongestShown ? name : name[..LongestShown] + "...";
-        return string.Concat(cut.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? '?' : c));
-    }
+    public static string Shown(string name) => Printable.Of(name, LongestShown);
 }

@@ -11,32 +11,34 @@ namespace Fulcrum.Onnx.Files;
 internal sealed class ExternalFiles(string modelPath)
 {
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(modelPath))!;
-    private readonly Dictionary<string, (FileSource Source, SortedList<long, long> Ranges)> _open = [];
+    private readonly Dictionary<string, (FileSource Source, List<(long Offset, long End, string Tensor)> Ranges)> _open = [];
     private string? _realFolder;
 
     /// <summary>The bytes of a tensor.</summary>
-    /// <param name="tensor">The tensor with its reference.</param>
+    /// <param name="tensor">Its name.</param>
+    /// <param name="entries">Its reference.</param>
     /// <param name="length">How many bytes its type and shape need.</param>
     /// <exception cref="InputException">The reference is not acceptable; one code per way.</exception>
-    public TensorData Resolve(Tensor tensor, long length)
+    public TensorData Resolve(string tensor, IReadOnlyList<MetadataEntry> entries, long length)
     {
-        string place = $"{modelPath}: tensor '{tensor.Name}'";
-        string location = Entry(tensor, "location") ?? throw Refused("external-no-location", place, "Its external data names no file.", "Export the model again.");
-        long offset = Number(tensor, "offset", place) ?? 0;
-        long claimed = Number(tensor, "length", place) ?? length;
+        string location = Entry(entries, "location") ?? throw Refused("external-no-location", PlaceOf(tensor), "Its external data names no file.", "Export the model again.");
+        long offset = Number(tensor, entries, "offset") ?? 0;
+        long claimed = Number(tensor, entries, "length") ?? length;
         if (claimed != length)
-            throw Refused("external-length", place, $"Its external data claims {claimed} bytes, its type and shape need {length}.", "Export the model again.");
-        (FileSource source, SortedList<long, long> ranges) = Open(location, place);
+            throw Refused("external-length", PlaceOf(tensor), $"Its external data claims {claimed} bytes, its type and shape need {length}.", "Export the model again.");
+        (FileSource source, List<(long Offset, long End, string Tensor)> ranges) = Open(location, tensor);
         if (offset > source.Length - length)
-            throw Refused("external-range", place, $"Bytes {offset} to {checked((decimal)offset + length)} lie beyond the end of '{location}' ({source.Length} bytes).", "The data file is incomplete: fetch it again.");
-        Claim(ranges, offset, length, location, place);
+            throw Refused("external-range", PlaceOf(tensor), $"Bytes {offset} to {checked((decimal)offset + length)} lie beyond the end of '{location}' ({source.Length} bytes).", "The data file is incomplete: fetch it again.");
+        if (length > 0)
+            ranges.Add((offset, offset + length, tensor));
         return length == 0 ? TensorData.Empty : new FileData(source, offset, length);
     }
 
-    private (FileSource Source, SortedList<long, long> Ranges) Open(string location, string place)
+    private (FileSource Source, List<(long Offset, long End, string Tensor)> Ranges) Open(string location, string tensor)
     {
         if (_open.TryGetValue(location, out var known))
             return known;
+        string place = PlaceOf(tensor);
         CheckLocation(location, place);
         string path = Path.Combine(_folder, location);
         RegularFile file = RegularFile.Open(path, place);
@@ -87,41 +89,33 @@ internal sealed class ExternalFiles(string modelPath)
         return false;
     }
 
-    private static void Claim(SortedList<long, long> ranges, long offset, long length, string location, string place)
+    /// <summary>Makes sure that no two tensors share bytes; called when all are known.</summary>
+    /// <exception cref="InputException"><c>external-overlap</c>.</exception>
+    public void RequireApart()
     {
-        if (length == 0)
-            return;
-        int next = Lower(ranges, offset);
-        bool before = next > 0 && ranges.GetValueAtIndex(next - 1) > offset;
-        bool after = next < ranges.Count && ranges.GetKeyAtIndex(next) < offset + length;
-        if (before || after)
-            throw Refused("external-overlap", place, $"Bytes {offset} to {offset + length} of '{location}' are used by another tensor too.", "Export the model again.");
-        ranges.Add(offset, offset + length);
-    }
-
-    /// <summary>The first range that does not start before an offset.</summary>
-    private static int Lower(SortedList<long, long> ranges, long offset)
-    {
-        (int low, int high) = (0, ranges.Count);
-        while (low < high)
+        foreach ((string location, (_, List<(long Offset, long End, string Tensor)> ranges)) in _open)
         {
-            int middle = (low + high) / 2;
-            (low, high) = ranges.GetKeyAtIndex(middle) < offset ? (middle + 1, high) : (low, middle);
+            ranges.Sort();
+            for (int i = 1; i < ranges.Count; i++)
+            {
+                if (ranges[i].Offset < ranges[i - 1].End)
+                    throw Refused("external-overlap", PlaceOf(ranges[i].Tensor), $"Bytes {ranges[i].Offset} to {ranges[i].End} of '{location}' are used by tensor '{ranges[i - 1].Tensor}' too.", "Export the model again.");
+            }
         }
-
-        return low;
     }
 
-    private static string? Entry(Tensor tensor, string key) => tensor.External!.LastOrDefault(e => e.Key == key)?.Value;
+    private static string? Entry(IReadOnlyList<MetadataEntry> entries, string key) => entries.LastOrDefault(e => e.Key == key)?.Value;
 
-    private static long? Number(Tensor tensor, string key, string place)
+    private long? Number(string tensor, IReadOnlyList<MetadataEntry> entries, string key)
     {
-        if (Entry(tensor, key) is not string text)
+        if (Entry(entries, key) is not string text)
             return null;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
             ? value
-            : throw Refused("external-range", place, $"Its external data has {key} '{Shown(text)}', which is no count of bytes.", "Export the model again.");
+            : throw Refused("external-range", PlaceOf(tensor), $"Its external data has {key} '{Shown(text)}', which is no count of bytes.", "Export the model again.");
     }
+
+    private string PlaceOf(string tensor) => $"{modelPath}: tensor '{Shown(tensor)}'";
 
     private static string Shown(string text) => text.Length <= 80 ? text : text[..80] + "...";
 

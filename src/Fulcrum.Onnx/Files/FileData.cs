@@ -8,19 +8,19 @@ namespace Fulcrum.Onnx.Files;
 internal sealed class FileData(FileSource source, long offset, long length) : TensorData
 {
     private const int Piece = 1 << 20;
-    private readonly WeakReference<byte[]> _loaded = new([]);
+    private WeakReference<byte[]>? _loaded;
 
     public override long Length => length;
 
     public override ReadOnlyMemory<byte> Load()
     {
-        if (_loaded.TryGetTarget(out byte[]? bytes) && bytes.Length == length)
+        if (_loaded is { } loaded && loaded.TryGetTarget(out byte[]? bytes))
             return bytes;
         if (length > Array.MaxLength)
             throw new InputException("tensor-too-large", $"{source.Path}@{offset}", $"A tensor of {length} bytes does not fit in memory as one piece.", "Split the tensor in the model.");
         bytes = GC.AllocateUninitializedArray<byte>((int)length);
         source.Read(offset, bytes);
-        _loaded.SetTarget(bytes);
+        _loaded = new WeakReference<byte[]>(bytes);
         return bytes;
     }
 

@@ -90,6 +90,7 @@ internal static class AttributeFormat
                 case 9: _strings.Add(reader.Bytes()); _present = 8; break;
                 case 10: _tensors.Add(TensorFormat.Read(reader.Message())); _present = 9; break;
                 case 11: _graphs.Add(GraphFormat.Read(reader.Message())); _present = 10; break;
+                case 22 or 23: CarriedTensors.CheckSparse(reader.Message()); reader.Keep(); break;
                 default: reader.KeepUnknown(); break;
             }
         }
@@ -109,6 +110,18 @@ internal static class AttributeFormat
             int other => new OpaqueAttribute(other, unknown),
         };
 
-        private static float[] Floats(TensorData[] runs) => [.. runs.SelectMany(r => MemoryMarshal.Cast<byte, float>(r.Load().Span).ToArray())];
+        private static float[] Floats(TensorData[] runs)
+        {
+            float[] values = new float[runs.Sum(r => r.Length / sizeof(float))];
+            int done = 0;
+            foreach (TensorData run in runs)
+            {
+                ReadOnlySpan<float> some = MemoryMarshal.Cast<byte, float>(run.Load().Span);
+                some.CopyTo(values.AsSpan(done));
+                done += some.Length;
+            }
+
+            return values;
+        }
     }
 }

@@ -9,37 +9,39 @@ internal static class FunctionFormat
     public static Function Read(ProtoSlice slice)
     {
         var reader = new ProtoReader(slice);
-        List<string> inputs = [], outputs = [], attributes = [];
-        List<NodeAttribute> defaults = [];
-        List<Node> nodes = [];
-        List<OpsetImport> opsets = [];
-        List<ValueInfo> values = [];
-        List<MetadataEntry> metadata = [];
-        var function = new Function { Name = "" };
+        ArrayBuilder<string> inputs = default, outputs = default, attributes = default;
+        ArrayBuilder<NodeAttribute> defaults = default;
+        ArrayBuilder<Node> nodes = default;
+        ArrayBuilder<OpsetImport> opsets = default;
+        ArrayBuilder<ValueInfo> values = default;
+        ArrayBuilder<MetadataEntry> metadata = default;
+        (string name, string domain, string? doc, string? overload) = ("", "", null, null);
         while (reader.Next())
         {
             switch (reader.Field)
             {
-                case 1: function = function with { Name = reader.String() }; break;
+                case 1: name = reader.String(); break;
                 case 4: inputs.Add(reader.String()); break;
                 case 5: outputs.Add(reader.String()); break;
                 case 6: attributes.Add(reader.String()); break;
                 case 7: nodes.Add(NodeFormat.Read(reader.Message())); break;
-                case 8: function = function with { DocString = reader.String() }; break;
+                case 8: doc = reader.String(); break;
                 case 9: opsets.Add(OpsetFormat.Read(reader.Message())); break;
-                case 10: function = function with { Domain = reader.String() }; break;
+                case 10: domain = reader.String(); break;
                 case 11: defaults.Add(AttributeFormat.Read(reader.Message())); break;
                 case 12: values.Add(ValueInfoFormat.Read(reader.Message())); break;
-                case 13: function = function with { Overload = reader.String() }; break;
+                case 13: overload = reader.String(); break;
                 case 14: metadata.Add(MetadataFormat.Read(reader.Message())); break;
                 default: reader.KeepUnknown(); break;
             }
         }
 
-        return function with
+        slice.Context.Charge(300);
+        return new Function
         {
-            Inputs = inputs, Outputs = outputs, Attributes = attributes, DefaultAttributes = defaults, Nodes = nodes,
-            Opsets = opsets, Values = values, Metadata = metadata, UnknownFields = reader.Unknown,
+            Name = name, Domain = domain, DocString = doc, Overload = overload,
+            Inputs = inputs.ToArray(), Outputs = outputs.ToArray(), Attributes = attributes.ToArray(), DefaultAttributes = defaults.ToArray(), Nodes = nodes.ToArray(),
+            Opsets = opsets.ToArray(), Values = values.ToArray(), Metadata = metadata.ToArray(), UnknownFields = reader.Unknown,
         };
     }
 

@@ -14,7 +14,8 @@ internal static class GraphFormat
         List<Tensor> initializers = [];
         List<ValueInfo> inputs = [], outputs = [], values = [];
         List<MetadataEntry> metadata = [];
-        List<ReadOnlyMemory<byte>> sparse = [], quantization = [];
+        List<SparseTensor> sparse = [];
+        List<ReadOnlyMemory<byte>> quantization = [];
         while (reader.Next())
         {
             switch (reader.Field)
@@ -27,7 +28,7 @@ internal static class GraphFormat
                 case 12: outputs.Add(ValueInfoFormat.Read(reader.Message())); break;
                 case 13: values.Add(ValueInfoFormat.Read(reader.Message())); break;
                 case 14: quantization.Add(reader.Bytes()); break;
-                case 15: sparse.Add(reader.Bytes()); break;
+                case 15: sparse.Add(SparseFormat.Read(reader.Message())); break;
                 case 16: metadata.Add(MetadataFormat.Read(reader.Message())); break;
                 default: reader.KeepUnknown(); break;
             }
@@ -53,8 +54,8 @@ internal static class GraphFormat
         ValueInfoFormat.WriteAll(writer, 13, graph.Values);
         foreach (ReadOnlyMemory<byte> annotation in graph.QuantizationAnnotations)
             writer.Bytes(14, annotation);
-        foreach (ReadOnlyMemory<byte> tensor in graph.SparseInitializers)
-            writer.Bytes(15, tensor);
+        foreach (SparseTensor tensor in graph.SparseInitializers)
+            writer.Message(15, w => SparseFormat.Write(w, tensor));
         MetadataFormat.WriteAll(writer, 16, graph.Metadata);
         writer.Raw(graph.UnknownFields);
     }

@@ -24,9 +24,11 @@ internal static class ModelFormat
                 case 4: model = model with { Domain = reader.String() }; break;
                 case 5: model = model with { Version = reader.Int64() }; break;
                 case 6: model = model with { DocString = reader.String() }; break;
+                case 7 when hasGraph: throw slice.Error("onnx-two-graphs", 0, "The file holds two graphs.");
                 case 7: (model, hasGraph) = (model with { Graph = GraphFormat.Read(reader.Message()) }, true); break;
                 case 8: opsets.Add(OpsetFormat.Read(reader.Message())); break;
                 case 14: metadata.Add(MetadataFormat.Read(reader.Message())); break;
+                case 20: CarriedTensors.CheckTraining(reader.Message()); reader.Keep(); break;
                 case 25: functions.Add(FunctionFormat.Read(reader.Message())); break;
                 default: reader.KeepUnknown(); break;
             }
@@ -34,6 +36,7 @@ internal static class ModelFormat
 
         if (!hasGraph)
             throw slice.Error("onnx-no-graph", 0, "The file holds no graph.");
+        slice.Context.External?.RequireApart();
         return model with { Opsets = opsets, Metadata = metadata, Functions = functions, UnknownFields = reader.Unknown };
     }
 

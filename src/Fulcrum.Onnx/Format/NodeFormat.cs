@@ -33,7 +33,7 @@ internal static class NodeFormat
 
         if (opType.Length == 0)
             throw slice.Error("onnx-node-without-op", 0, $"Node '{name}' names no op.");
-        slice.Context.Charge(128 + (8L * (inputs.Count + outputs.Count)));
+        slice.Context.Charge(128);
         return new Node(opType, inputs.ToArray(), outputs.ToArray(), attributes.ToArray())
         {
             Name = name, Domain = domain, DocString = doc, Overload = overload, Metadata = metadata.ToArray(), UnknownFields = reader.Unknown,

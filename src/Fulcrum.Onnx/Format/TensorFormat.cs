@@ -35,24 +35,24 @@ internal static class TensorFormat
             }
         }
 
-        slice.Context.Charge(200 + (16L * strings.Count));
-        var tensor = new Tensor
-        {
-            Name = name, Element = (ElementType)element, Shape = shape.ToArray(), DocString = doc, Metadata = metadata.ToArray(), UnknownFields = reader.Unknown,
-        };
-        long size = Size(slice, tensor);
+        slice.Context.Charge(200);
+        var found = new Found(slice, name, (ElementType)element, shape.ToArray());
+        (long size, TensorData? data, MetadataEntry[]? entries) = (found.Size(), null, null);
         if (location == ExternalLocation)
+            (entries, data) = (external.ToArray(), slice.Context.External?.Resolve(name, external.ToArray(), size));
+        else if (found.Element == ElementType.String)
+            found.Require(strings.Count, size, "strings");
+        else if (raw is not null && !typed.IsEmpty)
+            throw slice.Error("onnx-tensor-data", 0, $"Tensor '{name}' has raw and typed data at once.");
+        else if (typed.Outside(found.Element) is long outside)
+            throw slice.Error("onnx-tensor-value", 0, $"Tensor '{name}' of {found.Element} holds the number {outside}.");
+        else
+            found.Require((data = raw ?? typed.ToData(found.Element)).Length, size, "bytes");
+        return new Tensor
         {
-            tensor = tensor with { External = external.ToArray(), Data = null };
-            return slice.Context.External is { } files ? tensor with { Data = files.Resolve(tensor, size) } : tensor;
-        }
-
-        if (tensor.Element == ElementType.String)
-            return Checked(slice, tensor with { Strings = strings.ToArray() }, strings.Count, size, "strings");
-        if (raw is not null && !typed.IsEmpty)
-            throw slice.Error("onnx-tensor-data", 0, $"Tensor '{tensor.Name}' has raw and typed data at once.");
-        TensorData data = raw ?? typed.ToData(tensor.Element);
-        return Checked(slice, tensor with { Data = data }, data.Length, size, "bytes");
+            Name = name, Element = found.Element, Shape = found.Shape, DocString = doc, Metadata = metadata.ToArray(), UnknownFields = reader.Unknown,
+            Data = data, External = entries, Strings = entries is null && found.Element == ElementType.String ? strings.ToArray() : null,
+        };
     }
 
     /// <param name="writer">Takes the message.</param>
@@ -79,24 +79,33 @@ internal static class TensorFormat
         writer.Raw(tensor.UnknownFields);
     }
 
-    /// <summary>How many bytes (or strings) the type and shape ask for.</summary>
-    private static long Size(ProtoSlice slice, Tensor tensor)
+    /// <summary>What a tensor says of itself.</summary>
+    private readonly record struct Found(ProtoSlice Slice, string Name, ElementType Element, long[] Shape)
     {
-        if (!Enum.IsDefined(tensor.Element))
-            throw slice.Error("onnx-tensor-type", 0, $"Tensor '{tensor.Name}' has element type {(int)tensor.Element}, which ONNX does not define.");
-        if (tensor.Shape.Any(size => size < 0))
-            throw slice.Error("onnx-tensor-shape", 0, $"Tensor '{tensor.Name}' has a negative dimension.");
-        try
+        /// <summary>How many bytes (or strings) the type and shape ask for.</summary>
+        public long Size()
         {
-            return tensor.Element == ElementType.String ? tensor.ElementCount : tensor.Element.ByteCount(tensor.ElementCount);
+            if (!Enum.IsDefined(Element))
+                throw Slice.Error("onnx-tensor-type", 0, $"Tensor '{Name}' has element type {(int)Element}, which ONNX does not define.");
+            if (Array.Exists(Shape, size => size < 0))
+                throw Slice.Error("onnx-tensor-shape", 0, $"Tensor '{Name}' has a negative dimension.");
+            try
+            {
+                long count = 1;
+                foreach (long size in Shape)
+                    count = checked(count * size);
+                return Element == ElementType.String ? count : Element.ByteCount(count);
+            }
+            catch (OverflowException)
+            {
+                throw Slice.Error("onnx-tensor-shape", 0, $"The size of tensor '{Name}' does not fit in 64 bits.");
+            }
         }
-        catch (OverflowException)
+
+        public void Require(long have, long want, string unit)
         {
-            throw slice.Error("onnx-tensor-shape", 0, $"The size of tensor '{tensor.Name}' does not fit in 64 bits.");
+            if (have != want)
+                throw Slice.Error("onnx-tensor-data", 0, $"Tensor '{Name}' of [{string.Join(",", Shape.Take(16))}] {Element} holds {have} {unit}, needs {want}.");
         }
     }
-
-    private static Tensor Checked(ProtoSlice slice, Tensor tensor, long have, long want, string unit) => have == want
-        ? tensor
-        : throw slice.Error("onnx-tensor-data", 0, $"Tensor '{tensor.Name}' of [{string.Join(",", tensor.Shape.Take(16))}] {tensor.Element} holds {have} {unit}, needs {want}.");
 }

@@ -40,6 +40,36 @@ internal struct TypedData
         return TensorData.Of(bytes);
     }
 
+    /// <summary>A number that the element type cannot hold; null when there is none. Readers would cut it, each in its own way.</summary>
+    public readonly long? Outside(ElementType element)
+    {
+        if (_integers.Count == 0 || Range(element) is not (long least, long most))
+            return null;
+        foreach (long value in _integers.ToArray())
+        {
+            if (value < least || value > most)
+                return value;
+        }
+
+        return null;
+    }
+
+    /// <summary>What the numbers of the typed field may be: sub-byte types stand in packed bytes, reals as their bits.</summary>
+    private static (long, long)? Range(ElementType element) => element switch
+    {
+        ElementType.Bool => (0, 1),
+        ElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+        ElementType.Int16 => (short.MinValue, short.MaxValue),
+        ElementType.Int32 => (int.MinValue, int.MaxValue),
+        ElementType.UInt32 => (0, uint.MaxValue),
+        _ => element.BitWidth() switch
+        {
+            > 0 and <= 8 => (element is ElementType.Int4 or ElementType.Int2 ? sbyte.MinValue : 0, byte.MaxValue),
+            16 => (0, ushort.MaxValue),
+            _ => null,
+        },
+    };
+
     private static TensorData Joined(TensorData[] runs)
     {
         if (runs.Length <= 1)

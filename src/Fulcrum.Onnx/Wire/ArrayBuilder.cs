@@ -15,5 +15,12 @@ internal struct ArrayBuilder<T>
         _items[Count++] = item;
     }
 
+    /// <summary>Makes room for more items at once.</summary>
+    public void Reserve(int more)
+    {
+        if (more > 0 && Count + more > (_items?.Length ?? 0))
+            Array.Resize(ref _items, Count + more);
+    }
+
     public readonly T[] ToArray() => _items is null ? [] : Count == _items.Length ? _items : _items[..Count];
 }

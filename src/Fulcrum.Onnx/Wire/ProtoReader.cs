@@ -10,6 +10,8 @@ internal ref struct ProtoReader(ProtoSlice slice)
 {
     private const int SmallWindow = 4 << 10;
     private const int LargeWindow = 64 << 10;
+    private const int CostPerText = 24;
+    private const int CostPerBytes = 64;
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private readonly long _end = slice.Start + slice.Length;
     private ReadOnlyMemory<byte> _window = slice.Window;
@@ -18,6 +20,8 @@ internal ref struct ProtoReader(ProtoSlice slice)
     private long _position = slice.Start;
     private long _fieldStart = slice.Start;
     private List<ReadOnlyMemory<byte>>? _unknown;
+    private long _keptStart;
+    private long _keptEnd;
 
     public int Field { get; private set; }
 
@@ -53,6 +57,7 @@ internal ref struct ProtoReader(ProtoSlice slice)
 
     public ReadOnlyMemory<byte> Bytes()
     {
+        slice.Context.Charge(CostPerBytes);
         (long start, long length) = Delimited();
         return Memory(start, length);
     }
@@ -66,6 +71,7 @@ internal ref struct ProtoReader(ProtoSlice slice)
 
     public string String()
     {
+        slice.Context.Charge(CostPerText);
         (long start, long length) = Delimited();
         ReadOnlySpan<byte> bytes = Memory(start, length).Span;
         Span<char> buffer = bytes.Length <= 256 ? stackalloc char[256] : new char[bytes.Length];
@@ -92,17 +98,28 @@ internal ref struct ProtoReader(ProtoSlice slice)
     {
         if (Wire == WireType.Varint)
         {
+            slice.Context.Charge(24);
             into.Add(unchecked((long)Varint()));
             return;
         }
 
         (long start, long length) = Delimited();
-        slice.Context.Charge(checked(12 * length));
         long end = start + length;
+        into.Reserve(CountVarints(start, end));
         for (_position = start; _position < end;)
             into.Add(unchecked((long)Varint()));
         if (_position != end)
             throw Malformed("A packed list does not end where it says.");
+    }
+
+    /// <summary>How many numbers a packed run holds; the memory for them, and for what becomes of them, is accounted for.</summary>
+    private int CountVarints(long start, long end)
+    {
+        int count = 0;
+        for (_position = start; _position < end;)
+            count += Byte() < 0x80 ? 1 : 0;
+        slice.Context.Charge(16L * count);
+        return count;
     }
 
     /// <summary>Reads one value, or a packed run of them, of a repeated fixed-width field, as raw bytes.</summary>
@@ -111,6 +128,7 @@ internal ref struct ProtoReader(ProtoSlice slice)
         if (Wire == (width == 4 ? WireType.Fixed32 : WireType.Fixed64))
         {
             Fixed(width);
+            slice.Context.Charge(64);
             return TensorData.Of(Memory(_position - width, width));
         }
 
@@ -130,8 +148,24 @@ internal ref struct ProtoReader(ProtoSlice slice)
             default: throw Malformed($"Wire type {(int)Wire} is not allowed.");
         }
 
-        slice.Context.Charge(32);
-        (_unknown ??= []).Add(Memory(_fieldStart, _position - _fieldStart));
+        Keep();
+    }
+
+    /// <summary>Keeps the current field, which was read, as it stands.</summary>
+    public void Keep()
+    {
+        if (_unknown is not null && _keptEnd == _fieldStart && IsResident(_keptStart, _position - _keptStart))
+        {
+            _unknown[^1] = Memory(_keptStart, _position - _keptStart);
+        }
+        else
+        {
+            slice.Context.Charge(CostPerBytes);
+            (_unknown ??= []).Add(Memory(_fieldStart, _position - _fieldStart));
+            _keptStart = _fieldStart;
+        }
+
+        _keptEnd = _position;
     }
 
     /// <summary>Every field kept by <see cref="KeepUnknown"/>, in order.</summary>
@@ -139,8 +173,21 @@ internal ref struct ProtoReader(ProtoSlice slice)
     {
         null => default,
         [var single] => single,
-        _ => _unknown.SelectMany(m => m.ToArray()).ToArray(),
+        _ => Joined(_unknown),
     };
+
+    private static byte[] Joined(List<ReadOnlyMemory<byte>> parts)
+    {
+        byte[] whole = GC.AllocateUninitializedArray<byte>(parts.Sum(p => p.Length));
+        int done = 0;
+        foreach (ReadOnlyMemory<byte> part in parts)
+        {
+            part.CopyTo(whole.AsMemory(done));
+            done += part.Length;
+        }
+
+        return whole;
+    }
 
     private (long Start, long Length) Delimited()
     {
@@ -194,10 +241,10 @@ internal ref struct ProtoReader(ProtoSlice slice)
         return _window.Slice((int)(start - _windowStart), (int)length);
     }
 
-    /// <summary>Moves the window; it grows while the file is read in order and shrinks after a jump over tensor data.</summary>
+    /// <summary>Moves the window, back by a little where a field began before it; it grows while the file is read in order and shrinks after a jump over tensor data.</summary>
     private void Fill(long start, long least)
     {
-        bool inOrder = _span.Length > 0 && start >= _windowStart && start <= _windowStart + _span.Length;
+        bool inOrder = _span.Length > 0 && start + LargeWindow > _windowStart && start <= _windowStart + _span.Length;
         long size = Math.Max(least, Math.Min(inOrder ? LargeWindow : SmallWindow, _end - start));
         if (size > LargeWindow)
             slice.Context.Charge(size);

@@ -14,7 +14,7 @@ public static class ModelAnalyser
         Graph graph = model.Graph;
         Tensor[] constants = [.. Constants(graph)];
         Node[] nodes = [.. AllNodes(graph.Nodes)];
-        HashSet<string> initialized = [.. graph.Initializers.Select(t => t.Name)];
+        HashSet<string> initialized = [.. graph.Initializers.Select(t => t.Name), .. graph.SparseInitializers.Select(t => t.Name)];
         ValueInfo[] inputs = [.. graph.Inputs.Where(i => !initialized.Contains(i.Name))];
         long?[] macs = [.. graph.Nodes.Select(types.Macs)];
         return new ModelSummary
@@ -43,7 +43,7 @@ public static class ModelAnalyser
 
     private static IEnumerable<Node> AllNodes(IReadOnlyList<Node> nodes) => nodes.SelectMany(n => GraphIndex.Bodies(n).SelectMany(b => AllNodes(b.Nodes)).Prepend(n));
 
-    private static IEnumerable<Tensor> Constants(Graph graph) => graph.Initializers
+    private static IEnumerable<Tensor> Constants(Graph graph) => graph.Initializers.Concat(graph.SparseInitializers.Select(t => t.Values))
         .Concat(graph.Nodes.Where(n => n.OpType == "Constant").SelectMany(n => n.Attributes).Select(a => (a.Value as TensorAttribute)?.Value).OfType<Tensor>())
         .Concat(graph.Nodes.SelectMany(GraphIndex.Bodies).SelectMany(Constants));
 }

@@ -1,7 +1,7 @@
-namespace Fulcrum.Cuts.Units;
+namespace Fulcrum.Graphs;
 
 /// <summary>Strongly connected components (Tarjan), without recursion: deep graphs must not overflow the stack.</summary>
-internal static class Components
+public static class Components
 {
     /// <summary>The component of each vertex; components are numbered so that edges go from higher to lower numbers.</summary>
     /// <param name="next">Successors of each vertex.</param>

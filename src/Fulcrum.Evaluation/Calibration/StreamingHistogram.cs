@@ -1,0 +1,86 @@
+using System.Numerics.Tensors;
+
+namespace Fulcrum.Evaluation.Calibration;
+
+/// <summary>
+/// Counts values in bins of equal width around zero, in one pass and constant memory: when a value lies outside, neighbouring bins are joined until it fits.
+/// Every value seen is counted.
+/// </summary>
+public sealed class StreamingHistogram
+{
+    /// <summary>Bins: 2,048 on each side of zero.</summary>
+    public const int Bins = 4096;
+
+    private readonly long[] _counts = new long[Bins];
+    private double _width;
+
+    /// <summary>The smallest value seen; infinite before any.</summary>
+    public float Minimum { get; private set; } = float.PositiveInfinity;
+
+    /// <summary>The largest value seen; minus infinite before any.</summary>
+    public float Maximum { get; private set; } = float.NegativeInfinity;
+
+    /// <summary>How many values were seen.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The width of a bin; 0 while every value was 0.</summary>
+    public double Width => _width;
+
+    /// <summary>How many values each bin holds; bin i is about (i - Bins / 2) * Width to one more.</summary>
+    public IReadOnlyList<long> Counts => _counts;
+
+    /// <summary>The middle of a bin.</summary>
+    public double Centre(int bin) => (bin - (Bins / 2) + 0.5) * _width;
+
+    /// <summary>Counts values; NaN is refused.</summary>
+    /// <exception cref="ArgumentException">A value is infinite or no number.</exception>
+    public void Add(ReadOnlySpan<float> values)
+    {
+        if (values.IsEmpty)
+            return;
+        (float low, float high) = (TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+        if (!float.IsFinite(low) || !float.IsFinite(high))
+            throw new ArgumentException("A value is infinite or no number.");
+        (Minimum, Maximum) = (Math.Min(Minimum, low), Math.Max(Maximum, high));
+        Count += values.Length;
+        Widen(Math.Max(-(double)low, high));
+        if (_width == 0)
+        {
+            _counts[Bins / 2] += values.Length;
+            return;
+        }
+
+        float scale = (float)(1 / _width);
+        foreach (float value in values)
+            _counts[Math.Clamp((int)MathF.Floor(value * scale) + (Bins / 2), 0, Bins - 1)]++;
+    }
+
+    private void Widen(double largest)
+    {
+        if (largest <= _width * (Bins / 2))
+            return;
+        if (_width == 0)
+        {
+            _width = largest / (Bins / 2) * (1 + 1e-6);
+            return;
+        }
+
+        while (largest > _width * (Bins / 2))
+        {
+            Join();
+            _width *= 2;
+        }
+    }
+
+    /// <summary>Two bins become one, towards zero on both sides.</summary>
+    private void Join()
+    {
+        const int half = Bins / 2;
+        for (int i = 0; i < half / 2; i++)
+            _counts[half + i] = _counts[half + (2 * i)] + _counts[half + (2 * i) + 1];
+        Array.Clear(_counts, half + (half / 2), half / 2);
+        for (int i = 1; i <= half / 2; i++)
+            _counts[half - i] = _counts[half - (2 * i)] + _counts[half - (2 * i) + 1];
+        Array.Clear(_counts, 0, half / 2);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace Fulcrum.Hostile.Tests.Made;
+
+/// <summary>Runs a case on a thread of its own and fails it when it takes too long, or more memory than its file explains.</summary>
+internal static class Guarded
+{
+    public const long Allowance = 64 << 20;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>The result of a case; what it throws comes out as it is.</summary>
+    /// <param name="bytes">How large the file is.</param>
+    /// <param name="action">The case.</param>
+    /// <param name="factor">How many times the file may be in memory, beyond 64 MiB.</param>
+    public static T Run<T>(long bytes, Func<T> action, int factor = 4)
+    {
+        (T? result, ExceptionDispatchInfo? failure) = (default, null);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result = action();
+            }
+            catch (Exception thrown)
+            {
+                failure = ExceptionDispatchInfo.Capture(thrown);
+            }
+        });
+        thread.IsBackground = true;
+        var clock = Stopwatch.StartNew();
+        thread.Start();
+        long most = 0;
+        while (!thread.Join(2))
+        {
+            most = Math.Max(most, GC.GetTotalMemory(false) - before);
+            Assert.True(clock.Elapsed < Limit, $"It takes longer than {Limit.TotalSeconds} s.");
+        }
+
+        most = Math.Max(most, GC.GetTotalMemory(false) - before);
+        Assert.True(most < (factor * bytes) + Allowance, $"It takes {most} bytes of memory for a file of {bytes}.");
+        failure?.Throw();
+        return result!;
+    }
+}

@@ -1,0 +1,14 @@
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Fulcrum.Hostile.Tests.Made;
+
+/// <summary>The guard itself catches what it is there for.</summary>
+public sealed class GuardedTests
+{
+    [Fact]
+    public void Run_CaseThatTakesTooMuchMemory_Fails() =>
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Guarded.Run(1 << 20, () => Enumerable.Range(0, 80).Select(_ => new byte[1 << 20]).ToArray()));
+
+    [Fact]
+    public void Run_CaseThatHangs_Fails() => Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Guarded.Run(0, () => new ManualResetEvent(false).WaitOne(30_000)));
+}
