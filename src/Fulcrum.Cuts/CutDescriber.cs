@@ -1,5 +1,6 @@
 using Fulcrum.Cuts.Units;
 using Fulcrum.Graphs;
+using Fulcrum.Ops.Analysis;
 
 namespace Fulcrum.Cuts;
 
@@ -13,7 +14,7 @@ internal sealed class CutDescriber
     public CutDescriber(UnitGraph graph)
     {
         (_graph, _parameters) = (graph, new ParameterSet(graph));
-        _macs = graph.Units.Sum(u => u.Macs);
+        _macs = Tally.Of(graph.Units.Select(u => u.Macs));
     }
 
     /// <summary>What crosses when everything runs in the tail: the inputs.</summary>
@@ -24,19 +25,19 @@ internal sealed class CutDescriber
     {
         UnitSet all = Enumerable.Range(0, _graph.Units.Count).Aggregate(UnitSet.Empty(_graph.Units.Count), (set, unit) => set.With(unit));
         ValueInfo[] outputs = [.. _graph.Types.Graph.Outputs.Select(o => new ValueInfo(o.Name, _graph.Types.Of(o.Name)))];
-        return Describe(new Frontier(all, [])) with { Tensors = outputs, Bytes = outputs.Aggregate((long?)0, (sum, o) => sum + (o.Tensor is { } type ? TensorSize.Bytes(type) : null)) };
+        return Describe(new Frontier(all, [])) with { Tensors = outputs, Bytes = Tally.Of(outputs.Select(o => o.Tensor is { } type ? TensorSize.Bytes(type) : null)) };
     }
 
     public Cut Describe(Frontier frontier)
     {
-        (long macs, int unknown, int allNodes) = (0, 0, 0);
+        (int unknown, int allNodes) = (0, 0);
+        long macs = Tally.Of(_graph.Units.Where((_, u) => frontier.Head.Contains(u)).Select(u => u.Macs));
         List<int> nodes = [];
         for (int u = 0; u < _graph.Units.Count; u++)
         {
             allNodes += _graph.Units[u].Nodes.Count;
             if (!frontier.Head.Contains(u))
                 continue;
-            macs = checked(macs + _graph.Units[u].Macs);
             unknown += _graph.Units[u].UnknownMacs;
             nodes.AddRange(_graph.Units[u].Nodes);
         }
@@ -46,7 +47,7 @@ internal sealed class CutDescriber
         return new Cut
         {
             Tensors = [.. frontier.Crossing.Select(v => new ValueInfo(_graph.Values[v].Name, _graph.Types.Of(_graph.Values[v].Name)))],
-            Bytes = frontier.Crossing.Aggregate((long?)0, (sum, v) => sum + _graph.Values[v].Bytes),
+            Bytes = Tally.Of(frontier.Crossing.Select(v => _graph.Values[v].Bytes)),
             HeadMacs = macs,
             TailMacs = _macs - macs,
             HeadUnknownMacs = unknown,

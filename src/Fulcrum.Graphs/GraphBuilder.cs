@@ -36,6 +36,9 @@ public sealed class GraphBuilder(string name)
         return candidate;
     }
 
+    /// <summary>Keeps the names of a node for it, before it is added.</summary>
+    public void Reserve(Node node) => _names.UnionWith(node.Outputs.Append(node.Name));
+
     /// <summary>Adds an input and returns its name.</summary>
     public string Input(string name, ElementType element, params Dim[] shape)
     {

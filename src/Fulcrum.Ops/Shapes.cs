@@ -73,15 +73,15 @@ internal static class Shapes
         }
     }
 
-    /// <summary>Bytes of tensors in all, symbols counting 1; null when one of them is not known.</summary>
+    /// <summary>Bytes of tensors in all, symbols counting 1; null when one of them is not known or the sum does not fit in 64 bits.</summary>
     public static long? Bytes(IEnumerable<OnnxType?> types)
     {
         long sum = 0;
         foreach (OnnxType? type in types)
         {
-            if (type is not TensorType { Shape: not null } tensor || tensor.Element.BitWidth() == 0)
+            if (type is not TensorType { Shape: not null } tensor || tensor.Element.BitWidth() == 0 || Checked(() => sum + tensor.Element.ByteCount(Product(tensor.Shape))).Size is not long next)
                 return null;
-            sum = checked(sum + tensor.Element.ByteCount(Product(tensor.Shape)));
+            sum = next;
         }
 
         return sum;

@@ -15,7 +15,7 @@ internal static class KnownConstant
         return type.Element switch
         {
             ElementType.Int64 => Tensor.From<long>(value, shape, numbers),
-            ElementType.Int32 => Tensor.From<int>(value, shape, [.. numbers.Select(n => checked((int)n))]),
+            ElementType.Int32 when numbers.All(n => n is >= int.MinValue and <= int.MaxValue) => Tensor.From<int>(value, shape, [.. numbers.Select(n => (int)n)]),
             ElementType.Bool => Tensor.From<bool>(value, shape, [.. numbers.Select(n => n != 0)]),
             _ => null,
         };

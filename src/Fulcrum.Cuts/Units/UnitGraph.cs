@@ -1,5 +1,6 @@
 using Fulcrum.Graphs;
 using Fulcrum.Ops;
+using Fulcrum.Ops.Analysis;
 
 namespace Fulcrum.Cuts.Units;
 
@@ -103,7 +104,7 @@ internal sealed class UnitGraph
     {
         long?[] macs = [.. nodes.Select(n => types.Macs(types.Graph.Nodes[n]))];
         bool isSmall = makes.Count > 0 && makesIndices && macs.All(m => m == 0);
-        return new Unit(nodes, macs.Sum(m => m ?? 0), macs.Count(m => m is null), reads, makes, isSmall);
+        return new Unit(nodes, Tally.Of(macs.Select(m => m ?? 0)), macs.Count(m => m is null), reads, makes, isSmall);
     }
 
     private static bool IsIndex(TensorType? type) => type is { Element: ElementType.Int64 or ElementType.Int32 or ElementType.Bool, Shape: { } shape }

@@ -19,12 +19,12 @@ public static class ModelAnalyser
         long?[] macs = [.. graph.Nodes.Select(types.Macs)];
         return new ModelSummary
         {
-            Parameters = constants.Where(IsWeight).Sum(t => t.ElementCount),
-            WeightBytes = constants.Sum(t => t.Strings?.Sum(s => (long)s.Length) ?? t.Element.ByteCount(t.ElementCount)),
-            ExternalBytes = constants.Where(t => t.External is not null).Sum(t => t.Element.ByteCount(t.ElementCount)),
-            Macs = macs.Sum(m => m ?? 0),
+            Parameters = Tally.Of(constants.Where(IsWeight).Select(t => t.ElementCount)),
+            WeightBytes = Tally.Of(constants.Select(t => t.Strings?.Sum(s => (long)s.Length) ?? t.Element.ByteCount(t.ElementCount))),
+            ExternalBytes = Tally.Of(constants.Where(t => t.External is not null).Select(t => t.Element.ByteCount(t.ElementCount))),
+            Macs = Tally.Of(macs.Select(m => m ?? 0)),
             UnknownMacs = macs.Count(m => m is null),
-            BytesMoved = graph.Nodes.Aggregate((long?)0, (sum, n) => sum + types.BytesMoved(n)),
+            BytesMoved = Tally.Of(graph.Nodes.Select(types.BytesMoved)),
             PeakActivationBytes = PeakMemory.Of(types),
             InputBytes = Shapes.Bytes(inputs.Select(i => types.Of(i.Name))),
             OutputBytes = Shapes.Bytes(graph.Outputs.Select(o => types.Of(o.Name))),

@@ -8,6 +8,18 @@ internal static class PeakMemory
     /// <summary>The largest sum of sizes of values that are alive at once, nodes in file order; null when a size is unknown.</summary>
     public static long? Of(GraphTypes types)
     {
+        try
+        {
+            return Measure(types);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static long? Measure(GraphTypes types)
+    {
         Graph graph = types.Graph;
         var index = new GraphIndex(graph);
         HashSet<string> kept = [.. graph.Outputs.Select(o => o.Name)];

@@ -1,0 +1,133 @@
+using Fulcrum.Graphs;
+using Fulcrum.Ops;
+
+namespace Fulcrum.Operators.Sptq;
+
+/// <summary>
+/// Writes the quantized graph: QuantizeLinear and DequantizeLinear around integer nodes, weights as int8, biases as int32 on the product of the input's and
+/// the weight's scales. Values keep their names: what was read under a name is still read under it.
+/// </summary>
+internal sealed class QdqWriter
+{
+    private readonly Model _model;
+    private readonly QuantizationMap _map;
+    private readonly IReadOnlyDictionary<string, ActivationGrid> _grids;
+    private readonly SptqOptions _options;
+    private readonly GraphIndex _index;
+    private readonly GraphTypes _types;
+    private readonly GraphBuilder _builder;
+    private readonly Dictionary<string, string> _dequantized = [];
+    private readonly Dictionary<string, float[]> _weightScales = [];
+
+    public QdqWriter(Model model, QuantizationMap map, IReadOnlyDictionary<string, ActivationGrid> grids, SptqOptions options)
+    {
+        (_model, _map, _grids, _options) = (model, map, grids, options);
+        (_index, _types) = (new GraphIndex(model.Graph), TypeInference.Infer(model));
+        _builder = GraphBuilder.From(model.Graph with { Nodes = [] });
+        foreach (Node node in model.Graph.Nodes)
+            _builder.Reserve(node);
+    }
+
+    public Model Write()
+    {
+        for (int i = 0; i < _model.Graph.Nodes.Count; i++)
+        {
+            if (_map.IsActivation(i))
+                continue;
+            if (_map.Contains(i))
+                WriteInteger(i);
+            else
+                _builder.Add(_model.Graph.Nodes[i]);
+        }
+
+        Graph graph = _builder.ToGraph();
+        HashSet<string> read = [.. graph.Nodes.SelectMany(GraphIndex.Reads), .. graph.Outputs.Select(o => o.Name)];
+        return _model with
+        {
+            Graph = _model.Graph with { Nodes = graph.Nodes, Initializers = [.. graph.Initializers.Where(t => read.Contains(t.Name))] },
+        };
+    }
+
+    private void WriteInteger(int position)
+    {
+        Node node = _model.Graph.Nodes[position];
+        string[] inputs = [.. node.Inputs.Select((input, i) => Input(node, input, i))];
+        string output = _map.OutputOf(position);
+        bool endsInFloat = _map.EndsInFloat(position);
+        Node? activation = _map.ActivationOf(position);
+        string raw = endsInFloat ? output : _builder.Unique($"{output}/float");
+        string inner = activation is null ? raw : node.Outputs[0];
+        _builder.Add(node with { Inputs = inputs, Outputs = [inner, .. node.Outputs.Skip(1)] });
+        if (activation is not null)
+            _builder.Add(activation with { Outputs = [raw] });
+        if (!endsInFloat)
+            WritePair(raw, output, output);
+    }
+
+    /// <summary>value -> QuantizeLinear -> DequantizeLinear -> name.</summary>
+    private void WritePair(string value, string name, string stem)
+    {
+        ActivationGrid grid = _grids[_map.GroupOf(stem)];
+        string scale = Constant($"{stem}/scale", grid.Scale), zero = Constant($"{stem}/zero", grid.Zero);
+        string stored = _builder.Emit("QuantizeLinear", [value, scale, zero], $"{stem}/quantized");
+        _builder.Add(new Node("DequantizeLinear", [stored, scale, zero], [name]) { Name = $"{stem}/DequantizeLinear" });
+    }
+
+    private string Input(Node node, string input, int position)
+    {
+        if (input.Length == 0 || _types.Tensor(input)?.Element != ElementType.Float)
+            return input;
+        if (_index.Initializer(input) is Tensor constant)
+            return position == 2 && node.OpType is "Conv" or "Gemm" ? Bias(node, constant) : Weight(node, constant, position);
+        if (IsMadeQuantized(input))
+            return input;
+        if (!_dequantized.TryGetValue(input, out string? name))
+        {
+            _dequantized[input] = name = _builder.Unique($"{input}/dequantized");
+            WritePair(input, name, input);
+        }
+
+        return name;
+    }
+
+    private bool IsMadeQuantized(string value)
+    {
+        if (_index.Producer(value) is not int maker)
+            return false;
+        int node = _map.IsActivation(maker) ? _index.Producer(_model.Graph.Nodes[maker].Inputs[0])!.Value : maker;
+        return _map.Contains(node) && _map.OutputOf(node) == value && !_map.EndsInFloat(node);
+    }
+
+    private string Weight(Node node, Tensor weight, int position)
+    {
+        string key = $"{weight.Name}/dequantized";
+        if (_dequantized.TryGetValue(key, out string? known))
+            return known;
+        int? axis = _options.PerChannel && position == 1 ? OpCatalog.Find(node)!.Weight(_types.Typed(node))?.ChannelAxis : null;
+        WeightGrid grid = WeightGrid.Of(weight, axis, _options.WeightBits);
+        _weightScales[weight.Name] = grid.Scales;
+        string values = _builder.Constant(grid.Values with { Name = _builder.Unique(grid.Values.Name) });
+        return _dequantized[key] = Dequantize(values, weight.Name, grid.Scales, grid.Axis, Tensor.From<sbyte>("", grid.Axis is null ? [] : [grid.Scales.Length], new sbyte[grid.Scales.Length]));
+    }
+
+    /// <summary>int32 on the grid that the integer product lies on, so that adding it costs no rounding.</summary>
+    private string Bias(Node node, Tensor bias)
+    {
+        float input = _grids[_map.GroupOf(node.Inputs[0])].Scale * node.Float("alpha", 1);
+        float[] weights = _weightScales[node.Inputs[1]], values = bias.Values<float>().ToArray();
+        float[] scales = [.. Enumerable.Range(0, weights.Length == 1 ? 1 : values.Length).Select(c => input * weights[c])];
+        int[] stored = [.. values.Select((v, c) => (int)Math.Clamp(Math.Round(v / (double)scales[scales.Length == 1 ? 0 : c]), int.MinValue, int.MaxValue))];
+        string name = _builder.Constant(Tensor.From<int>(_builder.Unique($"{bias.Name}/quantized"), bias.Shape, stored));
+        bool perChannel = scales.Length > 1;
+        return Dequantize(name, bias.Name, scales, perChannel ? 0 : null, Tensor.From<int>("", perChannel ? [scales.Length] : [], new int[scales.Length]));
+    }
+
+    private string Dequantize(string values, string stem, float[] scales, int? axis, Tensor zero)
+    {
+        string scale = _builder.Constant(Tensor.From<float>(_builder.Unique($"{stem}/scale"), axis is null ? [] : [scales.Length], scales));
+        string zeros = _builder.Constant(zero with { Name = _builder.Unique($"{stem}/zero") });
+        return _builder.Emit("DequantizeLinear", [values, scale, zeros], $"{stem}/dequantized", axis is int a ? [NodeAttribute.Of("axis", a)] : []);
+    }
+
+    private string Constant<T>(string name, T value) where T : unmanaged => _builder.Constant(Tensor.Scalar(_builder.Unique(name), value));
+}
