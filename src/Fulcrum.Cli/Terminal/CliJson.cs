@@ -16,6 +16,8 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(ValidateResult))]
 [JsonSerializable(typeof(ConvertResult))]
 [JsonSerializable(typeof(DoctorResult))]
+[JsonSerializable(typeof(ApplyResult))]
+[JsonSerializable(typeof(ApplyManifest))]
 [JsonSerializable(typeof(ZooResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
 

@@ -16,6 +16,7 @@ internal static class VerbTable
         ConvertVerb.Create(),
         CutsVerb.Create(),
         SplitVerb.Create(),
+        ApplyVerb.Create(),
         EvalVerb.Create(),
         PlanVerb.Create(),
         ServeVerb.Create(),

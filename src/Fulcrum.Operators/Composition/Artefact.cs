@@ -1,0 +1,18 @@
+using Fulcrum.Graphs;
+
+namespace Fulcrum.Operators.Composition;
+
+/// <summary>What deployment operators take and give: a model, in one or more parts that run one after the other.</summary>
+/// <param name="Segments">The parts, first to last; one when the model is whole.</param>
+/// <param name="Notes">What was done, in order, for people and for the manifest.</param>
+public sealed record Artefact(IReadOnlyList<Model> Segments, IReadOnlyList<string> Notes)
+{
+    /// <summary>A whole model.</summary>
+    public static Artefact Of(Model model) => new([model], []);
+
+    /// <summary>The model, when it is whole; null when it is in parts.</summary>
+    public Model? Whole => Segments is [Model whole] ? whole : null;
+
+    /// <summary>Another model, and what was done to get it.</summary>
+    public Artefact With(IReadOnlyList<Model> segments, params IEnumerable<string> notes) => new(segments, [.. Notes, .. notes]);
+}

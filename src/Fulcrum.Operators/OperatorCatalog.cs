@@ -1,0 +1,18 @@
+using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.Identity;
+using Fulcrum.Operators.Partition;
+using Fulcrum.Operators.Sptq;
+
+namespace Fulcrum.Operators;
+
+/// <summary>The operators by name: one line each.</summary>
+public static class OperatorCatalog
+{
+    /// <summary>How each is made from its options.</summary>
+    public static IReadOnlyDictionary<string, Func<OperatorOptions, IDeploymentOperator>> All { get; } = new Dictionary<string, Func<OperatorOptions, IDeploymentOperator>>
+    {
+        ["identity"] = _ => new IdentityOperator(),
+        ["sptq"] = options => new SptqStep(SptqStep.Read(options)),
+        ["partition"] = options => new PartitionOperator(PartitionOptions.Read(options)),
+    };
+}

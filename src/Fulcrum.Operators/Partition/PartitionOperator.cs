@@ -1,0 +1,51 @@
+using System.Globalization;
+using Fulcrum.Cuts;
+using Fulcrum.Cuts.Splitting;
+using Fulcrum.Graphs;
+using Fulcrum.Operators.Composition;
+using Fulcrum.Problems;
+
+namespace Fulcrum.Operators.Partition;
+
+/// <summary>
+/// A model in parts for several tiers. Without a named cut the parts are of equal size, as both studies cut: the cuts whose heads are nearest to 1/n, 2/n, ... of
+/// the weights' elements.
+/// </summary>
+/// <param name="options">Where to cut.</param>
+public sealed class PartitionOperator(PartitionOptions options) : IDeploymentOperator
+{
+    /// <inheritdoc/>
+    public string Name => "partition";
+
+    /// <inheritdoc/>
+    public bool ChangesOutputs => false;
+
+    /// <inheritdoc/>
+    public Artefact Apply(Artefact input, OperatorContext context)
+    {
+        if (input.Whole is not { } model)
+            throw new InputException("operator-order", Name, "The model is in parts already.", "Name all cuts in one partition.");
+        IReadOnlyList<Cut> cuts = options.At.Count > 0 ? [.. options.At.Select(name => Named(model, name))] : EqualSize(model, options.Parts);
+        IReadOnlyList<ModelSegment> segments = ModelSplitter.Split(model, cuts);
+        return input.With(
+            [.. segments.Select(s => s.Model)],
+            cuts.Select(c => string.Create(CultureInfo.InvariantCulture, $"partition: at {c.Name}, {c.Bytes} bytes cross, {100 * c.Depth:0.0} % of the work before")));
+    }
+
+    private static Cut Named(Model model, string name) =>
+        CutFinder.Find(model, new CutOptions { IncludeDominated = true, MaximumTensors = Math.Max(3, name.Split('+').Length) }).Cuts.FirstOrDefault(c => c.Name == name)
+        ?? throw new InputException("cut-unknown", name, "There is no such cut.", "fulcrum cuts MODEL --all lists them.");
+
+    private static Cut[] EqualSize(Model model, int parts)
+    {
+        IReadOnlyList<Cut> listed = CutFinder.Find(model).Cuts;
+        var chosen = new List<Cut>();
+        for (int part = 1; part < parts; part++)
+        {
+            Cut? best = listed.Where(c => chosen.Count == 0 || chosen[^1].IsBefore(c)).MinBy(c => Math.Abs(((double)c.HeadParameters / Math.Max(1, c.HeadParameters + c.TailParameters)) - ((double)part / parts)));
+            chosen.Add(best ?? throw new InputException("cut-unknown", model.Graph.Name, $"The model has no cuts for {parts} parts.", "Ask for fewer parts."));
+        }
+
+        return [.. chosen];
+    }
+}
