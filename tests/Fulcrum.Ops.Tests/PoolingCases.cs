@@ -37,8 +37,8 @@ internal static class PoolingCases
         new("plain", "GlobalAveragePool", [[2, 3, 4, 5]]) { Linear = true },
         new("one dimension", "GlobalAveragePool", [[2, 3, 4]]) { Linear = true },
         new("opset 22", "GlobalAveragePool", [[2, 3, 2, 2]]) { Linear = true, Opset = 22 },
-        new("plain", "GlobalMaxPool", [[2, 3, 4, 5]]) { Double = true },
-        new("opset 13", "GlobalMaxPool", [[2, 3, 4]]) { Double = true, Opset = 13 },
+        new("plain", "GlobalMaxPool", [[2, 3, 2, 3]]),
+        new("opset 13", "GlobalMaxPool", [[2, 3, 4]]) { Opset = 13 },
     ];
 
     private static GradientCase Max(string name, long[] shape, params NodeAttribute[] attributes) => new(name, "MaxPool", [shape], attributes) { Double = true };
