@@ -29,15 +29,15 @@ internal sealed class BatchNormalizationOp : RealOp
         bool training = scope.Node.Int("training_mode", 0) != 0;
         if (scope.Typed.Opset < 14 && scope.Node.Outputs.Count(o => o.Length > 0) > 1)
             throw new NotSupportedException("BatchNormalization that gives statistics has no gradient before opset 14.");
-        (string mean, string variance) = training ? BatchStatistics(scope) : (scope.Node.Inputs[3], scope.Node.Inputs[4]);
         long[] sizes = scope.SizesOf(scope.Node.Inputs[0]), column = [sizes[1], .. sizes.Skip(2).Select(_ => 1L)];
         long[] others = [0, .. Enumerable.Range(2, sizes.Length - 2).Select(i => (long)i)];
+        (string? centred, string mean, string variance) = training ? BatchStatistics(scope, others) : (null, scope.Node.Inputs[3], scope.Node.Inputs[4]);
         string inverse = Standardization.InverseDeviation(scope, variance), factor = scope.Emit("Mul", [scope.Node.Inputs[1], inverse]);
         string bias = scope.Sum(scope.OutputGradient, false, others);
-        string? centred = null, scale = null;
+        string? scale = null;
         if (scope.Wants(1) || scope.Wants(4) || (training && scope.Wants(0)))
         {
-            centred = scope.Emit("Sub", [scope.Node.Inputs[0], scope.Reshape(mean, column)]);
+            centred ??= scope.Emit("Sub", [scope.Node.Inputs[0], scope.Reshape(mean, column)]);
             scale = scope.Emit("Mul", [inverse, scope.Sum(scope.Emit("Mul", [scope.OutputGradient, centred]), false, others)]);
         }
 
@@ -60,27 +60,39 @@ internal sealed class BatchNormalizationOp : RealOp
         return scope.Emit("Sub", [level, scope.Emit("Mul", [centred, scope.Reshape(scope.Emit("Mul", [slope, share]), column)])]);
     }
 
-    /// <summary>The forward node gives the statistics of the batch itself; the running ones, where they are wanted, are made of them beside it.</summary>
-    private static (string Mean, string Variance) BatchStatistics(GradientScope scope)
+    /// <summary>
+    /// In the forward node's place: the statistics of the batch, and the same node with them as fixed ones. ONNX Runtime's training mode
+    /// gives no batch statistics and writes the running ones over the constants it reads.
+    /// </summary>
+    private static (string Centred, string Mean, string Variance) BatchStatistics(GradientScope scope, long[] others)
     {
         Node node = scope.Node;
-        string[] batch = [scope.Unique("batch_mean"), scope.Unique("batch_variance")];
-        string share = scope.Scalar(1.0 - node.Float("momentum", 0.9f)), rest = scope.Scalar(node.Float("momentum", 0.9f));
-        var nodes = new List<Node>
+        var nodes = new List<Node>();
+        string Add(string op, string[] inputs, string stem, params NodeAttribute[] attributes)
         {
-            node with { Outputs = [node.Outputs[0], .. batch], Attributes = [.. node.Attributes.Where(a => a.Name != "momentum"), NodeAttribute.Of("momentum", 0f)] },
-        };
+            nodes.Add(new Node(op, inputs, [scope.Unique(stem)], attributes) { Name = scope.Unique($"{stem}/{op}") });
+            return nodes[^1].Outputs[0];
+        }
+
+        string Mean(string value, string stem) => scope.Typed.Opset < 18
+            ? Add("ReduceMean", [value], stem, NodeAttribute.Of("axes", others))
+            : Add("ReduceMean", [value, scope.Axes(others)], stem);
+        string count = scope.Axes(-1), level = Mean(node.Inputs[0], "level"), centred = Add("Sub", [node.Inputs[0], level], "centred");
+        string[] batch =
+        [
+            Add("Reshape", [level, count], "batch_mean"),
+            Add("Reshape", [Mean(Add("Mul", [centred, centred], "square"), "spread"), count], "batch_variance"),
+        ];
+        nodes.Add(node with { Inputs = [.. node.Inputs.Take(3), .. batch], Outputs = [node.Outputs[0]], Attributes = [.. node.Attributes.Where(a => a.Name is not ("momentum" or "training_mode"))] });
+        double momentum = node.Float("momentum", 0.9f);
+        string old = scope.Scalar(momentum), added = scope.Scalar(1 - momentum);
         for (int i = 0; i < 2; i++)
         {
-            if (node.Outputs.Count <= i + 1 || node.Outputs[i + 1].Length == 0)
-                continue;
-            (string old, string added) = (scope.Unique("old"), scope.Unique("new"));
-            nodes.Add(new Node("Mul", [node.Inputs[3 + i], rest], [old]));
-            nodes.Add(new Node("Mul", [batch[i], share], [added]));
-            nodes.Add(new Node("Add", [old, added], [node.Outputs[i + 1]]));
+            if (node.Outputs.Count > i + 1 && node.Outputs[i + 1].Length > 0)
+                nodes.Add(new Node("Add", [Add("Mul", [node.Inputs[3 + i], old], "old"), Add("Mul", [batch[i], added], "added")], [node.Outputs[i + 1]]));
         }
 
         scope.Replace([.. nodes]);
-        return (batch[0], batch[1]);
+        return (centred, batch[0], batch[1]);
     }
 }
