@@ -84,6 +84,19 @@ public sealed class GraphBuilder(string name)
         return true;
     }
 
+    /// <summary>The node that makes a value.</summary>
+    /// <exception cref="ArgumentException">No node makes it.</exception>
+    public Node Producer(string value) => _nodes.FindLast(n => n.Outputs.Contains(value)) ?? throw new ArgumentException($"No node makes '{value}'.");
+
+    /// <summary>Puts other nodes in the place of one; they must give all that is read of it.</summary>
+    public void Replace(Node node, params Node[] replacements)
+    {
+        int position = _nodes.FindLastIndex(n => ReferenceEquals(n, node));
+        _nodes.RemoveAt(position);
+        _nodes.InsertRange(position, replacements);
+        _names.UnionWith(replacements.SelectMany(n => n.Outputs.Append(n.Name)));
+    }
+
     /// <summary>Declares an output.</summary>
     public void Output(string name, ElementType element, params Dim[] shape) => _outputs.Add(new ValueInfo(name, element, shape));
 

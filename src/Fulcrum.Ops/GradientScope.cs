@@ -27,6 +27,31 @@ public sealed class GradientScope(GraphBuilder builder, OpNode node, string outp
     public IReadOnlyList<Dim> ShapeOf(string value) => types.Tensor(value)?.Shape
         ?? throw new NotSupportedException($"The shape of '{value}' is not known.");
 
+    /// <summary>The known sizes of a forward value.</summary>
+    /// <exception cref="NotSupportedException">One is not known.</exception>
+    public long[] SizesOf(string value) => [.. ShapeOf(value).Select(d => d.Size ?? throw new NotSupportedException($"A dimension of '{value}' is not known."))];
+
+    /// <summary>The element type of a forward value; float where it is not known.</summary>
+    public ElementType ElementOf(string value) => types.Tensor(value)?.Element ?? ElementType.Float;
+
+    /// <summary>The name of one of the node's outputs; the forward node is made to give it when it does not yet.</summary>
+    public string Output(int position)
+    {
+        Node forward = builder.Producer(Node.Outputs[0]);
+        if (position < forward.Outputs.Count && forward.Outputs[position].Length > 0)
+            return forward.Outputs[position];
+        string[] outputs = [.. Enumerable.Range(0, Math.Max(forward.Outputs.Count, position + 1)).Select(i => i < forward.Outputs.Count ? forward.Outputs[i] : "")];
+        outputs[position] = builder.Unique($"{Node.Outputs[0]}/{Node.OpType}/{position}");
+        builder.Replace(forward, forward with { Outputs = outputs });
+        return outputs[position];
+    }
+
+    /// <summary>Puts other nodes in the place of the forward node; they must give all that it gave.</summary>
+    public void Replace(params Node[] nodes) => builder.Replace(builder.Producer(Node.Outputs[0]), nodes);
+
+    /// <summary>A name that no value of the step graph has yet.</summary>
+    public string Unique(string stem) => builder.Unique($"{Node.Outputs[0]}/{stem}");
+
     /// <summary>Emits a node; its output is named after the forward node.</summary>
     public string Emit(string opType, IReadOnlyList<string> inputs, params NodeAttribute[] attributes) =>
         builder.Emit(opType, inputs, $"grad/{Node.Outputs[0]}/{opType}", attributes);
@@ -38,8 +63,34 @@ public sealed class GradientScope(GraphBuilder builder, OpNode node, string outp
         return builder.Constant(Tensor.From<long>(name, [axes.Length], axes));
     }
 
-    /// <summary>A constant scalar.</summary>
-    public string Scalar(float value) => builder.Constant(Tensor.Scalar(builder.Unique($"grad/{Node.Outputs[0]}/scalar"), value));
+    /// <summary>A constant scalar of the element type of the first output.</summary>
+    public string Scalar(double value) => Constant("scalar", [], [value]);
+
+    /// <summary>A constant of the element type of the first output.</summary>
+    public string Constant(string stem, long[] shape, double[] values)
+    {
+        string name = builder.Unique($"grad/{Node.Outputs[0]}/{stem}");
+        return builder.Constant(ElementOf(Node.Outputs[0]) == ElementType.Double
+            ? Tensor.From<double>(name, shape, values)
+            : Tensor.From<float>(name, shape, [.. values.Select(v => (float)v)]));
+    }
+
+    /// <summary>Zeros of the element type of the first output.</summary>
+    public string Zeros(params long[] shape) => Emit(
+        "ConstantOfShape",
+        [Axes(shape)],
+        NodeAttribute.Of("value", ElementOf(Node.Outputs[0]) == ElementType.Double ? Tensor.From<double>("", [1], [0]) : Tensor.From<float>("", [1], [0])));
+
+    /// <summary>A value in another shape, all of whose sizes are given.</summary>
+    public string Reshape(string value, params long[] shape) => Emit("Reshape", [value, Axes(shape)]);
+
+    /// <summary>The sum along some axes.</summary>
+    public string Sum(string value, bool keep, params long[] axes) => Emit("ReduceSum", [value, Axes(axes)], NodeAttribute.Of("keepdims", keep ? 1 : 0));
+
+    /// <summary>The mean along some axes, which stay with size 1; the axes are an attribute until opset 17.</summary>
+    public string Mean(string value, params long[] axes) => Typed.Opset < 18
+        ? Emit("ReduceMean", [value], NodeAttribute.Of("axes", axes), NodeAttribute.Of("keepdims", 1))
+        : Emit("ReduceMean", [value, Axes(axes)], NodeAttribute.Of("keepdims", 1));
 
     /// <summary>Undoes broadcasting: sums a gradient of shape <paramref name="from"/> down to the shape of a forward value.</summary>
     /// <exception cref="NotSupportedException">The shapes do not say whether a dimension was broadcast.</exception>

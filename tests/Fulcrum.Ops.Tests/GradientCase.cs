@@ -15,6 +15,24 @@ internal sealed record GradientCase(string Name, string OpType, long[][] Shapes,
     /// <summary>Inputs are positive.</summary>
     public bool Positive { get; init; }
 
+    /// <summary>The op is linear in each input: large steps are exact, which single precision needs.</summary>
+    public bool Linear { get; init; }
+
+    /// <summary>Run in double precision, with small steps.</summary>
+    public bool Double { get; init; }
+
+    /// <summary>The opset of the graph.</summary>
+    public long Opset { get; init; } = Model.DefaultOpset;
+
+    /// <summary>How many outputs the node gives; the first is differentiated.</summary>
+    public int Outputs { get; init; } = 1;
+
+    /// <summary>Inputs that are constants of the graph, by position; null where one is left out. The shapes fill the other positions.</summary>
+    public IReadOnlyDictionary<int, Tensor?> Fixed { get; init; } = new Dictionary<int, Tensor?>();
+
+    /// <summary>What the error may be at most.</summary>
+    public double Tolerance => Double ? 1e-6 : Linear ? 2e-5 : 1e-3;
+
     public override string ToString() => $"{OpType}: {Name}";
 
     public static IReadOnlyList<GradientCase> All { get; } =
@@ -50,5 +68,9 @@ internal sealed record GradientCase(string Name, string OpType, long[][] Shapes,
         new("plain", "Tanh", [[3, 4]]),
         new("reversed", "Transpose", [[2, 3, 4]]),
         new("cycled", "Transpose", [[2, 3, 4]], NodeAttribute.Of("perm", new long[] { 2, 0, 1 })),
+        .. ConvolutionCases.All,
+        .. PoolingCases.All,
+        .. NormalizationCases.All,
+        .. ImageCases.All,
     ];
 }

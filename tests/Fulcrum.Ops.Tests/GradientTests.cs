@@ -2,9 +2,6 @@ namespace Fulcrum.Ops.Tests;
 
 public sealed class GradientTests
 {
-    // Central differences in float with step 1/128: rounding gives about 1e-7 * 64, the third derivative about step² / 6.
-    private const double Tolerance = 1e-3;
-
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, GradientCase.All.Count)];
 
     [Theory]
@@ -13,7 +10,7 @@ public sealed class GradientTests
     {
         GradientCase gradientCase = GradientCase.All[position];
         double error = new NumericGradient(gradientCase, seed: 40 + position).LargestError();
-        Assert.True(error < Tolerance, $"{gradientCase}: off by {error}");
+        Assert.True(error < gradientCase.Tolerance, $"{gradientCase}: off by {error}");
     }
 
     [Fact]

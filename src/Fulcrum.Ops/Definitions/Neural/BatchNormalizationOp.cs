@@ -16,4 +16,83 @@ internal sealed class BatchNormalizationOp : RealOp
         .. base.InferTypes(node),
         .. Enumerable.Range(0, 4).Select(i => node.Tensor(3 + (i % 2))),
     ];
+
+    public override bool HasGradient => true;
+
+    /// <summary>
+    /// With c = X - mean, r the inverse deviation, n the elements of a channel and sums over all but channels: dScale = r sum(dY c), dB = sum dY;
+    /// dX = scale r dY, in training, where the statistics depend on X, dX = scale r (dY - dB / n - c r dScale / n). Otherwise also
+    /// dMean = -scale r dB and dVar = -scale r² dScale / 2.
+    /// </summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        bool training = scope.Node.Int("training_mode", 0) != 0;
+        if (scope.Typed.Opset < 14 && scope.Node.Outputs.Count(o => o.Length > 0) > 1)
+            throw new NotSupportedException("BatchNormalization that gives statistics has no gradient before opset 14.");
+        long[] sizes = scope.SizesOf(scope.Node.Inputs[0]), column = [sizes[1], .. sizes.Skip(2).Select(_ => 1L)];
+        long[] others = [0, .. Enumerable.Range(2, sizes.Length - 2).Select(i => (long)i)];
+        (string? centred, string mean, string variance) = training ? BatchStatistics(scope, others) : (null, scope.Node.Inputs[3], scope.Node.Inputs[4]);
+        string inverse = Standardization.InverseDeviation(scope, variance), factor = scope.Emit("Mul", [scope.Node.Inputs[1], inverse]);
+        string bias = scope.Sum(scope.OutputGradient, false, others);
+        string? scale = null;
+        if (scope.Wants(1) || scope.Wants(4) || (training && scope.Wants(0)))
+        {
+            centred ??= scope.Emit("Sub", [scope.Node.Inputs[0], scope.Reshape(mean, column)]);
+            scale = scope.Emit("Mul", [inverse, scope.Sum(scope.Emit("Mul", [scope.OutputGradient, centred]), false, others)]);
+        }
+
+        string? inner = !scope.Wants(0) ? null : training ? Level(scope, centred!, bias, scope.Emit("Mul", [scale!, inverse]), column, (double)sizes.Aggregate((a, b) => a * b) / sizes[1]) : scope.OutputGradient;
+        return
+        [
+            inner is null ? null : scope.Emit("Mul", [inner, scope.Reshape(factor, column)]),
+            scope.Wants(1) ? scale : null,
+            scope.Wants(2) ? bias : null,
+            scope.Wants(3) && !training ? scope.Emit("Neg", [scope.Emit("Mul", [factor, bias])]) : null,
+            scope.Wants(4) && !training ? scope.Emit("Mul", [scope.Emit("Mul", [factor, scope.Emit("Mul", [inverse, scale!])]), scope.Scalar(-0.5)]) : null,
+        ];
+    }
+
+    /// <summary>dY less its mean and less its slope along c.</summary>
+    private static string Level(GradientScope scope, string centred, string sum, string slope, long[] column, double count)
+    {
+        string share = scope.Scalar(1 / count);
+        string level = scope.Emit("Sub", [scope.OutputGradient, scope.Reshape(scope.Emit("Mul", [sum, share]), column)]);
+        return scope.Emit("Sub", [level, scope.Emit("Mul", [centred, scope.Reshape(scope.Emit("Mul", [slope, share]), column)])]);
+    }
+
+    /// <summary>
+    /// In the forward node's place: the statistics of the batch, and the same node with them as fixed ones. ONNX Runtime's training mode
+    /// gives no batch statistics and writes the running ones over the constants it reads.
+    /// </summary>
+    private static (string Centred, string Mean, string Variance) BatchStatistics(GradientScope scope, long[] others)
+    {
+        Node node = scope.Node;
+        var nodes = new List<Node>();
+        string Add(string op, string[] inputs, string stem, params NodeAttribute[] attributes)
+        {
+            nodes.Add(new Node(op, inputs, [scope.Unique(stem)], attributes) { Name = scope.Unique($"{stem}/{op}") });
+            return nodes[^1].Outputs[0];
+        }
+
+        string Mean(string value, string stem) => scope.Typed.Opset < 18
+            ? Add("ReduceMean", [value], stem, NodeAttribute.Of("axes", others))
+            : Add("ReduceMean", [value, scope.Axes(others)], stem);
+        string count = scope.Axes(-1), level = Mean(node.Inputs[0], "level"), centred = Add("Sub", [node.Inputs[0], level], "centred");
+        string[] batch =
+        [
+            Add("Reshape", [level, count], "batch_mean"),
+            Add("Reshape", [Mean(Add("Mul", [centred, centred], "square"), "spread"), count], "batch_variance"),
+        ];
+        nodes.Add(node with { Inputs = [.. node.Inputs.Take(3), .. batch], Outputs = [node.Outputs[0]], Attributes = [.. node.Attributes.Where(a => a.Name is not ("momentum" or "training_mode"))] });
+        double momentum = node.Float("momentum", 0.9f);
+        string old = scope.Scalar(momentum), added = scope.Scalar(1 - momentum);
+        for (int i = 0; i < 2; i++)
+        {
+            if (node.Outputs.Count > i + 1 && node.Outputs[i + 1].Length > 0)
+                nodes.Add(new Node("Add", [Add("Mul", [node.Inputs[3 + i], old], "old"), Add("Mul", [batch[i], added], "added")], [node.Outputs[i + 1]]));
+        }
+
+        scope.Replace([.. nodes]);
+        return (centred, batch[0], batch[1]);
+    }
 }

@@ -8,4 +8,9 @@ internal sealed class InstanceNormalizationOp : RealOp
     public override string OpType => "InstanceNormalization";
 
     public override OpSchema Schema { get; } = new((3, 3), (1, 1), 1, 6, 22);
+
+    public override bool HasGradient => true;
+
+    /// <summary>With s the standardized X: dScale = sum dY s, dB = sum dY, dX = r (g - mean(g) - s mean(g s)) of g = dY scale, per channel of each sample.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) => Standardization.Grouped(scope, scope.SizesOf(scope.Node.Inputs[0])[1]);
 }

@@ -17,4 +17,18 @@ internal sealed class DepthToSpaceOp : RearrangingOp
             return null;
         return [x[0], block == 1 ? x[1] : x[1].Size is long c && c % (block * block) == 0 ? c / (block * block) : Dim.Unknown, Shapes.Multiply(x[2], block), Shapes.Multiply(x[3], block)];
     }
+
+    public override bool HasGradient => true;
+
+    /// <summary>dX = dY with its squares laid out as channels again, in the order of the mode.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        long block = scope.Node.Int("blocksize", 0);
+        if (scope.Node.Text("mode", "DCR") == "DCR")
+            return [scope.Emit("SpaceToDepth", [scope.OutputGradient], NodeAttribute.Of("blocksize", block))];
+        long[] y = scope.SizesOf(scope.Node.Outputs[0]);
+        string squares = scope.Reshape(scope.OutputGradient, y[0], y[1], y[2] / block, block, y[3] / block, block);
+        string channels = scope.Emit("Transpose", [squares], NodeAttribute.Of("perm", (long[])[0, 1, 3, 5, 2, 4]));
+        return [scope.Reshape(channels, y[0], y[1] * block * block, y[2] / block, y[3] / block)];
+    }
 }

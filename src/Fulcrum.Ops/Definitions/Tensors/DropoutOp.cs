@@ -21,4 +21,27 @@ internal sealed class DropoutOp : OpDefinition
         : [null, null];
 
     public override long? Macs(OpNode node) => 0;
+
+    public override bool HasGradient => true;
+
+    /// <summary>dX = dY, in training where it was kept, over the share that was kept.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        if (!IsRandom(scope.Node) || scope.Typed.Constant(2) is { Bytes.Span: [0] })
+            return [scope.Emit("Identity", [scope.OutputGradient]), null, null];
+        string kept = scope.Emit("Mul", [scope.OutputGradient, Cast(scope, scope.Output(1))]);
+        return [scope.Emit("Mul", [kept, Enlargement(scope)]), null, null];
+    }
+
+    private static string Enlargement(GradientScope scope)
+    {
+        string training = scope.Node.Inputs[2], one = scope.Scalar(1);
+        string enlarged = scope.Typed.Has(1)
+            ? scope.Emit("Reciprocal", [scope.Emit("Sub", [one, Cast(scope, scope.Node.Inputs[1])])])
+            : scope.Scalar(2);
+        return scope.Emit("Where", [training, enlarged, one]);
+    }
+
+    private static string Cast(GradientScope scope, string value) =>
+        scope.Emit("Cast", [value], NodeAttribute.Of("to", (long)scope.ElementOf(scope.Node.Outputs[0])));
 }

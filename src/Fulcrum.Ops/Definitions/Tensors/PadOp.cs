@@ -29,4 +29,48 @@ internal sealed class PadOp : RearrangingOp
         node.Node.Integers("pads") is { } pads ? [.. pads.Select(count => (Dim)count)] : node.List(1);
 
     private static Dim Padded(Dim size, Dim added) => Shapes.AsSize(Shapes.Add(size, added));
+
+    public override bool HasGradient => true;
+
+    /// <summary>dX = dY with the pads taken off; an element that was copied into them gets the sum of its copies. The constant gets the rest of the sum.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        (long[] sizes, string mode) = (scope.SizesOf(scope.Node.Inputs[0]), scope.Node.Text("mode", "constant"));
+        (long[] before, long[] after) = Pads(scope.Typed, sizes.Length);
+        if (mode != "constant")
+            return [AxisMap.Back(scope, sizes.Select((size, i) => Copies(i, size, before[i], after[i], mode))), .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
+        string inner = scope.Emit("Pad", [scope.OutputGradient, scope.Axes([.. before.Concat(after).Select(count => -count)])]);
+        string? value = scope.Wants(2) ? Rest(scope, inner, sizes.Length) : null;
+        return [inner, .. scope.Node.Inputs.Skip(1).Select((_, i) => i == 1 ? value : null)];
+    }
+
+    private static string Rest(GradientScope scope, string inner, int rank)
+    {
+        long[] all = [.. Enumerable.Range(0, rank).Select(i => (long)i)];
+        string rest = scope.Emit("Sub", [scope.Sum(scope.OutputGradient, false, all), scope.Sum(inner, false, all)]);
+        return scope.Reshape(rest, scope.SizesOf(scope.Node.Inputs[2]));
+    }
+
+    private static (long[] Before, long[] After) Pads(OpNode node, int rank)
+    {
+        long[] counts = node.Integers(1, "pads") ?? throw new NotSupportedException("Pad has no gradient where its pads are not constant.");
+        long[] axes = node.Has(3) ? node.Integers(3) ?? throw new NotSupportedException("Pad has no gradient where its axes are not constant.") : [.. Enumerable.Range(0, rank).Select(i => (long)i)];
+        (long[] before, long[] after) = (new long[rank], new long[rank]);
+        for (int i = 0; i < axes.Length; i++)
+            (before[OpNode.Axis(axes[i], rank)!.Value], after[OpNode.Axis(axes[i], rank)!.Value]) = (counts[i], counts[i + axes.Length]);
+        return (before, after);
+    }
+
+    private static AxisMap Copies(int axis, long size, long before, long after, string mode)
+    {
+        long period = Math.Max(1, 2 * (size - 1));
+        Func<long, long> source = mode switch
+        {
+            "edge" => position => Math.Clamp(position, 0, size - 1),
+            "wrap" => position => ((position % size) + size) % size,
+            "reflect" => position => ((position % period) + period) % period is var folded && folded < size ? folded : period - folded,
+            _ => throw new NotSupportedException($"Pad with mode {mode} has no gradient here."),
+        };
+        return AxisMap.Selecting(axis, size, [.. Enumerable.Range(0, (int)(before + size + after)).Select(i => source(i - before))]);
+    }
 }

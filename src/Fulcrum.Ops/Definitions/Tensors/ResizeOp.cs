@@ -55,4 +55,42 @@ internal sealed class ResizeOp : RearrangingOp
             return 1;
         return node.Floats(1) is float[] region && region.Length == 2 * count ? region[count + axis] - region[axis] : null;
     }
+
+    public override bool HasGradient => true;
+
+    /// <summary>dX = dY taken back through the resampling of each axis.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        if (scope.Node.Int("antialias", 0) != 0)
+            throw new NotSupportedException("Resize with antialias has no gradient here.");
+        (long[] from, long[] to) = (scope.SizesOf(scope.Node.Inputs[0]), scope.SizesOf(scope.Node.Outputs[0]));
+        bool first = scope.Typed.Opset < 11;
+        float[] scales = Factors(scope.Typed, from, to, first ? 1 : 2);
+        var resampling = new Resampling(
+            scope.Node.Text("mode", "nearest"),
+            first ? "asymmetric" : scope.Node.Text("coordinate_transformation_mode", "half_pixel"),
+            first ? "floor" : scope.Node.Text("nearest_mode", "round_prefer_floor"));
+        return [AxisMap.Back(scope, from.Select((size, i) => resampling.Along(i, size, to[i], scales[i]))), .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
+    }
+
+    /// <summary>The factor of each axis: given, or told by the sizes.</summary>
+    private static float[] Factors(OpNode node, long[] from, long[] to, int position)
+    {
+        float[] factors = [.. from.Zip(to, (a, b) => (float)b / a)];
+        int[] axes = [.. node.Node.Integers("axes")?.Select(axis => OpNode.Axis(axis, from.Length)!.Value) ?? Enumerable.Range(0, from.Length)];
+        string policy = node.Node.Text("keep_aspect_ratio_policy", "stretch");
+        if (node.Floats(position) is { Length: > 0 } given)
+        {
+            for (int i = 0; i < axes.Length; i++)
+                factors[axes[i]] = given[i];
+        }
+        else if (policy != "stretch" && node.Integers(3) is { } wanted)
+        {
+            float[] each = [.. axes.Select((axis, i) => (float)wanted[i] / from[axis])];
+            foreach (int axis in axes)
+                factors[axis] = policy == "not_larger" ? each.Min() : each.Max();
+        }
+
+        return factors;
+    }
 }

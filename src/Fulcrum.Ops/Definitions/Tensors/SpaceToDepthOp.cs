@@ -19,4 +19,10 @@ internal sealed class SpaceToDepthOp : RearrangingOp
     }
 
     private static Dim Divided(Dim size, long block) => block == 1 ? size : size.Size is long known && known % block == 0 ? known / block : Dim.Unknown;
+
+    public override bool HasGradient => true;
+
+    /// <summary>dX = dY with its blocks of channels laid out as squares again.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
+        [scope.Emit("DepthToSpace", [scope.OutputGradient], NodeAttribute.Of("blocksize", scope.Node.Int("blocksize", 0)))];
 }

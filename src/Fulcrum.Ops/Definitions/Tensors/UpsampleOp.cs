@@ -17,4 +17,15 @@ internal sealed class UpsampleOp : RearrangingOp
         IReadOnlyList<float>? scales = node.Node.Attribute("scales") is FloatsAttribute a ? a.Values : node.Floats(1);
         return scales?.Count == shape.Count ? [.. shape.Select((size, i) => Interpolation.Scaled(size, scales[i]))] : Shapes.Unknown(shape.Count);
     }
+
+    public override bool HasGradient => true;
+
+    /// <summary>dX = dY taken back through the resampling of each axis.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        (long[] from, long[] to) = (scope.SizesOf(scope.Node.Inputs[0]), scope.SizesOf(scope.Node.Outputs[0]));
+        float[] scales = scope.Node.Attribute("scales") is FloatsAttribute given ? [.. given.Values] : scope.Typed.Floats(1)!;
+        var resampling = new Resampling(scope.Node.Text("mode", "nearest"), "asymmetric", "floor");
+        return [AxisMap.Back(scope, from.Select((size, i) => resampling.Along(i, size, to[i], scales[i]))), .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
+    }
 }
