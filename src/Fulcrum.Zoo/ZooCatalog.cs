@@ -33,7 +33,7 @@ public static class ZooCatalog
     /// <summary>The names that <see cref="Create"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Keys];
 
-    /// <summary>Those of them that can be trained.</summary>
+    /// <summary>Those of them that are small enough to be trained from nothing.</summary>
     public static IReadOnlyList<string> Trainable { get; } = [.. All.Values.Where(a => a.IsTrainable).Select(a => a.Name)];
 
     /// <summary>
