@@ -5,6 +5,8 @@ public static class RangeChooser
 {
     private const double Outside = 1e-4;
     private const int Steps = 64;
+    private const double Least = 1e-4;
+    private const int ZeroBin = StreamingHistogram.Bins / 2;
 
     /// <summary>The range for quantization to a width.</summary>
     /// <param name="histogram">What was seen; at least one value.</param>
@@ -67,21 +69,25 @@ public static class RangeChooser
         return error + (histogram.Count * step * step / 12 * 1e-9);
     }
 
-    /// <summary>Relative entropy of the seen distribution, clipped, from its copy on the grid (as TensorRT's calibrator has it).</summary>
+    /// <summary>
+    /// Relative entropy of the seen distribution, what lies outside moved to the ends, from the copy on the grid of what lies inside (as TensorRT's calibrator has it):
+    /// the ends weigh against a range that leaves much outside. Zeros, of which a Relu makes many, lie on every grid and do not count.
+    /// </summary>
     private static double Divergence(StreamingHistogram histogram, ValueRange range, int bits)
     {
         int levels = 1 << Math.Min(bits, 11);
         double step = (range.High - range.Low) / levels;
-        double[] seen = new double[StreamingHistogram.Bins], mass = new double[levels];
+        double[] seen = new double[StreamingHistogram.Bins], kept = new double[StreamingHistogram.Bins], mass = new double[levels];
         int[] used = new int[levels];
         for (int bin = 0; bin < StreamingHistogram.Bins; bin++)
         {
             long count = histogram.Counts[bin];
-            if (count == 0)
+            if (count == 0 || bin == ZeroBin)
                 continue;
-            double inside = Math.Clamp(histogram.Centre(bin), range.Low, range.High);
+            double value = histogram.Centre(bin), inside = Math.Clamp(value, range.Low, range.High);
             int target = Math.Clamp((int)Math.Floor(inside / histogram.Width) + (StreamingHistogram.Bins / 2), 0, StreamingHistogram.Bins - 1);
             seen[target] += count;
+            kept[target] += inside == value ? count : 0;
         }
 
         for (int bin = 0; bin < StreamingHistogram.Bins; bin++)
@@ -89,7 +95,7 @@ public static class RangeChooser
             if (seen[bin] > 0)
             {
                 int level = Level(histogram.Centre(bin));
-                mass[level] += seen[bin];
+                mass[level] += kept[bin];
                 used[level]++;
             }
         }
@@ -100,7 +106,7 @@ public static class RangeChooser
             if (seen[bin] > 0)
             {
                 int level = Level(histogram.Centre(bin));
-                divergence += seen[bin] / histogram.Count * Math.Log(seen[bin] / (mass[level] / used[level]));
+                divergence += seen[bin] / histogram.Count * Math.Log(seen[bin] / Math.Max(mass[level] / used[level], Least));
             }
         }
 

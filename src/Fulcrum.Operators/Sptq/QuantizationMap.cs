@@ -9,7 +9,11 @@ namespace Fulcrum.Operators.Sptq;
 /// </summary>
 internal sealed class QuantizationMap
 {
-    private static readonly HashSet<string> Compute = ["Conv", "MatMul", "Gemm", "Add", "Mul", "AveragePool", "GlobalAveragePool", "Concat", "LeakyRelu", "Sigmoid"];
+    /// <summary>Ops that pay in any case.</summary>
+    private static readonly HashSet<string> Products = ["Conv", "MatMul", "Gemm"];
+
+    /// <summary>Ops that only pay between integer ops: alone they would cost two conversions and their accuracy.</summary>
+    private static readonly HashSet<string> Between = ["Add", "Mul", "AveragePool", "GlobalAveragePool", "Concat", "LeakyRelu", "Sigmoid"];
     private static readonly HashSet<string> Moving = ["MaxPool", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "DepthToSpace", "SpaceToDepth"];
     private readonly GraphIndex _index;
     private readonly GraphTypes _types;
@@ -20,17 +24,12 @@ internal sealed class QuantizationMap
     public QuantizationMap(Model model, SptqOptions options)
     {
         (_index, _types) = (new GraphIndex(model.Graph), TypeInference.Infer(model));
-        IReadOnlyList<Node> nodes = model.Graph.Nodes;
-        for (int i = 0; i < nodes.Count; i++)
-        {
-            if (Compute.Contains(nodes[i].OpType) && nodes[i].Domain.Length == 0 && !options.IsExcluded(nodes[i]) && IsFloat(nodes[i].Outputs[0]) && HasActivationInput(nodes[i]))
-                _nodes.Add(i);
-        }
-
-        for (int i = 0; i < nodes.Count; i++)
-            AddFollower(nodes[i], i);
-        foreach (int i in _nodes.Where(i => Moving.Contains(nodes[i].OpType)))
-            Join(nodes[i].Inputs[0], nodes[i].Outputs[0]);
+        HashSet<int> alone = [];
+        do
+            Choose(options, alone);
+        while (AddAlone(alone));
+        foreach (int i in _nodes.Where(i => Moving.Contains(model.Graph.Nodes[i].OpType)))
+            Join(model.Graph.Nodes[i].Inputs[0], model.Graph.Nodes[i].Outputs[0]);
     }
 
     /// <summary>Positions of the nodes that become integer, ascending.</summary>
@@ -63,6 +62,42 @@ internal sealed class QuantizationMap
 
     /// <summary>Every tensor that needs a grid.</summary>
     public IEnumerable<string> Tensors() => _nodes.SelectMany(n => ActivationInputs(_index.Graph.Nodes[n]).Concat(EndsInFloat(n) ? [] : [OutputOf(n)])).Distinct();
+
+    private void Choose(SptqOptions options, HashSet<int> alone)
+    {
+        _nodes.Clear();
+        _activation.Clear();
+        IReadOnlyList<Node> nodes = _index.Graph.Nodes;
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            bool isKnown = nodes[i].Domain.Length == 0 && (Products.Contains(nodes[i].OpType) || Between.Contains(nodes[i].OpType));
+            if (isKnown && !alone.Contains(i) && !options.IsExcluded(nodes[i]) && IsFloat(nodes[i].Outputs[0]) && HasActivationInput(nodes[i]))
+                _nodes.Add(i);
+        }
+
+        for (int i = 0; i < nodes.Count; i++)
+            AddFollower(nodes[i], i);
+    }
+
+    /// <summary>Finds ops that are not between integer ops; whether there were any.</summary>
+    private bool AddAlone(HashSet<int> alone)
+    {
+        int before = alone.Count;
+        foreach (int i in _nodes.Where(i => Between.Contains(_index.Graph.Nodes[i].OpType)))
+        {
+            bool isFed = ActivationInputs(_index.Graph.Nodes[i]).All(IsMadeByInteger);
+            if (!isFed || !LeadsToInteger(OutputOf(i)))
+                alone.Add(i);
+        }
+
+        return alone.Count > before;
+    }
+
+    private bool IsMadeByInteger(string value) =>
+        _index.Producer(value) is int maker && (_nodes.Contains(maker) || (_activation.ContainsValue(maker) && _nodes.Contains(_index.Producer(_index.Graph.Nodes[maker].Inputs[0]) ?? -1)));
+
+    private bool LeadsToInteger(string value) => _index.Consumers(value).Any(reader =>
+        _nodes.Contains(reader) && (!Moving.Contains(_index.Graph.Nodes[reader].OpType) || LeadsToInteger(OutputOf(reader))));
 
     private void AddFollower(Node node, int position)
     {
