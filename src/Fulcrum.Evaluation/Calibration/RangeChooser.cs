@@ -38,14 +38,21 @@ public static class RangeChooser
             Math.Min(whole.High, Math.Max(0, (float)(histogram.Centre(high) + (histogram.Width / 2)))));
     }
 
-    /// <summary>The best of the whole range shrunk step by step on both sides.</summary>
+    /// <summary>The whole range shrunk step by step: the longer side first, then the other.</summary>
     private static ValueRange Best(ValueRange whole, Func<ValueRange, double> loss)
+    {
+        bool highFirst = whole.High >= -whole.Low;
+        ValueRange first = Best(whole, highFirst, loss);
+        return Best(first, !highFirst, loss);
+    }
+
+    private static ValueRange Best(ValueRange whole, bool high, Func<ValueRange, double> loss)
     {
         (ValueRange best, double least) = (whole, loss(whole));
         for (int step = 1; step < Steps; step++)
         {
-            float keep = 1 - (0.9f * step / Steps);
-            var range = new ValueRange(whole.Low * keep, whole.High * keep);
+            float keep = 1 - ((float)step / Steps);
+            ValueRange range = high ? whole with { High = whole.High * keep } : whole with { Low = whole.Low * keep };
             double here = loss(range);
             if (here < least)
                 (best, least) = (range, here);
