@@ -5,7 +5,7 @@ namespace Fulcrum.Ops.Tests;
 /// <summary>One op with attributes and input shapes, to be differentiated and compared with central differences.</summary>
 /// <param name="Name">What the case is about.</param>
 /// <param name="OpType">The op.</param>
-/// <param name="Shapes">The input shapes.</param>
+/// <param name="Shapes">The shapes of the inputs to differentiate by, in order.</param>
 /// <param name="Attributes">The attributes.</param>
 internal sealed record GradientCase(string Name, string OpType, long[][] Shapes, params NodeAttribute[] Attributes)
 {
@@ -14,6 +14,36 @@ internal sealed record GradientCase(string Name, string OpType, long[][] Shapes,
 
     /// <summary>Inputs are positive.</summary>
     public bool Positive { get; init; }
+
+    /// <summary>Inputs reach this far, beyond the gap.</summary>
+    public float Scale { get; init; } = 1;
+
+    /// <summary>Numbers that inputs stay away from.</summary>
+    public double[] Kinks { get; init; } = [];
+
+    /// <summary>Inputs that are constants, by position; null is one left out.</summary>
+    public (int Position, Tensor? Value)[] Fixed { get; init; } = [];
+
+    /// <summary>The op's domain.</summary>
+    public string Domain { get; init; } = "";
+
+    /// <summary>The version of ONNX.</summary>
+    public long Opset { get; init; } = Model.DefaultOpset;
+
+    /// <summary>How many outputs the node has.</summary>
+    public int Outputs { get; init; } = 1;
+
+    /// <summary>How many outputs, from the first on, the loss depends on.</summary>
+    public int ReadOutputs { get; init; } = 1;
+
+    /// <summary>The element type of the outputs, where it is not that of the inputs.</summary>
+    public ElementType? Result { get; init; }
+
+    /// <summary>A constant input of integers.</summary>
+    public static (int Position, Tensor? Value) Integers(int position, params long[] values) => (position, Tensor.From<long>("", [values.Length], values));
+
+    /// <summary>A constant scalar.</summary>
+    public static (int Position, Tensor? Value) Scalar<T>(int position, T value) where T : unmanaged => (position, Tensor.Scalar("", value));
 
     public override string ToString() => $"{OpType}: {Name}";
 
@@ -49,6 +79,10 @@ internal sealed record GradientCase(string Name, string OpType, long[][] Shapes,
         new("both broadcast", "Sub", [[3, 1], [2, 1, 4]]),
         new("plain", "Tanh", [[3, 4]]),
         new("reversed", "Transpose", [[2, 3, 4]]),
+        .. ElementwiseGradientCases.All,
+        .. ReductionGradientCases.All,
+        .. ShapeGradientCases.All,
+        .. ProductGradientCases.All,
         new("cycled", "Transpose", [[2, 3, 4]], NodeAttribute.Of("perm", new long[] { 2, 0, 1 })),
     ];
 }

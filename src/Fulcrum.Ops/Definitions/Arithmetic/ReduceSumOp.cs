@@ -10,7 +10,13 @@ internal sealed class ReduceSumOp : ReductionOp
 
     public override OpSchema Schema { get; } = new((1, 2), (1, 1), 1, 11, 13);
 
+    public override bool HasGradient => true;
+
     protected override Dim Empty => 0;
 
     protected override Func<Dim, Dim, Dim>? IntegerRule => Shapes.Add;
+
+    /// <summary>dX = dY, repeated along the reduced axes.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
+        [scope.ExpandLike(KeptGradient(scope), scope.Node.Inputs[0]), .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
 }

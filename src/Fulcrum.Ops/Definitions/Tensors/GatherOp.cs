@@ -10,6 +10,8 @@ internal sealed class GatherOp : SelectingOp
 
     public override OpSchema Schema { get; } = new((2, 2), (1, 1), 1, 11, 13);
 
+    public override bool HasGradient => true;
+
     public override SymbolicTensor? InferValue(OpNode node)
     {
         if (node.Known(0) is not { } data || node.Known(1) is not { } indices || Axis(node, data.Shape.Count) is not int axis)
@@ -35,4 +37,8 @@ internal sealed class GatherOp : SelectingOp
         at = at < 0 ? at + data.Shape[axis] : at;
         return at >= 0 && at < data.Shape[axis] ? data.At([.. index.Take(axis), (int)at, .. index.Skip(axis + rank)]) : null;
     }
+
+    /// <summary>dX = dY added up at the entries that were read, zeros elsewhere.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
+        [new RowGradient(scope, Axis(scope.Typed, scope.ShapeOf(scope.Node.Inputs[0]).Count)!.Value).Emit(), null];
 }
