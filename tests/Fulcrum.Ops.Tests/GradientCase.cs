@@ -18,6 +18,9 @@ internal sealed record GradientCase(string Name, string OpType, long[][] Shapes,
     /// <summary>Inputs reach this far, beyond the gap.</summary>
     public float Scale { get; init; } = 1;
 
+    /// <summary>The elements of the first input, where they are not random.</summary>
+    public double[]? First { get; init; }
+
     /// <summary>Numbers that inputs stay away from.</summary>
     public double[] Kinks { get; init; } = [];
 

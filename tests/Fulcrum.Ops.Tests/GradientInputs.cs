@@ -11,7 +11,7 @@ internal sealed class GradientInputs
     public GradientInputs(GradientCase gradientCase, int seed)
     {
         (_case, _random) = (gradientCase, new Random(seed));
-        Values = [.. gradientCase.Shapes.Select(shape => Random(shape.Aggregate(1L, (n, d) => n * d)))];
+        Values = [.. gradientCase.Shapes.Select((shape, i) => i == 0 && gradientCase.First is { } first ? first : Random(shape.Aggregate(1L, (n, d) => n * d)))];
     }
 
     /// <summary>The elements of each differentiable input.</summary>

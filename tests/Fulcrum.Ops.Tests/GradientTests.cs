@@ -1,3 +1,5 @@
+using Fulcrum.Graphs;
+
 namespace Fulcrum.Ops.Tests;
 
 public sealed class GradientTests(ITestOutputHelper output)
@@ -31,4 +33,23 @@ public sealed class GradientTests(ITestOutputHelper output)
     [Fact]
     public void Gradient_WhereNotClaimed_Refuses() =>
         Assert.All(OpCatalog.All.Where(d => !d.HasGradient), d => Assert.Throws<NotSupportedException>(() => d.Gradient(null!)));
+
+    [Fact]
+    public void Gradient_OfOneInputOnly_GivesNoOther() => Assert.All(
+        GradientCase.All.Where(c => c.Shapes.Length > 1),
+        c => Assert.All(NumericGradient.OneByOne(c), pair => Assert.Equal([pair.Wanted], pair.Given)));
+
+    [Fact]
+    public void Gradient_OfFormsThatHaveNone_SaysWhich()
+    {
+        GradientCase[] refused =
+        [
+            new("dots", "Einsum", [[2, 3], [2, 3]], NodeAttribute.Of("equation", "...i,...i->...")),
+            new("diagonal", "Einsum", [[3, 3]], NodeAttribute.Of("equation", "ii->i")),
+            new("before reductions", "GatherElements", [[3]]) { Opset = 13, Fixed = [GradientCase.Integers(1, 0, 0)] },
+            new("no axis", "ReduceL2", [[2, 3]], NodeAttribute.Of("noop_with_empty_axes", 1)) { Opset = 18 },
+            new("moved batch", "FusedMatMul", [[2, 3, 5], [2, 5, 4]], NodeAttribute.Of("transBatchA", 1)) { Domain = "com.microsoft" },
+        ];
+        Assert.All(refused, c => Assert.Contains(c.OpType, Assert.Throws<NotSupportedException>(() => NumericGradient.OneByOne(c).ToArray()).Message, StringComparison.Ordinal));
+    }
 }

@@ -13,15 +13,16 @@ internal sealed class NumericGradient
 {
     private readonly GradientCase _case;
     private readonly GradientInputs _inputs;
+    private readonly Lazy<bool> _isDouble;
 
     public NumericGradient(GradientCase gradientCase, int seed)
     {
         (_case, _inputs) = (gradientCase, new GradientInputs(gradientCase, seed));
-        IsDouble = HasDoubleKernel();
+        _isDouble = new Lazy<bool>(HasDoubleKernel);
     }
 
     /// <summary>Whether the differences are taken in double.</summary>
-    public bool IsDouble { get; }
+    public bool IsDouble => _isDouble.Value;
 
     private double Step => IsDouble ? 1.0 / (1 << 14) : 1.0 / 128;
 
@@ -29,13 +30,25 @@ internal sealed class NumericGradient
     public double LargestError()
     {
         using ILoadedModel model = Load(Forward(IsDouble), OptimizationLevel.None);
-        double[][] probes = [.. model.Run(Given(IsDouble, _inputs.Values)).Take(_case.ReadOutputs).Select(y => _inputs.Random(y.ElementCount, plain: true))];
-        Graph forward = Forward(asDouble: false);
-        long[][] shapes = [.. model.Run(Given(IsDouble, _inputs.Values)).Select(y => y.Shape.ToArray())];
-        Tensor[] seeds = [.. probes.Select((p, i) => GradientInputs.Tensor($"dy{i}", shapes[i], p, asDouble: false))];
-        using ILoadedModel backward = Load(Backward(forward, seeds), OptimizationLevel.All);
+        Tensor[] outputs = [.. model.Run(Given(IsDouble, _inputs.Values)).Take(_case.ReadOutputs)];
+        double[][] probes = [.. outputs.Select(y => _inputs.Random(y.ElementCount, plain: true))];
+        Tensor[] seeds = [.. probes.Select((p, i) => GradientInputs.Tensor($"dy{i}", outputs[i].Shape, p, asDouble: false))];
+        using ILoadedModel backward = Load(Backward(Forward(asDouble: false), seeds), OptimizationLevel.All);
         IReadOnlyList<Tensor> written = backward.Run([.. Given(false, _inputs.Values), .. seeds]);
         return Enumerable.Range(0, _inputs.Values.Length).Max(i => Compare(model, probes, i, written[i]));
+    }
+
+    /// <summary>Positions of the inputs that get a gradient when one at a time is wanted, each with the one wanted.</summary>
+    public static IEnumerable<(int Wanted, int[] Given)> OneByOne(GradientCase gradientCase)
+    {
+        var numeric = new NumericGradient(gradientCase, seed: 1);
+        Graph forward = numeric.Forward(asDouble: false);
+        string?[] dy = [.. Enumerable.Range(0, gradientCase.ReadOutputs).Select(i => $"dy{i}")];
+        foreach (int wanted in Differentiable(forward.Nodes[0]))
+        {
+            IReadOnlyList<string?> gradients = numeric.Gradients(GraphBuilder.From(forward), forward, dy, [wanted]);
+            yield return (wanted, [.. Enumerable.Range(0, gradients.Count).Where(i => gradients[i] is not null)]);
+        }
     }
 
     private bool HasDoubleKernel()
@@ -77,15 +90,23 @@ internal sealed class NumericGradient
         string?[] dy = [.. seeds.Select(s => builder.Input(s.Name, ElementType.Float, [.. s.Shape.Select(d => (Dim)d)]))];
         if (_case.Result is { } result)
             dy = [.. dy.Select(d => builder.Emit("Cast", [d!], "seed", NodeAttribute.Of("to", (long)result)))];
-        GraphTypes types = TypeInference.Infer(Model(forward));
-        int[] free = [.. Enumerable.Range(0, forward.Nodes[0].Inputs.Count).Where(i => forward.Nodes[0].Inputs[i].StartsWith('x'))];
-        var scope = new GradientScope(builder, types.Typed(forward.Nodes[0]), dy, types, free.Contains);
-        IReadOnlyList<string?> gradients = OpCatalog.Find(_case.Domain, _case.OpType)!.Gradient(scope);
-        Assert.Empty(scope.Ignored);
+        int[] free = Differentiable(forward.Nodes[0]);
+        IReadOnlyList<string?> gradients = Gradients(builder, forward, dy, free);
         foreach (int input in free)
             builder.Output(builder.Emit("Identity", [gradients[input]!], "result"), ElementType.Float);
         return builder.ToGraph();
     }
+
+    private IReadOnlyList<string?> Gradients(GraphBuilder builder, Graph forward, string?[] dy, int[] wanted)
+    {
+        GraphTypes types = TypeInference.Infer(Model(forward));
+        var scope = new GradientScope(builder, types.Typed(forward.Nodes[0]), dy, types, wanted.Contains);
+        IReadOnlyList<string?> gradients = OpCatalog.Find(_case.Domain, _case.OpType)!.Gradient(scope);
+        Assert.Empty(scope.Ignored);
+        return gradients;
+    }
+
+    private static int[] Differentiable(Node node) => [.. Enumerable.Range(0, node.Inputs.Count).Where(i => node.Inputs[i].StartsWith('x'))];
 
     private double Compare(ILoadedModel model, double[][] probes, int input, Tensor written)
     {

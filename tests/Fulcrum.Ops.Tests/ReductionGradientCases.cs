@@ -7,7 +7,7 @@ internal static class ReductionGradientCases
 {
     public static IReadOnlyList<GradientCase> All { get; } =
     [
-        .. Of("ReduceL1", 18) .Select(c => c with { Gap = 0.1f }),
+        .. Of("ReduceL1", 18).Select(c => c with { Gap = 0.1f }),
         .. Of("ReduceL2", 18),
         .. Of("ReduceLogSum", 18).Select(c => c with { Positive = true, Gap = 0.5f }),
         .. Of("ReduceLogSumExp", 18),
@@ -19,6 +19,8 @@ internal static class ReductionGradientCases
         .. Of("ReduceSumSquare", 18),
         .. new[] { "ReduceMax", "ReduceMean", "ReduceMin", "ReduceSum" }.Select(op => new GradientCase(
             "no axes and nothing to do", op, [[2, 3, 4]], NodeAttribute.Of("noop_with_empty_axes", 1)) { Opset = 18 }),
+        new("zeros", "ReduceProd", [[4, 3]]) { Opset = 18, First = [0, 2, 3, 0, 0, 4, 1, 2, -3, 0, 0, 0], Fixed = [GradientCase.Integers(1, 1)] },
+        new("a row of zeros", "ReduceSumSquare", [[2, 2]], NodeAttribute.Of("keepdims", 0)) { Opset = 18, First = [0, 0, 3, -4], Fixed = [GradientCase.Integers(1, 1)] },
         new("no axes in an input and nothing to do", "ReduceSum", [[2, 3]], NodeAttribute.Of("noop_with_empty_axes", 1)) { Fixed = [GradientCase.Integers(1)] },
     ];
 

@@ -11,7 +11,7 @@ internal abstract class BiasedRealOp : RealOp
         string x = scope.Node.Inputs[0];
         bool hasBias = scope.Typed.Has(1);
         string dx = scope.Mul(scope.OutputGradient, Slope(scope, hasBias ? scope.Add(x, scope.Node.Inputs[1]) : x));
-        return [dx, .. hasBias ? [scope.Wants(1) ? scope.SumTo(dx, scope.ShapeOf(x), scope.Node.Inputs[1]) : null] : Array.Empty<string?>()];
+        return [scope.Wants(0) ? dx : null, .. hasBias ? [scope.Wants(1) ? scope.SumTo(dx, scope.ShapeOf(x), scope.Node.Inputs[1]) : null] : Array.Empty<string?>()];
     }
 
     /// <summary>Emits the derivative at the sum of input and bias.</summary>
