@@ -25,10 +25,7 @@ internal abstract class ConversionOp : OpDefinition
 
     /// <summary>dX = dY in X's element type.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
-    [
-        scope.Wants(0) ? scope.Apply("Cast", scope.OutputGradient, NodeAttribute.Of("to", (long)scope.ElementOf(scope.Node.Inputs[0]))) : null,
-        .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null),
-    ];
+        scope.FirstOnly(scope.Apply("Cast", scope.OutputGradient, NodeAttribute.Of("to", (long)scope.ElementOf(scope.Node.Inputs[0]))));
 
     /// <summary>The element type of the output; null when unknown.</summary>
     protected abstract ElementType? Target(OpNode node);

@@ -5,6 +5,9 @@ namespace Fulcrum.Ops.Families;
 /// <summary>Formulas as nodes of the step graph; a number becomes a constant scalar.</summary>
 internal static class GradientMath
 {
+    /// <summary>The gradient of the first input; the others have none.</summary>
+    public static IReadOnlyList<string?> FirstOnly(this GradientScope scope, string gradient) => [gradient, .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
+
     /// <summary>One op of one value.</summary>
     public static string Apply(this GradientScope scope, string opType, string value, params NodeAttribute[] attributes) => scope.Emit(opType, [value], attributes);
 

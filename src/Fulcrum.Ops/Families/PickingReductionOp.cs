@@ -14,12 +14,11 @@ internal abstract class PickingReductionOp : ReductionOp
     /// <summary>dX = dY / n where X = Y, else 0, with n such elements: equal ones share.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)
     {
-        string?[] none = [.. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
         long[] axes = ReducedAxes(scope);
         if (axes.Length == 0)
-            return [scope.OutputGradient, .. none];
+            return scope.FirstOnly(scope.OutputGradient);
         string mask = scope.Mask("Equal", scope.Node.Inputs[0], KeptOutput(scope));
         string share = scope.Div(KeptGradient(scope), scope.ReduceSum(mask, keepDims: true, axes));
-        return [scope.Mul(mask, share), .. none];
+        return scope.FirstOnly(scope.Mul(mask, share));
     }
 }

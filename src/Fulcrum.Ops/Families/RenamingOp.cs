@@ -16,5 +16,5 @@ internal abstract class RenamingOp : RearrangingOp
 
     /// <summary>dX = dY in X's shape.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
-        [scope.ReshapeLike(scope.OutputGradient, scope.Node.Inputs[0]), .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
+        scope.FirstOnly(scope.ReshapeLike(scope.OutputGradient, scope.Node.Inputs[0]));
 }

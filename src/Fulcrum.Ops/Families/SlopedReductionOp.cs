@@ -11,7 +11,7 @@ internal abstract class SlopedReductionOp : ReductionOp
     {
         if (ReducedAxes(scope).Length == 0)
             throw new NotSupportedException($"{OpType} along no axis has no gradient.");
-        return [InputGradient(scope, scope.Node.Inputs[0], KeptOutput(scope), KeptGradient(scope)), .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
+        return scope.FirstOnly(InputGradient(scope, scope.Node.Inputs[0], KeptOutput(scope), KeptGradient(scope)));
     }
 
     /// <summary>Emits dX.</summary>

@@ -26,14 +26,11 @@ internal sealed class ClipOp : ElementwiseOp
     }
 
     /// <summary>dX = dY where X was not changed, ends included; the lower end gets the sum of dY where X is below it, the upper end where X is above.</summary>
-    public override IReadOnlyList<string?> Gradient(GradientScope scope)
-    {
-        return
-        [
-            scope.Wants(0) ? scope.Mul(scope.OutputGradient, scope.Mask("Equal", scope.Node.Inputs[0], scope.Node.Outputs[0])) : null,
-            .. Enumerable.Range(1, scope.Node.Inputs.Count - 1).Select(end => scope.Wants(end) ? EndGradient(scope, end) : null),
-        ];
-    }
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
+    [
+        scope.Wants(0) ? scope.Mul(scope.OutputGradient, scope.Mask("Equal", scope.Node.Inputs[0], scope.Node.Outputs[0])) : null,
+        .. Enumerable.Range(1, scope.Node.Inputs.Count - 1).Select(end => scope.Wants(end) ? EndGradient(scope, end) : null),
+    ];
 
     private static string EndGradient(GradientScope scope, int end)
     {

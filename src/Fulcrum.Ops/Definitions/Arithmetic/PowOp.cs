@@ -12,8 +12,6 @@ internal sealed class PowOp : BroadcastOp
 
     public override bool HasGradient => true;
 
-    protected override ElementType? OutputElement(OpNode node) => node.Element(0);
-
     /// <summary>dA = dY B A^(B - 1) and dB = dY Y ln A, which is 0 where A is 0, summed over what was broadcast. Constant exponents 1, 2 and 1/2 are written shorter.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)
     {
@@ -24,6 +22,8 @@ internal sealed class PowOp : BroadcastOp
             scope.Wants(1) ? SumTo(scope, scope.Mul(dy, scope.Mul(scope.Node.Outputs[0], LogOrZero(scope, a))), 1) : null,
         ];
     }
+
+    protected override ElementType? OutputElement(OpNode node) => node.Element(0);
 
     private static string BaseSlope(GradientScope scope, string a, string b)
     {

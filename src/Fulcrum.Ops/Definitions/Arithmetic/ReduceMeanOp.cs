@@ -13,5 +13,5 @@ internal sealed class ReduceMeanOp : ReductionOp
 
     /// <summary>dX = dY / n for n elements, repeated along the reduced axes.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
-        [scope.ExpandLike(scope.Mul(KeptGradient(scope), 1.0 / ReducedCount(scope)), scope.Node.Inputs[0]), .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
+        scope.FirstOnly(scope.ExpandLike(scope.Mul(KeptGradient(scope), 1.0 / ReducedCount(scope)), scope.Node.Inputs[0]));
 }

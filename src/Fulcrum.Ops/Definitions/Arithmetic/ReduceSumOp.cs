@@ -12,11 +12,11 @@ internal sealed class ReduceSumOp : ReductionOp
 
     public override bool HasGradient => true;
 
+    /// <summary>dX = dY, repeated along the reduced axes.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
+        scope.FirstOnly(scope.ExpandLike(KeptGradient(scope), scope.Node.Inputs[0]));
+
     protected override Dim Empty => 0;
 
     protected override Func<Dim, Dim, Dim>? IntegerRule => Shapes.Add;
-
-    /// <summary>dX = dY, repeated along the reduced axes.</summary>
-    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
-        [scope.ExpandLike(KeptGradient(scope), scope.Node.Inputs[0]), .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
 }

@@ -12,9 +12,9 @@ internal sealed class SumOp : BroadcastOp
 
     public override bool HasGradient => true;
 
-    protected override Func<Dim, Dim, Dim>? IntegerRule(OpNode node) => Shapes.Add;
-
     /// <summary>dXi = dY, summed over what was broadcast.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
         [.. Enumerable.Range(0, scope.Node.Inputs.Count).Select(i => scope.Wants(i) ? SumTo(scope, scope.OutputGradient, i) : null)];
+
+    protected override Func<Dim, Dim, Dim>? IntegerRule(OpNode node) => Shapes.Add;
 }

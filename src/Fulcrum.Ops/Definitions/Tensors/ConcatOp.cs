@@ -33,6 +33,23 @@ internal sealed class ConcatOp : OpDefinition
 
     public override long? Macs(OpNode node) => 0;
 
+    /// <summary>dXi = the part of dY that Xi became.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        IReadOnlyList<string> inputs = scope.Node.Inputs;
+        int axis = OpNode.Axis(scope.Node.Int("axis", 1), scope.ShapeOf(scope.Node.Outputs[0]).Count)!.Value;
+        var result = new string?[inputs.Count];
+        long start = 0;
+        for (int i = 0; i < result.Length; i++)
+        {
+            long end = start + scope.SizesOf(inputs[i])[axis];
+            result[i] = scope.Wants(i) ? scope.Slice(scope.OutputGradient, axis, start, end) : null;
+            start = end;
+        }
+
+        return result;
+    }
+
     private static Dim? At(SymbolicTensor?[] parts, int[] index, int axis)
     {
         int[] inner = [.. index];
@@ -68,22 +85,5 @@ internal sealed class ConcatOp : OpDefinition
     {
         Dim size = dims.FirstOrDefault(d => d.Size is not null);
         return size.Size is null ? dims.FirstOrDefault(d => d.Symbol is not null) : size;
-    }
-
-    /// <summary>dXi = the part of dY that Xi became.</summary>
-    public override IReadOnlyList<string?> Gradient(GradientScope scope)
-    {
-        IReadOnlyList<string> inputs = scope.Node.Inputs;
-        int axis = OpNode.Axis(scope.Node.Int("axis", 1), scope.ShapeOf(scope.Node.Outputs[0]).Count)!.Value;
-        var result = new string?[inputs.Count];
-        long start = 0;
-        for (int i = 0; i < result.Length; i++)
-        {
-            long end = start + scope.SizesOf(inputs[i])[axis];
-            result[i] = scope.Wants(i) ? scope.Slice(scope.OutputGradient, axis, start, end) : null;
-            start = end;
-        }
-
-        return result;
     }
 }

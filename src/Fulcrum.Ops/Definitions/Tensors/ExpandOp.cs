@@ -16,9 +16,9 @@ internal sealed class ExpandOp : RearrangingOp
         ? SymbolicTensor.Build(SymbolicTensor.Sizes(Shapes.Broadcast(value.Dims, target)), index => value.AtBroadcast(index))
         : null;
 
-    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => Shapes.Broadcast(node.Shape(0), node.Dims(1));
-
     /// <summary>dX = dY summed over what was repeated.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
         [scope.SumTo(scope.OutputGradient, scope.ShapeOf(scope.Node.Outputs[0]), scope.Node.Inputs[0]), null];
+
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => Shapes.Broadcast(node.Shape(0), node.Dims(1));
 }

@@ -12,8 +12,6 @@ internal sealed class GatherElementsOp : SelectingOp
 
     public override bool HasGradient => true;
 
-    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => node.Shape(1);
-
     /// <summary>dX = dY added up at the places that were read, zeros elsewhere.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)
     {
@@ -22,4 +20,6 @@ internal sealed class GatherElementsOp : SelectingOp
         string zeros = scope.Zeros(scope.SizesOf(scope.Node.Inputs[0]));
         return [scope.AddAt(zeros, scope.Node.Inputs[1], scope.OutputGradient, scope.Node.Int("axis", 0)), null];
     }
+
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => node.Shape(1);
 }

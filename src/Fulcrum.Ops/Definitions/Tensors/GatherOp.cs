@@ -20,6 +20,10 @@ internal sealed class GatherOp : SelectingOp
         return SymbolicTensor.Build(sizes, index => At(data, indices, index, axis));
     }
 
+    /// <summary>dX = dY added up at the entries that were read, zeros elsewhere.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
+        [new RowGradient(scope, Axis(scope.Typed, scope.ShapeOf(scope.Node.Inputs[0]).Count)!.Value).Emit(), null];
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>
         node.Shape(0) is { } data && node.Shape(1) is { } indices && Axis(node, data.Count) is int axis ? Joined(data, indices, axis) : null;
 
@@ -37,8 +41,4 @@ internal sealed class GatherOp : SelectingOp
         at = at < 0 ? at + data.Shape[axis] : at;
         return at >= 0 && at < data.Shape[axis] ? data.At([.. index.Take(axis), (int)at, .. index.Skip(axis + rank)]) : null;
     }
-
-    /// <summary>dX = dY added up at the entries that were read, zeros elsewhere.</summary>
-    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
-        [new RowGradient(scope, Axis(scope.Typed, scope.ShapeOf(scope.Node.Inputs[0]).Count)!.Value).Emit(), null];
 }

@@ -20,6 +20,23 @@ internal sealed class SliceOp : SelectingOp
         return SymbolicTensor.Build(sizes, index => value.At([.. index.Select((at, axis) => cuts[axis]?.Source(at, value.Shape[axis]) ?? at)]));
     }
 
+    /// <summary>
+    /// dX = dY with zeros for what was left out: before the first entry, between entries taken in steps, after the last.
+    /// What a negative step took is first put in its old order.
+    /// </summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        long[] sizes = scope.SizesOf(scope.Node.Inputs[0]);
+        Cut?[] cuts = Cuts(scope.Typed, sizes.Length) ?? throw FromData();
+        (long First, long Step)[] taken = [.. cuts.Select((cut, axis) => cut is null ? (0, 1) : cut.Taken(sizes[axis]) ?? throw FromData())];
+        long[] lengths = scope.SizesOf(scope.Node.Outputs[0]);
+        long[] reversed = [.. Enumerable.Range(0, sizes.Length).Where(axis => taken[axis].Step < 0).Select(axis => (long)axis)];
+        string spread = Spread(scope, scope.Reverse(scope.OutputGradient, reversed), lengths, [.. taken.Select(t => Math.Abs(t.Step))]);
+        long[] before = [.. taken.Select((t, axis) => t.Step < 0 ? t.First + ((lengths[axis] - 1) * t.Step) : t.First)];
+        long[] after = [.. sizes.Select((size, axis) => size - before[axis] - (lengths[axis] * Math.Abs(taken[axis].Step)))];
+        return scope.FirstOnly(scope.Pad(spread, before, after));
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         if (node.Shape(0) is not { } shape)
@@ -52,23 +69,6 @@ internal sealed class SliceOp : SelectingOp
         node.Node.Integers(attribute) is { } values ? [.. values.Select(v => (Dim)v)] : node.List(input);
 
     private static Dim Item(IReadOnlyList<Dim>? list, int i) => list is not null && i < list.Count ? list[i] : Dim.Unknown;
-
-    /// <summary>
-    /// dX = dY with zeros for what was left out: before the first entry, between entries taken in steps, after the last.
-    /// What a negative step took is first put in its old order.
-    /// </summary>
-    public override IReadOnlyList<string?> Gradient(GradientScope scope)
-    {
-        long[] sizes = scope.SizesOf(scope.Node.Inputs[0]);
-        Cut?[] cuts = Cuts(scope.Typed, sizes.Length) ?? throw FromData();
-        (long First, long Step)[] taken = [.. cuts.Select((cut, axis) => cut is null ? (0, 1) : cut.Taken(sizes[axis]) ?? throw FromData())];
-        long[] lengths = scope.SizesOf(scope.Node.Outputs[0]);
-        long[] reversed = [.. Enumerable.Range(0, sizes.Length).Where(axis => taken[axis].Step < 0).Select(axis => (long)axis)];
-        string spread = Spread(scope, scope.Reverse(scope.OutputGradient, reversed), lengths, [.. taken.Select(t => Math.Abs(t.Step))]);
-        long[] before = [.. taken.Select((t, axis) => t.Step < 0 ? t.First + ((lengths[axis] - 1) * t.Step) : t.First)];
-        long[] after = [.. sizes.Select((size, axis) => size - before[axis] - (lengths[axis] * Math.Abs(taken[axis].Step)))];
-        return [scope.Pad(spread, before, after), .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
-    }
 
     /// <summary>Each entry followed by zeros up to the step.</summary>
     private static string Spread(GradientScope scope, string value, long[] lengths, long[] steps)

@@ -38,6 +38,21 @@ internal sealed class SplitOp : OpDefinition
 
     public override long? Macs(OpNode node) => 0;
 
+    /// <summary>dX = the gradients of the pieces behind each other, zeros for those that the loss does not depend on.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        IReadOnlyList<string> outputs = scope.Node.Outputs;
+        long[] sizes = scope.SizesOf(scope.Node.Inputs[0]);
+        int axis = Axis(scope.Typed, sizes.Length)!.Value;
+        long[] lengths = [.. Lengths(scope.Typed, sizes[axis]).Select(d => d.Size ?? throw new NotSupportedException("Split into lengths that are computed from data has no gradient."))];
+        string?[] parts = [.. outputs.Select((_, i) => scope.GradientOf(i))];
+        int only = Array.FindIndex(parts, p => p is not null);
+        if (only == Array.FindLastIndex(parts, p => p is not null))
+            return scope.FirstOnly(scope.Pad(parts[only]!, sizes.Length, axis, lengths.Take(only).Sum(), lengths.Skip(only + 1).Sum()));
+        string[] all = [.. parts.Select((part, i) => part ?? scope.Zeros([.. sizes.Select((size, at) => at == axis ? lengths[i] : size)]))];
+        return scope.FirstOnly(scope.Emit("Concat", all, NodeAttribute.Of("axis", axis)));
+    }
+
     private static int? Axis(OpNode node, int rank) => OpNode.Axis(node.Node.Int("axis", 0), rank);
 
     private static Dim[] Lengths(OpNode node, Dim size)
@@ -58,21 +73,4 @@ internal sealed class SplitOp : OpDefinition
         long piece = (size / count) + (size % count == 0 ? 0 : 1);
         return [.. Enumerable.Range(0, count).Select(i => (Dim)Math.Clamp(size - (i * piece), 0, piece))];
     }
-
-    /// <summary>dX = the gradients of the pieces behind each other, zeros for those that the loss does not depend on.</summary>
-    public override IReadOnlyList<string?> Gradient(GradientScope scope)
-    {
-        IReadOnlyList<string> outputs = scope.Node.Outputs;
-        long[] sizes = scope.SizesOf(scope.Node.Inputs[0]);
-        int axis = Axis(scope.Typed, sizes.Length)!.Value;
-        long[] lengths = [.. Lengths(scope.Typed, sizes[axis]).Select(d => d.Size ?? throw new NotSupportedException("Split into lengths that are computed from data has no gradient."))];
-        string?[] parts = [.. outputs.Select((_, i) => scope.GradientOf(i))];
-        int only = Array.FindIndex(parts, p => p is not null);
-        if (only == Array.FindLastIndex(parts, p => p is not null))
-            return [scope.Pad(parts[only]!, sizes.Length, axis, lengths.Take(only).Sum(), lengths.Skip(only + 1).Sum()), .. Rest(scope)];
-        string[] all = [.. parts.Select((part, i) => part ?? scope.Zeros([.. sizes.Select((size, at) => at == axis ? lengths[i] : size)]))];
-        return [scope.Emit("Concat", all, NodeAttribute.Of("axis", axis)), .. Rest(scope)];
-    }
-
-    private static IEnumerable<string?> Rest(GradientScope scope) => scope.Node.Inputs.Skip(1).Select(_ => (string?)null);
 }

@@ -16,11 +16,6 @@ internal sealed class TileOp : RearrangingOp
         ? SymbolicTensor.Build(SymbolicTensor.Sizes(Tiled(node, value.Dims)), index => value.At([.. index.Select((at, axis) => at % value.Shape[axis])]))
         : null;
 
-    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => node.Shape(0) is { } shape ? Tiled(node, shape) : null;
-
-    private static IReadOnlyList<Dim> Tiled(OpNode node, IReadOnlyList<Dim> shape) =>
-        node.Dims(1) is { } repeats && repeats.Count == shape.Count ? [.. shape.Zip(repeats, Shapes.Multiply)] : Shapes.Unknown(shape.Count);
-
     /// <summary>dX = dY summed over the repetitions.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)
     {
@@ -29,6 +24,11 @@ internal sealed class TileOp : RearrangingOp
         long[] axes = [.. Enumerable.Range(0, sizes.Length).Where(axis => repeats[axis] != 1).Select(axis => 2L * axis)];
         string apart = scope.Reshape(scope.OutputGradient, [.. repeats.Zip(sizes, (count, size) => new[] { count, size }).SelectMany(pair => pair)]);
         string sum = axes.Length == 0 ? apart : scope.ReduceSum(apart, keepDims: false, axes);
-        return [scope.Reshape(sum, sizes), .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
+        return scope.FirstOnly(scope.Reshape(sum, sizes));
     }
+
+    protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => node.Shape(0) is { } shape ? Tiled(node, shape) : null;
+
+    private static IReadOnlyList<Dim> Tiled(OpNode node, IReadOnlyList<Dim> shape) =>
+        node.Dims(1) is { } repeats && repeats.Count == shape.Count ? [.. shape.Zip(repeats, Shapes.Multiply)] : Shapes.Unknown(shape.Count);
 }

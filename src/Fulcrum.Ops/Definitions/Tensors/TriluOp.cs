@@ -13,5 +13,5 @@ internal sealed class TriluOp : UnchangedOp
 
     /// <summary>dX = the same triangle of dY.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
-        [scope.Emit("Trilu", [scope.OutputGradient, .. scope.Node.Inputs.Skip(1)], [.. scope.Node.Attributes]), .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
+        scope.FirstOnly(scope.Emit("Trilu", [scope.OutputGradient, .. scope.Node.Inputs.Skip(1)], [.. scope.Node.Attributes]));
 }

@@ -1,4 +1,5 @@
-using Fulcrum.Graphs;using Fulcrum.Ops.Families;
+using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Tensors;
 
@@ -30,14 +31,6 @@ internal sealed class WhereOp : OpDefinition
 
     public override long? Macs(OpNode node) => 0;
 
-    private static Dim? Chosen(Dim?[] elements)
-    {
-        if (elements.Contains(null))
-            return null;
-        (Dim condition, Dim yes, Dim no) = (elements[0]!.Value, elements[1]!.Value, elements[2]!.Value);
-        return condition.Size is long known ? known != 0 ? yes : no : yes == no ? yes : Dim.Unknown;
-    }
-
     /// <summary>dX = dY where the condition holds, else 0; dY' = dY where it does not; summed over what was broadcast.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)
     {
@@ -48,6 +41,14 @@ internal sealed class WhereOp : OpDefinition
             scope.Wants(1) ? SumTo(scope, scope.Emit("Where", [condition, dy, scope.Scalar(0)]), 1) : null,
             scope.Wants(2) ? SumTo(scope, scope.Emit("Where", [condition, scope.Scalar(0), dy]), 2) : null,
         ];
+    }
+
+    private static Dim? Chosen(Dim?[] elements)
+    {
+        if (elements.Contains(null))
+            return null;
+        (Dim condition, Dim yes, Dim no) = (elements[0]!.Value, elements[1]!.Value, elements[2]!.Value);
+        return condition.Size is long known ? known != 0 ? yes : no : yes == no ? yes : Dim.Unknown;
     }
 
     private static string SumTo(GradientScope scope, string gradient, int input) =>
