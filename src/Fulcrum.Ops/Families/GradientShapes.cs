@@ -45,8 +45,8 @@ internal static class GradientShapes
         [value, scope.Axes(Many(axes, -1)), scope.Axes(Many(axes, long.MinValue)), scope.Axes(axes), scope.Axes(Many(axes, -1))]);
 
     /// <summary>
-    /// Adds updates to a tensor at indices along an axis. ONNX Runtime's ScatterElements does so in one thread;
-    /// its ScatterND uses several, and loses updates of the same place.
+    /// Adds updates to a tensor at indices along an axis. ONNX Runtime's ScatterElements keeps a line along the axis in one thread;
+    /// its ScatterND deals the updates out to several, and may lose updates of the same place.
     /// </summary>
     public static string AddAt(this GradientScope scope, string to, string indices, string updates, long axis) => scope.Emit(
         "ScatterElements", [to, indices, updates], NodeAttribute.Of("axis", axis), NodeAttribute.Of("reduction", "add"));
