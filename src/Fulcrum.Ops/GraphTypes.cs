@@ -42,6 +42,9 @@ public sealed class GraphTypes : IInferenceScope
     /// <summary>Declared types that contradict what the ops make.</summary>
     public IReadOnlyList<Problem> Problems => _context.Problems;
 
+    /// <summary>The version of ONNX itself that the graph is written in.</summary>
+    public long Opset => OpsetImport.Of(_context.Opsets, "") ?? 1;
+
     /// <summary>The type of a value; null when unknown.</summary>
     public OnnxType? Of(string value) => _types.TryGetValue(value, out OnnxType? type) ? type : _outerType(value);
 

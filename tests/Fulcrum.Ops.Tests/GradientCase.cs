@@ -5,7 +5,7 @@ namespace Fulcrum.Ops.Tests;
 /// <summary>One op with attributes and input shapes, to be differentiated and compared with central differences.</summary>
 /// <param name="Name">What the case is about.</param>
 /// <param name="OpType">The op.</param>
-/// <param name="Shapes">The input shapes.</param>
+/// <param name="Shapes">The shapes of the inputs to differentiate by, in order.</param>
 /// <param name="Attributes">The attributes.</param>
 internal sealed record GradientCase(string Name, string OpType, long[][] Shapes, params NodeAttribute[] Attributes)
 {
@@ -18,20 +18,44 @@ internal sealed record GradientCase(string Name, string OpType, long[][] Shapes,
     /// <summary>The op is linear in each input: large steps are exact, which single precision needs.</summary>
     public bool Linear { get; init; }
 
-    /// <summary>Run in double precision, with small steps.</summary>
+    /// <summary>The op's kernel computes in single precision whatever its type says.</summary>
+    public bool Single { get; init; }
+
+    /// <summary>The op has a double kernel; the differences must then be taken with it.</summary>
     public bool Double { get; init; }
 
-    /// <summary>The opset of the graph.</summary>
+    /// <summary>Inputs reach this far, beyond the gap.</summary>
+    public float Scale { get; init; } = 1;
+
+    /// <summary>The elements of the first input, where they are not random.</summary>
+    public double[]? First { get; init; }
+
+    /// <summary>Numbers that inputs stay away from.</summary>
+    public double[] Kinks { get; init; } = [];
+
+    /// <summary>Inputs that are constants, by position; null is one left out.</summary>
+    public (int Position, Tensor? Value)[] Fixed { get; init; } = [];
+
+    /// <summary>The op's domain.</summary>
+    public string Domain { get; init; } = "";
+
+    /// <summary>The version of ONNX.</summary>
     public long Opset { get; init; } = Model.DefaultOpset;
 
-    /// <summary>How many outputs the node gives; the first is differentiated.</summary>
+    /// <summary>How many outputs the node has.</summary>
     public int Outputs { get; init; } = 1;
 
-    /// <summary>Inputs that are constants of the graph, by position; null where one is left out. The shapes fill the other positions.</summary>
-    public IReadOnlyDictionary<int, Tensor?> Fixed { get; init; } = new Dictionary<int, Tensor?>();
+    /// <summary>How many outputs, from the first on, the loss depends on.</summary>
+    public int ReadOutputs { get; init; } = 1;
 
-    /// <summary>What the error may be at most.</summary>
-    public double Tolerance => Double ? 1e-6 : Linear ? 2e-5 : 1e-3;
+    /// <summary>The element type of the outputs, where it is not that of the inputs.</summary>
+    public ElementType? Result { get; init; }
+
+    /// <summary>A constant input of integers.</summary>
+    public static (int Position, Tensor? Value) Integers(int position, params long[] values) => (position, Tensor.From<long>("", [values.Length], values));
+
+    /// <summary>A constant scalar.</summary>
+    public static (int Position, Tensor? Value) Scalar<T>(int position, T value) where T : unmanaged => (position, Tensor.Scalar("", value));
 
     public override string ToString() => $"{OpType}: {Name}";
 
@@ -67,6 +91,10 @@ internal sealed record GradientCase(string Name, string OpType, long[][] Shapes,
         new("both broadcast", "Sub", [[3, 1], [2, 1, 4]]),
         new("plain", "Tanh", [[3, 4]]),
         new("reversed", "Transpose", [[2, 3, 4]]),
+        .. ElementwiseGradientCases.All,
+        .. ReductionGradientCases.All,
+        .. ShapeGradientCases.All,
+        .. ProductGradientCases.All,
         new("cycled", "Transpose", [[2, 3, 4]], NodeAttribute.Of("perm", new long[] { 2, 0, 1 })),
         .. ConvolutionCases.All,
         .. PoolingCases.All,

@@ -51,7 +51,7 @@ internal static class ImageCases
     private static GradientCase Pad(string name, long[] shape, long[] pads, params NodeAttribute[] attributes) =>
         new(name, "Pad", [shape], attributes) { Double = true, Fixed = Constants((1, Integers(pads))) };
 
-    private static Dictionary<int, Tensor?> Constants(params (int Position, Tensor? Value)[] constants) => constants.ToDictionary(c => c.Position, c => c.Value);
+    private static (int Position, Tensor? Value)[] Constants(params (int Position, Tensor? Value)[] constants) => constants;
 
     private static Tensor Floats(params float[] values) => Tensor.From<float>("", [values.Length], values);
 

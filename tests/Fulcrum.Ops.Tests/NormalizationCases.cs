@@ -28,9 +28,9 @@ internal static class NormalizationCases
         new("with statistics, opset 18", "LayerNormalization", [[2, 3, 5], [5], [5]]) { Outputs = 3, Opset = 18 },
         new("double precision, opset 20", "LayerNormalization", [[4, 6], [6], [6]], NodeAttribute.Of("axis", -1)) { Opset = 20, Double = true },
         new("parameters stretched", "LayerNormalization", [[2, 3, 4], [4], [1, 4]], NodeAttribute.Of("axis", -1)),
-        new("per group", "GroupNormalization", [[2, 6, 3, 2], [3], [3]], NodeAttribute.Of("num_groups", 3)) { Opset = 18 },
-        new("per channel", "GroupNormalization", [[2, 6, 3, 2], [6], [6]], NodeAttribute.Of("num_groups", 2)) { Opset = 21 },
-        new("one group, sequences", "GroupNormalization", [[2, 4, 5], [4], [4]], NodeAttribute.Of("num_groups", 1)) { Opset = 21 },
+        new("per group", "GroupNormalization", [[2, 6, 3, 2], [3], [3]], NodeAttribute.Of("num_groups", 3)) { Single = true, Opset = 18 },
+        new("per channel", "GroupNormalization", [[2, 6, 3, 2], [6], [6]], NodeAttribute.Of("num_groups", 2)) { Single = true, Opset = 21 },
+        new("one group, sequences", "GroupNormalization", [[2, 4, 5], [4], [4]], NodeAttribute.Of("num_groups", 1)) { Single = true, Opset = 21 },
     ];
 
     private static GradientCase Batch(string name, long channels, long[] shape, params NodeAttribute[] attributes) =>

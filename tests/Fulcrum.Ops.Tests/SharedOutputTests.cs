@@ -22,7 +22,7 @@ public sealed class SharedOutputTests
         Model forward = new() { Graph = builder.ToGraph(), Opsets = [new OpsetImport("", opset)] };
         builder.Input("dy", dy.Element, [.. dy.Shape.Select(d => (Dim)d)]);
         GraphTypes types = TypeInference.Infer(forward);
-        var scope = new GradientScope(builder, types.Typed(node), "dy", types, i => i == 0);
+        var scope = new GradientScope(builder, types.Typed(node), ["dy"], types, i => i == 0);
         builder.Output(OpCatalog.Find(node)!.Gradient(scope)[0]!, ElementType.Float);
         using ILoadedModel model = ((IModelRunner)Runner).Load(forward with { Graph = builder.ToGraph() });
         return model.Run([x, dy]);
@@ -111,7 +111,7 @@ public sealed class SharedOutputTests
         builder.Add(node);
         builder.Output("y", ElementType.Float);
         GraphTypes types = TypeInference.Infer(new Model { Graph = builder.ToGraph() });
-        builder.Output(OpCatalog.Find(node)!.Gradient(new GradientScope(builder, types.Typed(node), "dy", types, i => i == 0))[0]!, ElementType.Float);
+        builder.Output(OpCatalog.Find(node)!.Gradient(new GradientScope(builder, types.Typed(node), ["dy"], types, i => i == 0))[0]!, ElementType.Float);
         using ILoadedModel model = ((IModelRunner)Runner).Load(new Model { Graph = builder.ToGraph() }, new LoadOptions { Optimization = level });
         Tensor a = Noise("a", 1, 2, 4, 8), b = Noise("b", 2, 2, 4, 8), dy = Noise("dy", 3, 2, 4, 8);
         float[] gradient = model.Run([a, b, dy])[1].Values<float>().ToArray();

@@ -9,6 +9,8 @@ internal abstract class ConversionOp : OpDefinition
 
     public override bool? IsDifferentiable => true;
 
+    public override bool HasGradient => true;
+
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) => [Target(node) is ElementType target ? new TensorType(target, node.Shape(0)) : null];
 
     public override SymbolicTensor? InferValue(OpNode node)
@@ -20,6 +22,10 @@ internal abstract class ConversionOp : OpDefinition
     }
 
     public override long? Macs(OpNode node) => 0;
+
+    /// <summary>dX = dY in X's element type.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
+        scope.FirstOnly(scope.Apply("Cast", scope.OutputGradient, NodeAttribute.Of("to", (long)scope.ElementOf(scope.Node.Inputs[0]))));
 
     /// <summary>The element type of the output; null when unknown.</summary>
     protected abstract ElementType? Target(OpNode node);

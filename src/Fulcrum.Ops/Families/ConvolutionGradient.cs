@@ -60,7 +60,7 @@ internal static class ConvolutionGradient
     }
 
     /// <summary>The bias gradient: the sum over all but the channels.</summary>
-    public static string Bias(GradientScope scope, int rank) => scope.Sum(scope.OutputGradient, false, [0, .. Spatial(2, rank)]);
+    public static string Bias(GradientScope scope, int rank) => scope.ReduceSum(scope.OutputGradient, false, [0, .. Spatial(2, rank)]);
 
     private static long Group(GradientScope scope) => scope.Node.Int("group", 1);
 

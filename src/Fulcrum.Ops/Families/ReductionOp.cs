@@ -27,6 +27,38 @@ internal abstract class ReductionOp : OpDefinition
 
     public override long? Macs(OpNode node) => 0;
 
+    /// <summary>The gradient of the output, with the reduced axes as dimensions of size 1.</summary>
+    protected static string KeptGradient(GradientScope scope) => Kept(scope, scope.OutputGradient);
+
+    /// <summary>The output, with the reduced axes as dimensions of size 1.</summary>
+    protected static string KeptOutput(GradientScope scope) => Kept(scope, scope.Node.Outputs[0]);
+
+    /// <summary>The axes that are reduced.</summary>
+    /// <exception cref="NotSupportedException">They are not known.</exception>
+    protected static long[] ReducedAxes(GradientScope scope)
+    {
+        bool[] reduced = Reduced(scope.Typed, scope.ShapeOf(scope.Node.Inputs[0]).Count)
+            ?? throw new NotSupportedException($"{scope.Node.OpType} along axes that are computed from data has no gradient.");
+        return [.. Enumerable.Range(0, reduced.Length).Where(axis => reduced[axis]).Select(axis => (long)axis)];
+    }
+
+    /// <summary>How many elements become one.</summary>
+    protected static long ReducedCount(GradientScope scope)
+    {
+        long[] sizes = scope.SizesOf(scope.Node.Inputs[0]);
+        return ReducedAxes(scope).Aggregate(1L, (count, axis) => count * sizes[axis]);
+    }
+
+    private static string Kept(GradientScope scope, string value)
+    {
+        if (Keeps(scope.Typed))
+            return value;
+        long[] sizes = scope.SizesOf(scope.Node.Inputs[0]);
+        foreach (long axis in ReducedAxes(scope))
+            sizes[axis] = 1;
+        return scope.Reshape(value, sizes);
+    }
+
     private static IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         if (node.Shape(0) is not { } input)

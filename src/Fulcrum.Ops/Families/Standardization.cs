@@ -50,8 +50,8 @@ internal static class Standardization
         return
         [
             scope.Wants(0) ? scope.Reshape(Back(scope, scope.Reshape(Scaled(scope, gradient, parameters), byGroup), standard!, inverse!, [2]), sizes) : null,
-            scope.Wants(1) ? scope.Sum(scope.Emit("Mul", [gradient, scope.Reshape(standard!, byParameter)]), false, 0, 2) : null,
-            scope.Wants(2) ? scope.Sum(gradient, false, 0, 2) : null,
+            scope.Wants(1) ? scope.ReduceSum(scope.Emit("Mul", [gradient, scope.Reshape(standard!, byParameter)]), false, 0, 2) : null,
+            scope.Wants(2) ? scope.ReduceSum(gradient, false, 0, 2) : null,
         ];
     }
 

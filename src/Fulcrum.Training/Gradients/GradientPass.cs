@@ -21,7 +21,7 @@ internal sealed class GradientPass
         (_builder, _forward, _types) = (builder, model.Graph, TypeInference.Infer(model));
         _active = [.. wanted];
         foreach (Node node in _forward.Nodes.Where(n => GraphIndex.Reads(n).Any(_active.Contains)))
-            _active.UnionWith(node.Outputs);
+            _active.UnionWith(node.Outputs.Where(o => o.Length > 0 && IsReal(o)));
     }
 
     /// <summary>Emits the backward graph.</summary>
@@ -59,12 +59,17 @@ internal sealed class GradientPass
             throw new InputException(problems);
     }
 
+    /// <summary>Whether a value may have a gradient: integers, booleans and strings have none. An unknown type may.</summary>
+    private bool IsReal(string value) => _types.Of(value) is not TensorType tensor
+        || tensor.Element is ElementType.Float or ElementType.Double or ElementType.Float16 or ElementType.BFloat16;
+
     private void Visit(Node node)
     {
-        if (!node.Outputs.Any(o => _gradients.ContainsKey(o) && _active.Contains(o)))
+        if (!node.Outputs.Any(HasGradient))
             return;
         OpDefinition definition = OpCatalog.Find(node.Domain, node.OpType)!;
-        var scope = new GradientScope(_builder, _types.Typed(node), Total(node.Outputs[0]), _types, i => _active.Contains(node.Inputs[i]));
+        string?[] outputs = [.. node.Outputs.Select(o => HasGradient(o) ? Total(o) : null)];
+        var scope = new GradientScope(_builder, _types.Typed(node), outputs, _types, i => _active.Contains(node.Inputs[i]));
         IReadOnlyList<string?> gradients = Differentiate(definition, scope);
         for (int i = 0; i < gradients.Count; i++)
         {
@@ -73,11 +78,16 @@ internal sealed class GradientPass
         }
     }
 
+    private bool HasGradient(string output) => _gradients.ContainsKey(output) && _active.Contains(output);
+
     private static IReadOnlyList<string?> Differentiate(OpDefinition definition, GradientScope scope)
     {
         try
         {
-            return definition.Gradient(scope);
+            IReadOnlyList<string?> gradients = definition.Gradient(scope);
+            return scope.Ignored.FirstOrDefault() is string ignored
+                ? throw new NotSupportedException($"{scope.Node.OpType} has no gradient through its output '{ignored}'.")
+                : gradients;
         }
         catch (NotSupportedException unsupported)
         {

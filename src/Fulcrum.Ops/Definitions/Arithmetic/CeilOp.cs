@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Arithmetic;
 
-/// <summary>The smallest integer that is not less than x.</summary>
+/// <summary>The smallest integer that is not less than x. Its derivative is zero or undefined, so it has no gradient.</summary>
 internal sealed class CeilOp : StepOp
 {
     public override string OpType => "Ceil";

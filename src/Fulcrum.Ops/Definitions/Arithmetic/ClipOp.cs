@@ -13,6 +13,8 @@ internal sealed class ClipOp : ElementwiseOp
 
     public override bool? IsDifferentiable => true;
 
+    public override bool HasGradient => true;
+
     public override SymbolicTensor? InferValue(OpNode node)
     {
         SymbolicTensor? value = node.Known(0);
@@ -21,5 +23,18 @@ internal sealed class ClipOp : ElementwiseOp
         if (node.Has(2))
             value = SymbolicTensor.Broadcast(value, node.Known(2), SymbolicArithmetic.Min);
         return node.Opset < 11 ? null : value?.In(node.Element(0));
+    }
+
+    /// <summary>dX = dY where X was not changed, ends included; the lower end gets the sum of dY where X is below it, the upper end where X is above.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
+    [
+        scope.Wants(0) ? scope.Mul(scope.OutputGradient, scope.Mask("Equal", scope.Node.Inputs[0], scope.Node.Outputs[0])) : null,
+        .. Enumerable.Range(1, scope.Node.Inputs.Count - 1).Select(end => scope.Wants(end) ? EndGradient(scope, end) : null),
+    ];
+
+    private static string EndGradient(GradientScope scope, int end)
+    {
+        string beyond = scope.Mask(end == 1 ? "Less" : "Greater", scope.Node.Inputs[0], scope.Node.Inputs[end]);
+        return scope.SumTo(scope.Mul(scope.OutputGradient, beyond), scope.ShapeOf(scope.Node.Inputs[0]), scope.Node.Inputs[end]);
     }
 }

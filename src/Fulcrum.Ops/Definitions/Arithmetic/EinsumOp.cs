@@ -14,6 +14,8 @@ internal sealed class EinsumOp : OpDefinition
 
     public override bool? IsDifferentiable => true;
 
+    public override bool HasGradient => true;
+
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node) =>
         [node.Inputs.OfType<TensorType>().FirstOrDefault() is { } known ? new TensorType(known.Element, OutputShape(node)) : null];
 
@@ -28,6 +30,10 @@ internal sealed class EinsumOp : OpDefinition
             ? Shapes.Product(sizes.Letters.Values.Concat(sizes.Rest))
             : null;
     }
+
+    /// <summary>dXi = the product of dY with the other inputs, summed to Xi's letters; repeated along letters that only Xi has.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
+        [.. Enumerable.Range(0, scope.Node.Inputs.Count).Select(i => scope.Wants(i) ? new EinsumGradient(scope).Of(i) : null)];
 
     private static IReadOnlyList<Dim>? OutputShape(OpNode node)
     {

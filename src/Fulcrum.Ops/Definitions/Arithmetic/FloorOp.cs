@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Arithmetic;
 
-/// <summary>The largest integer that is not greater than x.</summary>
+/// <summary>The largest integer that is not greater than x. Its derivative is zero or undefined, so it has no gradient.</summary>
 internal sealed class FloorOp : StepOp
 {
     public override string OpType => "Floor";

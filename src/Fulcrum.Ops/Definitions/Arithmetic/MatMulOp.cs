@@ -14,31 +14,50 @@ internal sealed class MatMulOp : MatrixProductOp
 
     public override bool HasGradient => true;
 
-    /// <summary>dA = dY Bᵀ, dB = Aᵀ dY, summed over broadcast outer dimensions.</summary>
+    /// <summary>
+    /// dA = dY Bᵀ, dB = Aᵀ dY, summed over broadcast outer dimensions. A vector counts as a matrix of one row (A) or column (B);
+    /// where B is one matrix, all rows of A are one matrix too.
+    /// </summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)
     {
-        (string a, string b) = (scope.Node.Inputs[0], scope.Node.Inputs[1]);
-        (IReadOnlyList<Dim> shapeA, IReadOnlyList<Dim> shapeB) = (scope.ShapeOf(a), scope.ShapeOf(b));
-        if (shapeA.Count < 2 || shapeB.Count < 2)
-            throw new NotSupportedException("MatMul of a vector has no gradient here.");
+        (long[] a, long[] b) = (scope.SizesOf(scope.Node.Inputs[0]), scope.SizesOf(scope.Node.Inputs[1]));
+        return b.Length <= 2 ? Flat(scope, a, b) : Stacked(scope, a, b);
+    }
+
+    private static IReadOnlyList<string?> Flat(GradientScope scope, long[] a, long[] b)
+    {
+        (long depth, long columns) = (b[0], b.Length == 2 ? b[1] : 1);
+        long rows = a.SkipLast(1).Aggregate(1L, (product, size) => product * size);
+        string dy = As(scope, scope.OutputGradient, scope.SizesOf(scope.Node.Outputs[0]), [rows, columns]);
         return
         [
-            scope.Wants(0) ? Product(scope, scope.OutputGradient, Transposed(scope, b, shapeB.Count), a) : null,
-            scope.Wants(1) ? Product(scope, Transposed(scope, a, shapeA.Count), scope.OutputGradient, b) : null,
+            scope.Wants(0) ? As(scope, scope.Emit("Gemm", [dy, As(scope, scope.Node.Inputs[1], b, [depth, columns])], NodeAttribute.Of("transB", 1)), [rows, depth], a) : null,
+            scope.Wants(1) ? As(scope, scope.Emit("Gemm", [As(scope, scope.Node.Inputs[0], a, [rows, depth]), dy], NodeAttribute.Of("transA", 1)), [depth, columns], b) : null,
         ];
     }
 
-    private static string Product(GradientScope scope, string left, string right, string like)
+    private static IReadOnlyList<string?> Stacked(GradientScope scope, long[] a, long[] b)
     {
-        string product = scope.Emit("MatMul", [left, right]);
-        IReadOnlyList<Dim> outer = [.. scope.ShapeOf(scope.Node.Outputs[0]).SkipLast(2)];
-        return scope.SumTo(product, [.. outer, .. scope.ShapeOf(like).TakeLast(2)], like);
+        long[] matrixA = a.Length == 1 ? [1, a[0]] : a;
+        long[] outer = [.. scope.SizesOf(scope.Node.Outputs[0]).SkipLast(a.Length == 1 ? 1 : 2)];
+        string left = As(scope, scope.Node.Inputs[0], a, matrixA);
+        string dy = As(scope, scope.OutputGradient, scope.SizesOf(scope.Node.Outputs[0]), [.. outer, matrixA[^2], b[^1]]);
+        return
+        [
+            scope.Wants(0) ? SumTo(scope, scope.Emit("MatMul", [dy, Transposed(scope, scope.Node.Inputs[1], b.Length)]), [.. outer, .. matrixA[^2..]], a) : null,
+            scope.Wants(1) ? SumTo(scope, scope.Emit("MatMul", [Transposed(scope, left, matrixA.Length), dy]), [.. outer, .. b[^2..]], b) : null,
+        ];
     }
 
-    private static string Transposed(GradientScope scope, string value, int rank)
+    private static string SumTo(GradientScope scope, string value, long[] from, long[] to)
     {
-        long[] order = [.. Enumerable.Range(0, rank).Select(i => (long)i)];
-        (order[^1], order[^2]) = (order[^2], order[^1]);
-        return scope.Emit("Transpose", [value], NodeAttribute.Of("perm", order));
+        int lead = from.Length - to.Length;
+        long[] axes = [.. Enumerable.Range(0, from.Length).Where(i => i < from.Length - 2 && (i < lead || to[i - lead] != from[i])).Select(i => (long)i)];
+        return axes.Length == 0 ? As(scope, value, from, to) : scope.Reshape(scope.ReduceSum(value, keepDims: true, axes), to);
     }
+
+    private static string As(GradientScope scope, string value, long[] from, long[] to) => from.SequenceEqual(to) ? value : scope.Reshape(value, to);
+
+    private static string Transposed(GradientScope scope, string value, int rank) =>
+        scope.Transpose(value, [.. Enumerable.Range(0, rank - 2).Select(i => (long)i), rank - 1, rank - 2]);
 }

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Arithmetic;
 
-/// <summary>The nearest integer; halves go to the even one.</summary>
+/// <summary>The nearest integer; halves go to the even one. Its derivative is zero or undefined, so it has no gradient.</summary>
 internal sealed class RoundOp : StepOp
 {
     public override string OpType => "Round";

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>Gelu after a bias.</summary>
-internal sealed class BiasGeluOp : ElementwiseOp
+internal sealed class BiasGeluOp : BiasedRealOp
 {
     public override string OpType => "BiasGelu";
 
@@ -11,7 +11,5 @@ internal sealed class BiasGeluOp : ElementwiseOp
 
     public override OpSchema Schema { get; } = new((2, 2), (1, 1), 1);
 
-    public override QuantizationRole Quantization => QuantizationRole.KeepFloat;
-
-    public override bool? IsDifferentiable => true;
+    protected override string Slope(GradientScope scope, string sum) => GeluSlopes.Exact(scope, sum);
 }

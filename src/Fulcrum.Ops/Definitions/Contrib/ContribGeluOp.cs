@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>x times the normal distribution function of x.</summary>
-internal sealed class ContribGeluOp : ElementwiseOp
+internal sealed class ContribGeluOp : SlopeOp
 {
     public override string OpType => "Gelu";
 
@@ -11,7 +11,7 @@ internal sealed class ContribGeluOp : ElementwiseOp
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1);
 
-    public override QuantizationRole Quantization => QuantizationRole.KeepFloat;
-
-    public override bool? IsDifferentiable => true;
+    /// <summary>That of the exact form.</summary>
+    protected override string Slope(GradientScope scope, string x, string y) =>
+        GeluSlopes.Exact(scope, x);
 }

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>Gelu by a tanh, after an optional bias.</summary>
-internal sealed class FastGeluOp : ElementwiseOp
+internal sealed class FastGeluOp : BiasedRealOp
 {
     public override string OpType => "FastGelu";
 
@@ -11,7 +11,5 @@ internal sealed class FastGeluOp : ElementwiseOp
 
     public override OpSchema Schema { get; } = new((1, 2), (1, 1), 1);
 
-    public override QuantizationRole Quantization => QuantizationRole.KeepFloat;
-
-    public override bool? IsDifferentiable => true;
+    protected override string Slope(GradientScope scope, string sum) => GeluSlopes.Tanh(scope, sum);
 }

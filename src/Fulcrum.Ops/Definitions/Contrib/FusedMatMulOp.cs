@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>Matrix product of factors that may be transposed.</summary>
-internal sealed class FusedMatMulOp : FusedMatrixProductOp
+internal sealed class FusedMatMulOp : ScaledMatrixProductOp
 {
     public override string OpType => "FusedMatMul";
 

@@ -3,7 +3,7 @@ using Fulcrum.Ops.Families;
 namespace Fulcrum.Ops.Definitions.Contrib;
 
 /// <summary>The older name of FusedMatMul.</summary>
-internal sealed class TransposeMatMulOp : FusedMatrixProductOp
+internal sealed class TransposeMatMulOp : ScaledMatrixProductOp
 {
     public override string OpType => "TransposeMatMul";
 

@@ -33,12 +33,12 @@ internal sealed class BatchNormalizationOp : RealOp
         long[] others = [0, .. Enumerable.Range(2, sizes.Length - 2).Select(i => (long)i)];
         (string? centred, string mean, string variance) = training ? BatchStatistics(scope, others) : (null, scope.Node.Inputs[3], scope.Node.Inputs[4]);
         string inverse = Standardization.InverseDeviation(scope, variance), factor = scope.Emit("Mul", [scope.Node.Inputs[1], inverse]);
-        string bias = scope.Sum(scope.OutputGradient, false, others);
+        string bias = scope.ReduceSum(scope.OutputGradient, false, others);
         string? scale = null;
         if (scope.Wants(1) || scope.Wants(4) || (training && scope.Wants(0)))
         {
             centred ??= scope.Emit("Sub", [scope.Node.Inputs[0], scope.Reshape(mean, column)]);
-            scale = scope.Emit("Mul", [inverse, scope.Sum(scope.Emit("Mul", [scope.OutputGradient, centred]), false, others)]);
+            scale = scope.Emit("Mul", [inverse, scope.ReduceSum(scope.Emit("Mul", [scope.OutputGradient, centred]), false, others)]);
         }
 
         string? inner = !scope.Wants(0) ? null : training ? Level(scope, centred!, bias, scope.Emit("Mul", [scale!, inverse]), column, (double)sizes.Aggregate((a, b) => a * b) / sizes[1]) : scope.OutputGradient;

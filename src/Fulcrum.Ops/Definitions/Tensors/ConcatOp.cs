@@ -1,4 +1,6 @@
 using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>Its inputs behind each other along an axis.</summary>
@@ -11,6 +13,8 @@ internal sealed class ConcatOp : OpDefinition
     public override QuantizationRole Quantization => QuantizationRole.PassThrough;
 
     public override bool? IsDifferentiable => true;
+
+    public override bool HasGradient => true;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node)
     {
@@ -28,6 +32,23 @@ internal sealed class ConcatOp : OpDefinition
     }
 
     public override long? Macs(OpNode node) => 0;
+
+    /// <summary>dXi = the part of dY that Xi became.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        IReadOnlyList<string> inputs = scope.Node.Inputs;
+        int axis = OpNode.Axis(scope.Node.Int("axis", 1), scope.ShapeOf(scope.Node.Outputs[0]).Count)!.Value;
+        var result = new string?[inputs.Count];
+        long start = 0;
+        for (int i = 0; i < result.Length; i++)
+        {
+            long end = start + scope.SizesOf(inputs[i])[axis];
+            result[i] = scope.Wants(i) ? scope.Slice(scope.OutputGradient, axis, start, end) : null;
+            start = end;
+        }
+
+        return result;
+    }
 
     private static Dim? At(SymbolicTensor?[] parts, int[] index, int axis)
     {

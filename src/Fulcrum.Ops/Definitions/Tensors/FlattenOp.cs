@@ -10,12 +10,6 @@ internal sealed class FlattenOp : RenamingOp
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 9, 11, 13, 21);
 
-    public override bool HasGradient => true;
-
-    /// <summary>dX = dY in X's shape.</summary>
-    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
-        [scope.Emit("Reshape", [scope.OutputGradient, scope.Emit("Shape", [scope.Node.Inputs[0]])])];
-
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         if (node.Shape(0) is not { } shape)

@@ -10,6 +10,8 @@ internal sealed class GatherOp : SelectingOp
 
     public override OpSchema Schema { get; } = new((2, 2), (1, 1), 1, 11, 13);
 
+    public override bool HasGradient => true;
+
     public override SymbolicTensor? InferValue(OpNode node)
     {
         if (node.Known(0) is not { } data || node.Known(1) is not { } indices || Axis(node, data.Shape.Count) is not int axis)
@@ -17,6 +19,10 @@ internal sealed class GatherOp : SelectingOp
         int[]? sizes = SymbolicTensor.Sizes(Joined(data.Dims, indices.Dims, axis));
         return SymbolicTensor.Build(sizes, index => At(data, indices, index, axis));
     }
+
+    /// <summary>dX = dY added up at the entries that were read, zeros elsewhere.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
+        [new RowGradient(scope, Axis(scope.Typed, scope.ShapeOf(scope.Node.Inputs[0]).Count)!.Value).Emit(), null];
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>
         node.Shape(0) is { } data && node.Shape(1) is { } indices && Axis(node, data.Count) is int axis ? Joined(data, indices, axis) : null;

@@ -41,13 +41,13 @@ internal sealed class PadOp : RearrangingOp
             return [AxisMap.Back(scope, sizes.Select((size, i) => Copies(i, size, before[i], after[i], mode))), .. scope.Node.Inputs.Skip(1).Select(_ => (string?)null)];
         string inner = scope.Emit("Pad", [scope.OutputGradient, scope.Axes([.. before.Concat(after).Select(count => -count)])]);
         string? value = scope.Wants(2) ? Rest(scope, inner, sizes.Length) : null;
-        return [inner, .. scope.Node.Inputs.Skip(1).Select((_, i) => i == 1 ? value : null)];
+        return [scope.Wants(0) ? inner : null, .. scope.Node.Inputs.Skip(1).Select((_, i) => i == 1 ? value : null)];
     }
 
     private static string Rest(GradientScope scope, string inner, int rank)
     {
         long[] all = [.. Enumerable.Range(0, rank).Select(i => (long)i)];
-        string rest = scope.Emit("Sub", [scope.Sum(scope.OutputGradient, false, all), scope.Sum(inner, false, all)]);
+        string rest = scope.Emit("Sub", [scope.ReduceSum(scope.OutputGradient, false, all), scope.ReduceSum(inner, false, all)]);
         return scope.Reshape(rest, scope.SizesOf(scope.Node.Inputs[2]));
     }
 

@@ -10,12 +10,31 @@ internal sealed class SliceOp : SelectingOp
 
     public override OpSchema Schema { get; } = new((1, 5), (1, 1), 1, 10, 11, 13);
 
+    public override bool HasGradient => true;
+
     public override SymbolicTensor? InferValue(OpNode node)
     {
         if (node.Known(0) is not { } value || Cuts(node, value.Shape.Count) is not { } cuts)
             return null;
         int[]? sizes = SymbolicTensor.Sizes([.. value.Shape.Select((size, axis) => cuts[axis]?.Length(size) ?? size)]);
         return SymbolicTensor.Build(sizes, index => value.At([.. index.Select((at, axis) => cuts[axis]?.Source(at, value.Shape[axis]) ?? at)]));
+    }
+
+    /// <summary>
+    /// dX = dY with zeros for what was left out: before the first entry, between entries taken in steps, after the last.
+    /// What a negative step took is first put in its old order.
+    /// </summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        long[] sizes = scope.SizesOf(scope.Node.Inputs[0]);
+        Cut?[] cuts = Cuts(scope.Typed, sizes.Length) ?? throw FromData();
+        (long First, long Step)[] taken = [.. cuts.Select((cut, axis) => cut is null ? (0, 1) : cut.Taken(sizes[axis]) ?? throw FromData())];
+        long[] lengths = scope.SizesOf(scope.Node.Outputs[0]);
+        long[] reversed = [.. Enumerable.Range(0, sizes.Length).Where(axis => taken[axis].Step < 0).Select(axis => (long)axis)];
+        string spread = Spread(scope, scope.Reverse(scope.OutputGradient, reversed), lengths, [.. taken.Select(t => Math.Abs(t.Step))]);
+        long[] before = [.. taken.Select((t, axis) => t.Step < 0 ? t.First + ((lengths[axis] - 1) * t.Step) : t.First)];
+        long[] after = [.. sizes.Select((size, axis) => size - before[axis] - (lengths[axis] * Math.Abs(taken[axis].Step)))];
+        return scope.FirstOnly(scope.Pad(spread, before, after));
     }
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
@@ -51,6 +70,18 @@ internal sealed class SliceOp : SelectingOp
 
     private static Dim Item(IReadOnlyList<Dim>? list, int i) => list is not null && i < list.Count ? list[i] : Dim.Unknown;
 
+    /// <summary>Each entry followed by zeros up to the step.</summary>
+    private static string Spread(GradientScope scope, string value, long[] lengths, long[] steps)
+    {
+        if (steps.All(step => step == 1))
+            return value;
+        string apart = scope.Reshape(value, [.. lengths.SelectMany(length => new[] { length, 1 })]);
+        apart = scope.Pad(apart, new long[2 * steps.Length], [.. steps.SelectMany(step => new[] { 0, step - 1 })]);
+        return scope.Reshape(apart, [.. lengths.Zip(steps, (length, step) => length * step)]);
+    }
+
+    private static NotSupportedException FromData() => new("Slice with bounds that are computed from data has no gradient.");
+
     /// <summary>What is taken along one axis.</summary>
     private sealed record Cut(Dim Start, Dim End, Dim Step)
     {
@@ -66,6 +97,9 @@ internal sealed class SliceOp : SelectingOp
         }
 
         public int Source(int at, int size) => (int)(Bounds(Start.Size!.Value, End.Size!.Value, Step.Size!.Value, size).First + (at * Step.Size.Value));
+
+        public (long First, long Step)? Taken(long size) =>
+            Start.Size is long start && End.Size is long end && Step.Size is long step and not 0 ? (Bounds(start, end, step, size).First, step) : null;
 
         /// <summary>Start and end counted from the front, clamped as ONNX says.</summary>
         private static (long First, long Last) Bounds(long start, long end, long step, long size)

@@ -1,4 +1,6 @@
 using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
+
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>A tensor cut into pieces along an axis: into given lengths, a number of pieces, or as many as there are outputs.</summary>
@@ -11,6 +13,8 @@ internal sealed class SplitOp : OpDefinition
     public override QuantizationRole Quantization => QuantizationRole.PassThrough;
 
     public override bool? IsDifferentiable => true;
+
+    public override bool HasGradient => true;
 
     public override IReadOnlyList<OnnxType?> InferTypes(OpNode node)
     {
@@ -33,6 +37,21 @@ internal sealed class SplitOp : OpDefinition
     }
 
     public override long? Macs(OpNode node) => 0;
+
+    /// <summary>dX = the gradients of the pieces behind each other, zeros for those that the loss does not depend on.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        IReadOnlyList<string> outputs = scope.Node.Outputs;
+        long[] sizes = scope.SizesOf(scope.Node.Inputs[0]);
+        int axis = Axis(scope.Typed, sizes.Length)!.Value;
+        long[] lengths = [.. Lengths(scope.Typed, sizes[axis]).Select(d => d.Size ?? throw new NotSupportedException("Split into lengths that are computed from data has no gradient."))];
+        string?[] parts = [.. outputs.Select((_, i) => scope.GradientOf(i))];
+        int only = Array.FindIndex(parts, p => p is not null);
+        if (only == Array.FindLastIndex(parts, p => p is not null))
+            return scope.FirstOnly(scope.Pad(parts[only]!, sizes.Length, axis, lengths.Take(only).Sum(), lengths.Skip(only + 1).Sum()));
+        string[] all = [.. parts.Select((part, i) => part ?? scope.Zeros([.. sizes.Select((size, at) => at == axis ? lengths[i] : size)]))];
+        return scope.FirstOnly(scope.Emit("Concat", all, NodeAttribute.Of("axis", axis)));
+    }
 
     private static int? Axis(OpNode node, int rank) => OpNode.Axis(node.Node.Int("axis", 0), rank);
 

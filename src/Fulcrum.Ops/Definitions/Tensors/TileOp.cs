@@ -10,9 +10,22 @@ internal sealed class TileOp : RearrangingOp
 
     public override OpSchema Schema { get; } = new((2, 3), (1, 1), 1, 6, 13);
 
+    public override bool HasGradient => true;
+
     public override SymbolicTensor? InferValue(OpNode node) => node.Known(0) is { } value
         ? SymbolicTensor.Build(SymbolicTensor.Sizes(Tiled(node, value.Dims)), index => value.At([.. index.Select((at, axis) => at % value.Shape[axis])]))
         : null;
+
+    /// <summary>dX = dY summed over the repetitions.</summary>
+    public override IReadOnlyList<string?> Gradient(GradientScope scope)
+    {
+        long[] sizes = scope.SizesOf(scope.Node.Inputs[0]);
+        long[] repeats = [.. scope.SizesOf(scope.Node.Outputs[0]).Zip(sizes, (tiled, size) => size == 0 ? 1 : tiled / size)];
+        long[] axes = [.. Enumerable.Range(0, sizes.Length).Where(axis => repeats[axis] != 1).Select(axis => 2L * axis)];
+        string apart = scope.Reshape(scope.OutputGradient, [.. repeats.Zip(sizes, (count, size) => new[] { count, size }).SelectMany(pair => pair)]);
+        string sum = axes.Length == 0 ? apart : scope.ReduceSum(apart, keepDims: false, axes);
+        return scope.FirstOnly(scope.Reshape(sum, sizes));
+    }
 
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => node.Shape(0) is { } shape ? Tiled(node, shape) : null;
 
