@@ -65,6 +65,15 @@ public sealed class DatasetSplit
             SampleReader.Read(Format, Stored(start + i), destination.Slice(i * SampleLength, SampleLength));
     }
 
+    /// <summary>Copies samples of token ids.</summary>
+    /// <param name="indices">Which samples.</param>
+    /// <param name="destination">Room for <c>indices.Length * SampleLength</c> values.</param>
+    public void CopyIds(ReadOnlySpan<int> indices, Span<long> destination)
+    {
+        for (int i = 0; i < indices.Length; i++)
+            CopyIds(indices[i], destination.Slice(i * SampleLength, SampleLength));
+    }
+
     /// <summary>Copies consecutive samples of token ids.</summary>
     /// <param name="start">The first sample.</param>
     /// <param name="destination">Room for a whole number of samples.</param>

@@ -36,6 +36,12 @@ public sealed record OperatorContext
     /// <summary>Ends the work.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>A folder where an operator may keep what lets it go on after a stop; null (default): nothing is kept.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary>A file in the workspace; null without one.</summary>
+    public string? WorkFile(string name) => Workspace is null ? null : Path.Combine(Workspace, name + ".checkpoint");
+
     /// <summary>The data, which an operator cannot do without.</summary>
     /// <exception cref="InputException"><c>operator-data</c>.</exception>
     public Dataset Needed(string name) => Data ?? throw new InputException("operator-data", name, "The operator needs data.", "Give --data.");

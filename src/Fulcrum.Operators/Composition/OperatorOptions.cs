@@ -30,6 +30,20 @@ public sealed class OperatorOptions(string operatorName, IReadOnlyDictionary<str
         return standard;
     }
 
+    /// <summary>A number within limits, or the default.</summary>
+    public double Real(string name, double standard, double least, double most) => Real(name, (double?)standard, least, most)!.Value;
+
+    /// <summary>A number within limits, or the default, which may be none.</summary>
+    public double? Real(string name, double? standard, double least, double most)
+    {
+        if (Text(name) is not string text)
+            return standard;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most)
+            return value;
+        _problems.Add(Bad(name, string.Create(CultureInfo.InvariantCulture, $"'{text}' is no number from {least} to {most}.")));
+        return standard;
+    }
+
     /// <summary>One of an enumeration's names, or the default.</summary>
     public T Choice<T>(string name, T standard) where T : struct, Enum
     {
