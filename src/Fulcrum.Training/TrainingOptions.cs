@@ -41,6 +41,9 @@ public sealed record TrainingOptions
     /// <summary>Keep BatchNormalization's running statistics, and use them, instead of the batch's own. Default no.</summary>
     public bool FreezeStatistics { get; init; }
 
+    /// <summary>Train weights that are far smaller than usual, as those that read raw pixels are, at a scale of their own. Default no.</summary>
+    public bool UnitScale { get; init; }
+
     /// <summary>Seed of sample order, augmentation and Dropout. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
@@ -74,7 +77,7 @@ public sealed record TrainingOptions
     /// <summary>The values that shape a run, for fingerprints.</summary>
     internal string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Epochs} {BatchSize} {LearningRate:R} {Schedule} {WarmUp:R} {Optimiser} {ClipNorm:R} {Augmentation} {FreezeStatistics} {Seed}");
+        $"{Epochs} {BatchSize} {LearningRate:R} {Schedule} {WarmUp:R} {Optimiser} {ClipNorm:R} {Augmentation} {FreezeStatistics} {UnitScale} {Seed}");
 
     private static void Require(List<Problem> problems, bool holds, string option, string what, string remedy)
     {

@@ -49,6 +49,7 @@ public static class FineTuner
             ClipNorm = options.ClipNorm,
             Loss = loss,
             Augmentation = Augmentation(options.Augmentation, data),
+            UnitScale = true,
             Seed = context.Seed,
             Trainable = trainable,
         };

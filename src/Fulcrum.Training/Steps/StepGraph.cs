@@ -15,5 +15,6 @@ internal sealed record StepGraph(Model Model, ValueInfo Input, ValueInfo? Labels
 /// <param name="Input">The input that takes its current value.</param>
 /// <param name="Output">The output that gives its next value.</param>
 /// <param name="Initial">Its value before the first step.</param>
-/// <param name="IsModel">Whether it belongs to the model (a parameter, a running statistic) or only to the optimiser.</param>
-internal sealed record StepSlot(string Input, string Output, Tensor Initial, bool IsModel);
+/// <param name="Learns">The model's tensor that it is, divided by <paramref name="Scale"/>: a parameter, a running statistic; null for what only the optimiser has.</param>
+/// <param name="Scale">What the model's tensor is a multiple of. Default 1.</param>
+internal sealed record StepSlot(string Input, string Output, Tensor Initial, string? Learns, float Scale = 1);

@@ -23,7 +23,9 @@ internal static class StepGraphBuilder
         IReadOnlyCollection<string> trainable = options.Trainable ?? TrainableTensors.Of(model);
         RequireFinite(model, trainable);
         TrainingForm form = TrainingForm.Of(model, trainable, options);
-        Model forward = WithBatch(Subgraph.PromoteInitializers(form.Model, [.. trainable, .. form.Statistics.Keys]), options.BatchSize, sampleLength);
+        (Model unit, IReadOnlyList<UnitScale> parameters) = UnitScale.Apply(form.Model, trainable, options.UnitScale);
+        string[] learnt = [.. parameters.Select(p => p.Parameter.Name)];
+        Model forward = WithBatch(Subgraph.PromoteInitializers(unit, [.. learnt, .. form.Statistics.Keys]), options.BatchSize, sampleLength);
         IReadOnlyList<LossInput> outputs = Outputs(forward);
         var builder = GraphBuilder.From(forward.Graph);
         builder.ClearOutputs();
@@ -33,36 +35,37 @@ internal static class StepGraphBuilder
         foreach (string scalar in options.Optimiser.Scalars)
             builder.Input(scalar, ElementType.Float);
         LossTerms terms = options.Loss.Emit(new LossScope(builder, outputs, labels?.Name));
-        IReadOnlyDictionary<string, string> gradients = GradientClipping.Apply(builder, GradientPass.Emit(builder, forward, terms.Gradients, trainable), options.ClipNorm);
+        IReadOnlyDictionary<string, string> gradients = GradientClipping.Apply(builder, GradientPass.Emit(builder, forward, terms.Gradients, learnt), options.ClipNorm);
         StepSlot[] slots =
         [
-            .. model.Graph.Initializers.Where(t => trainable.Contains(t.Name)).SelectMany(t => Update(builder, options.Optimiser, t, gradients[t.Name])),
+            .. parameters.SelectMany(p => Update(builder, options.Optimiser, p, gradients[p.Parameter.Name])),
             .. model.Graph.Initializers.Where(t => form.Statistics.ContainsKey(t.Name)).Select(t => Carry(builder, t, form.Statistics[t.Name])),
         ];
         builder.Output(terms.Value, ElementType.Float);
         return new StepGraph(forward with { Graph = builder.ToGraph() }, forward.Graph.Inputs[0], labels, options.Loss.Classes(outputs), terms.Value, slots);
     }
 
-    private static IEnumerable<StepSlot> Update(GraphBuilder builder, Optimiser optimiser, Tensor parameter, string gradient)
+    private static IEnumerable<StepSlot> Update(GraphBuilder builder, Optimiser optimiser, UnitScale scaled, string gradient)
     {
+        Tensor parameter = scaled.Parameter;
         Dim[] shape = Shape(parameter);
         string[] states = [.. optimiser.States.Select(s => builder.Input($"{parameter.Name}/{s}/now", ElementType.Float, shape))];
         (string next, IReadOnlyList<string> nextStates) = optimiser.Emit(builder, parameter.Name, gradient, states, decays: parameter.Shape.Count >= 2);
         if (SparsityMask.Of(parameter) is Tensor mask)
             next = builder.Emit("Mul", [next, builder.Constant(mask with { Name = builder.Unique(mask.Name) })], $"{parameter.Name}/masked");
         builder.Output(next, ElementType.Float, shape);
-        yield return new StepSlot(parameter.Name, next, parameter, IsModel: true);
+        yield return new StepSlot(parameter.Name, next, parameter, scaled.Learns, scaled.Factor);
         for (int i = 0; i < states.Length; i++)
         {
             builder.Output(nextStates[i], ElementType.Float, shape);
-            yield return new StepSlot(states[i], nextStates[i], parameter with { Name = states[i], Bytes = new byte[parameter.Bytes.Length] }, IsModel: false);
+            yield return new StepSlot(states[i], nextStates[i], parameter with { Name = states[i], Bytes = new byte[parameter.Bytes.Length] }, Learns: null);
         }
     }
 
     private static StepSlot Carry(GraphBuilder builder, Tensor statistic, string next)
     {
         builder.Output(next, ElementType.Float, Shape(statistic));
-        return new StepSlot(statistic.Name, next, statistic, IsModel: true);
+        return new StepSlot(statistic.Name, next, statistic, statistic.Name);
     }
 
     private static Dim[] Shape(Tensor tensor) => [.. tensor.Shape.Select(d => (Dim)d)];

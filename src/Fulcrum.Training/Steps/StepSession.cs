@@ -65,9 +65,9 @@ internal sealed class StepSession : IDisposable
 
     /// <summary>What the model learnt so far: parameters and running statistics under the model's names.</summary>
     public IReadOnlyDictionary<string, Tensor> Learnt() => _step.Slots
-        .Select((slot, i) => (slot, i))
-        .Where(s => s.slot.IsModel)
-        .ToDictionary(s => s.slot.Input, s => Tensor.From<float>(s.slot.Initial.Name, s.slot.Initial.Shape, _slots[_current][s.i].Span<float>()));
+        .Select((slot, i) => (slot, Values: _slots[_current][i]))
+        .Where(s => s.slot.Learns is not null)
+        .ToDictionary(s => s.slot.Learns!, s => UnitScale.Multiplied(s.slot.Initial with { Name = s.slot.Learns! }, s.Values.Span<float>(), s.slot.Scale));
 
     /// <summary>All that a step hands to the next, slot after slot.</summary>
     public byte[][] State() => [.. _slots[_current].Select(s => MemoryMarshal.AsBytes(s.Span<float>()).ToArray())];
