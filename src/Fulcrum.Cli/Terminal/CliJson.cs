@@ -18,6 +18,8 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(ApplyResult))]
 [JsonSerializable(typeof(ApplyManifest))]
+[JsonSerializable(typeof(ApplyMeasured))]
+[JsonSerializable(typeof(KeptArtefact))]
 [JsonSerializable(typeof(ZooResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
