@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Operators.Fusion;
 using Fulcrum.Problems;
 using Fulcrum.Runtime.Diagnosis;
 
@@ -55,7 +56,7 @@ internal sealed record ApplyResult(IReadOnlyList<ConvertedFile> Outputs, ApplyMe
 internal sealed record ApplyMetrics(double Before, double After, double DropPoints, IReadOnlyList<double> DropInterval, int Samples);
 
 /// <summary>What stands beside the outputs of `apply`: all that is needed to make them again.</summary>
-internal sealed record ApplyManifest(string Model, string ModelSha256, string Operators, string? Data, int Seed, IReadOnlyList<string> Notes, ApplyMetrics? Metrics);
+internal sealed record ApplyManifest(string Model, string ModelSha256, string Operators, string? Data, int Seed, IReadOnlyList<string> Notes, FusionReport? Fusion, ApplyMetrics? Metrics);
 
 /// <summary>Result of `zoo`.</summary>
 internal sealed record ZooResult(string Name, string Path, long Parameters, long Bytes);

@@ -74,7 +74,7 @@ internal static class ApplyVerb
         string folder = context.Value(Out);
         var files = artefact.Segments.Select((s, i) => OnnxFile.Prepare(s, Path.Combine(folder, artefact.Whole is null ? $"segment-{i + 1}.onnx" : "model.onnx"))).SelectMany(f => f).ToArray();
         using FileStream source = File.OpenRead(path);
-        var manifest = new ApplyManifest(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(source)), context.Value(Composition), context.Value(Data), context.Seed, artefact.Notes, metrics);
+        var manifest = new ApplyManifest(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(source)), context.Value(Composition), context.Value(Data), context.Seed, artefact.Notes, artefact.Fusion, metrics);
         var result = new ApplyResult([.. files.Select(f => new ConvertedFile(f.Path, f.Length))], metrics, Path.Combine(folder, "manifest.json"), artefact.Notes);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest, CliJson.Default.ApplyManifest);
         AtomicFile.WriteAll([.. files.Select(f => (f.Path, f.Write)), (result.Manifest, stream => stream.Write(json))]);

@@ -30,6 +30,28 @@ public sealed class OperatorOptions(string operatorName, IReadOnlyDictionary<str
         return standard;
     }
 
+    /// <summary>A number that is not negative, or the default.</summary>
+    public double Real(string name, double standard)
+    {
+        if (Text(name) is not string text)
+            return standard;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value >= 0)
+            return value;
+        _problems.Add(Bad(name, $"'{text}' is no number from 0."));
+        return standard;
+    }
+
+    /// <summary>Yes or no, or the default.</summary>
+    public bool Flag(string name, bool standard)
+    {
+        string? text = Text(name);
+        if (text is "yes" or "no")
+            return text == "yes";
+        if (text is not null)
+            _problems.Add(Bad(name, $"'{text}' is neither yes nor no."));
+        return standard;
+    }
+
     /// <summary>One of an enumeration's names, or the default.</summary>
     public T Choice<T>(string name, T standard) where T : struct, Enum
     {
