@@ -17,7 +17,7 @@ internal static class CompositionOutput
         PreparedFile[] files = [.. outcome.Artefact.Segments.SelectMany((s, i) => OnnxFile.Prepare(s, Path.Combine(folder, outcome.Artefact.Whole is null ? $"segment-{i + 1}.onnx" : "model.onnx")))];
         var manifest = new ApplyManifest(
             CompositionInput.Version, input.File, input.Sha256, input.DataFiles, operators, input.Data?.Name, input.Splits, seed,
-            outcome.Steps, outcome.Artefact.Notes, outcome.Metrics, [.. files.Select(Hashing.Describe)]);
+            outcome.Steps, outcome.Artefact.Notes, outcome.Artefact.Fusion, outcome.Metrics, [.. files.Select(Hashing.Describe)]);
         string path = Path.Combine(folder, ManifestName);
         IReadOnlyList<string> stale = Stale(path, manifest);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest, CliJson.Default.ApplyManifest);

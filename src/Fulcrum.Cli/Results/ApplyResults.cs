@@ -1,3 +1,5 @@
+using Fulcrum.Operators.Fusion;
+
 namespace Fulcrum.Cli.Results;
 
 /// <summary>Result of `apply`.</summary>
@@ -25,11 +27,12 @@ internal sealed record ApplyMetrics(
 /// <param name="Seed">Of everything random.</param>
 /// <param name="Steps">The operators with all their options.</param>
 /// <param name="Notes">What was done, of all steps.</param>
+/// <param name="Fusion">What the runtime fuses of a quantized model.</param>
 /// <param name="Metrics">Before and after.</param>
 /// <param name="Outputs">The files beside this one.</param>
 internal sealed record ApplyManifest(
     string Version, string Model, string ModelSha256, IReadOnlyDictionary<string, string> ModelDataSha256, string Operators, string? Data, IReadOnlyDictionary<string, string>? DataSha256, int Seed,
-    IReadOnlyList<ApplyStep> Steps, IReadOnlyList<string> Notes, ApplyMetrics? Metrics, IReadOnlyList<ApplyOutput> Outputs);
+    IReadOnlyList<ApplyStep> Steps, IReadOnlyList<string> Notes, FusionReport? Fusion, ApplyMetrics? Metrics, IReadOnlyList<ApplyOutput> Outputs);
 
 /// <summary>One operator: its options with defaults, what it noted, the size of what it left, and the metric where it changes what the model answers.</summary>
 internal sealed record ApplyStep(string Operator, IReadOnlyDictionary<string, string?> Options, IReadOnlyList<string> Notes, long Bytes, ApplyMetrics? Metrics);
@@ -41,4 +44,4 @@ internal sealed record ApplyOutput(string File, long Bytes, string Sha256);
 internal sealed record ApplyMeasured(IReadOnlyList<string> Measured);
 
 /// <summary>artefact.json of a finished step in the work folder.</summary>
-internal sealed record KeptArtefact(IReadOnlyList<string> Notes, IReadOnlyList<string> Measured, int Segments, IReadOnlyList<ApplyOutput> Files);
+internal sealed record KeptArtefact(IReadOnlyList<string> Notes, IReadOnlyList<string> Measured, FusionReport? Fusion, int Segments, IReadOnlyList<ApplyOutput> Files);

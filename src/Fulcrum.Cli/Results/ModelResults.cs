@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Operators.Fusion;
 using Fulcrum.Problems;
 using Fulcrum.Runtime.Diagnosis;
 
