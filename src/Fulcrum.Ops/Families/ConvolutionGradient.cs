@@ -41,9 +41,9 @@ internal static class ConvolutionGradient
     public static string Filter(GradientScope scope, string image, string response, long imageChannels, long responseChannels, long samples, WindowGeometry window)
     {
         long group = Group(scope), channels = imageChannels / group;
-        string filters = SwapLeading(scope, response, window.Rank);
         if (group == 1 && window.Kernel.All(k => k == 1) && window.Pads.All(p => p == 0))
-            return Pointwise(scope, image, filters, imageChannels, responseChannels, window);
+            return Pointwise(scope, image, response, imageChannels, responseChannels, samples, window);
+        string filters = SwapLeading(scope, response, window.Rank);
         WindowGeometry wide = window.WithChannels(channels);
         image = scope.Reshape(ChannelsLast(scope, image, samples, group, channels, window), [1, group * samples, .. wide.Input]);
         if (wide.Rank > window.Rank)
@@ -84,13 +84,28 @@ internal static class ConvolutionGradient
             .. kernel is null ? Array.Empty<NodeAttribute>() : [NodeAttribute.Of("kernel_shape", kernel)],
         ]);
 
-    private static string Pointwise(GradientScope scope, string image, string filters, long imageChannels, long responseChannels, WindowGeometry window)
+    /// <summary>
+    /// A product for each sample, then their sum, where such products are smaller than image and response; else one product over all
+    /// samples, for which both are transposed.
+    /// </summary>
+    private static string Pointwise(GradientScope scope, string image, string response, long imageChannels, long responseChannels, long samples, WindowGeometry window)
     {
         if (window.Strides.Any(s => s > 1))
             image = scope.Emit("Slice", [image, scope.Axes(new long[window.Rank]), scope.Axes(window.Input), scope.Axes(Spatial(2, window.Rank)), scope.Axes(window.Strides)]);
-        string left = scope.Reshape(filters, responseChannels, -1);
-        string right = scope.Reshape(SwapLeading(scope, image, window.Rank), imageChannels, -1);
-        string product = scope.Emit("Gemm", [left, right], NodeAttribute.Of("transB", 1));
+        long pixels = window.Output.Aggregate(1L, (product, size) => product * size);
+        string product;
+        if (imageChannels * responseChannels <= pixels * (imageChannels + responseChannels))
+        {
+            string turned = scope.Emit("Transpose", [scope.Reshape(image, samples, imageChannels, pixels)], NodeAttribute.Of("perm", (long[])[0, 2, 1]));
+            product = scope.ReduceSum(scope.Emit("MatMul", [scope.Reshape(response, samples, responseChannels, pixels), turned]), false, 0);
+        }
+        else
+        {
+            string left = scope.Reshape(SwapLeading(scope, response, window.Rank), responseChannels, -1);
+            string right = scope.Reshape(SwapLeading(scope, image, window.Rank), imageChannels, -1);
+            product = scope.Emit("Gemm", [left, right], NodeAttribute.Of("transB", 1));
+        }
+
         return scope.Reshape(product, [responseChannels, imageChannels, .. window.Kernel]);
     }
 
