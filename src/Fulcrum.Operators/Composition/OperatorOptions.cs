@@ -30,6 +30,18 @@ public sealed class OperatorOptions(string operatorName, IReadOnlyDictionary<str
         return standard;
     }
 
+    /// <summary>A number within limits, ends included, or the default; <c>40%</c> is 0.4.</summary>
+    public double Real(string name, double standard, double least, double most)
+    {
+        if (Text(name) is not string text)
+            return standard;
+        bool percent = text.EndsWith('%');
+        if (double.TryParse(percent ? text[..^1] : text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && (value = percent ? value / 100 : value) >= least && value <= most)
+            return value;
+        _problems.Add(Bad(name, FormattableString.Invariant($"'{text}' is no number from {least} to {most}.")));
+        return standard;
+    }
+
     /// <summary>One of an enumeration's names, or the default.</summary>
     public T Choice<T>(string name, T standard) where T : struct, Enum
     {
