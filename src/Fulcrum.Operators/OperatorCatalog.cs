@@ -1,6 +1,7 @@
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Identity;
 using Fulcrum.Operators.Partition;
+using Fulcrum.Operators.Prune;
 using Fulcrum.Operators.Sptq;
 
 namespace Fulcrum.Operators;
@@ -13,6 +14,7 @@ public static class OperatorCatalog
     {
         ["identity"] = _ => new IdentityOperator(),
         ["sptq"] = options => new SptqStep(SptqStep.Read(options)),
+        ["prune"] = options => new PruneStep(PruneOptions.Read(options)),
         ["partition"] = options => new PartitionOperator(PartitionOptions.Read(options)),
     };
 }

@@ -46,6 +46,14 @@ public abstract class OpDefinition
     /// <summary>Which input is the weight, when the op has one.</summary>
     public virtual WeightRole? Weight(OpNode node) => null;
 
+    /// <summary>
+    /// Says which indices along the axes of its inputs and outputs can only be removed together. Axes that are not named keep all their indices:
+    /// an op that says nothing lets nothing go.
+    /// </summary>
+    public virtual void Couple(CouplingScope scope)
+    {
+    }
+
     /// <summary>How the op takes part in a quantized graph.</summary>
     public virtual QuantizationRole Quantization => QuantizationRole.Unknown;
 

@@ -14,6 +14,9 @@ internal abstract class BiasedRealOp : RealOp
         return [scope.Wants(0) ? dx : null, .. hasBias ? [scope.Wants(1) ? scope.SumTo(dx, scope.ShapeOf(x), scope.Node.Inputs[1]) : null] : Array.Empty<string?>()];
     }
 
+    /// <summary>Elements do not influence each other.</summary>
+    public override void Couple(CouplingScope scope) => scope.Broadcast(Enumerable.Range(0, scope.Node.Inputs.Count));
+
     /// <summary>Emits the derivative at the sum of input and bias.</summary>
     protected abstract string Slope(GradientScope scope, string sum);
 }

@@ -22,6 +22,9 @@ internal abstract class BroadcastOp : OpDefinition
 
     public override long? Macs(OpNode node) => 0;
 
+    /// <summary>Elements do not influence each other.</summary>
+    public override void Couple(CouplingScope scope) => scope.Broadcast(Enumerable.Range(0, scope.Node.Inputs.Count));
+
     /// <summary>The element type of the output.</summary>
     protected virtual ElementType? OutputElement(OpNode node) => node.Inputs.OfType<TensorType>().FirstOrDefault()?.Element;
 

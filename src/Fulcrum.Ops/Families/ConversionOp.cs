@@ -27,6 +27,14 @@ internal abstract class ConversionOp : OpDefinition
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
         scope.FirstOnly(scope.Apply("Cast", scope.OutputGradient, NodeAttribute.Of("to", (long)scope.ElementOf(scope.Node.Inputs[0]))));
 
+    /// <summary>Elements do not influence each other; of a second input only the type is read.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        scope.Pointwise();
+        for (int axis = 0; axis < (scope.InputShape(1)?.Count ?? 0); axis++)
+            scope.Free(scope.In(1, axis));
+    }
+
     /// <summary>The element type of the output; null when unknown.</summary>
     protected abstract ElementType? Target(OpNode node);
 

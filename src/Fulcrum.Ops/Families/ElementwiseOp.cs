@@ -12,6 +12,13 @@ internal abstract class ElementwiseOp : OpDefinition
 
     public override long? Macs(OpNode node) => 0;
 
+    /// <summary>Ops of one input do not mix elements unless they say so.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (Schema.Inputs.Most == 1)
+            scope.Pointwise();
+    }
+
     /// <summary>What the op makes of an integer; null when it carries no shapes.</summary>
     protected virtual Func<Dim, Dim>? IntegerRule => null;
 }

@@ -18,6 +18,13 @@ internal abstract class LastAxesNormOp : OpDefinition
 
     public override long? Macs(OpNode node) => 0;
 
+    /// <summary>What is normalised together stays.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (Schema.Inputs.Most <= 3 && scope.InputShape(0) is { } shape && OpNode.Axis(scope.Node.Int("axis", -1), shape.Count) is int axis)
+            scope.Pointwise(0, Enumerable.Range(axis, shape.Count - axis));
+    }
+
     private static IReadOnlyList<Dim>? StatisticsShape(OpNode node) =>
         node.Shape(0) is { } shape && OpNode.Axis(node.Node.Int("axis", -1), shape.Count) is int axis ? [.. shape.Select((d, i) => i < axis ? d : 1)] : null;
 }

@@ -16,6 +16,13 @@ internal abstract class PoolingOp : OpDefinition
 
     public override long? Macs(OpNode node) => 0;
 
+    /// <summary>Channels do not influence each other; indices count through all of them.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (Domain.Length == 0 && scope.Node.Outputs.Skip(1).All(o => o.Length == 0))
+            scope.JoinAxes(0, 0, (0, 0), (1, 1));
+    }
+
     /// <summary>The element type of the output.</summary>
     protected virtual ElementType? Element(OpNode node) => node.Element(0);
 

@@ -11,6 +11,15 @@ internal abstract class ReductionOp : OpDefinition
 
     public override bool? IsDifferentiable => true;
 
+    /// <summary>What is reduced stays: its number may matter.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (scope.InputShape(0) is not { } shape || Reduced(scope.Typed, shape.Count) is not { } reduced)
+            return;
+        int[] kept = [.. Enumerable.Range(0, shape.Count).Where(axis => !reduced[axis])];
+        scope.JoinAxes(0, 0, [.. kept.Select((axis, i) => (axis, Keeps(scope.Typed) ? axis : i))]);
+    }
+
     /// <summary>What the op makes of two integers; null when it carries no shapes.</summary>
     protected virtual Func<Dim, Dim, Dim>? IntegerRule => null;
 

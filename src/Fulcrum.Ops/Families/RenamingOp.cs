@@ -17,4 +17,6 @@ internal abstract class RenamingOp : RearrangingOp
     /// <summary>dX = dY in X's shape.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
         scope.FirstOnly(scope.ReshapeLike(scope.OutputGradient, scope.Node.Inputs[0]));
+
+    public override void Couple(CouplingScope scope) => scope.Reshaped();
 }

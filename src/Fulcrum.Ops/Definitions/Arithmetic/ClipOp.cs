@@ -32,6 +32,9 @@ internal sealed class ClipOp : ElementwiseOp
         .. Enumerable.Range(1, scope.Node.Inputs.Count - 1).Select(end => scope.Wants(end) ? EndGradient(scope, end) : null),
     ];
 
+    /// <summary>Elements do not influence each other.</summary>
+    public override void Couple(CouplingScope scope) => scope.Pointwise();
+
     private static string EndGradient(GradientScope scope, int end)
     {
         string beyond = scope.Mask(end == 1 ? "Less" : "Greater", scope.Node.Inputs[0], scope.Node.Inputs[end]);

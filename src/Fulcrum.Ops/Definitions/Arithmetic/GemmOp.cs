@@ -14,6 +14,13 @@ internal sealed class GemmOp : MatrixSumOp
 
     public override bool HasGradient => true;
 
+    /// <summary>As in any product; C is broadcast to it.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        CoupleProduct(scope, TransposedA(scope.Node), TransposedB(scope.Node));
+        scope.BroadcastTo(2, 0, 2);
+    }
+
     protected override int? BiasInput => 2;
 
     /// <summary>With Y' the plain product: dA' = alpha dY B'ᵀ, dB' = alpha A'ᵀ dY, dC = beta dY summed to C.</summary>

@@ -24,6 +24,8 @@ internal sealed class MatMulOp : MatrixProductOp
         return b.Length <= 2 ? Flat(scope, a, b) : Stacked(scope, a, b);
     }
 
+    public override void Couple(CouplingScope scope) => CoupleProduct(scope, false, false);
+
     private static IReadOnlyList<string?> Flat(GradientScope scope, long[] a, long[] b)
     {
         (long depth, long columns) = (b[0], b.Length == 2 ? b[1] : 1);

@@ -14,4 +14,8 @@ internal sealed class SampleOp : ElementwiseOp
     public override QuantizationRole Quantization => QuantizationRole.PassThrough;
 
     public override bool? IsDifferentiable => true;
+
+    public override void Couple(CouplingScope scope)
+    {
+    }
 }

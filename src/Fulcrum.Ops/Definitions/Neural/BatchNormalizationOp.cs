@@ -59,6 +59,22 @@ internal sealed class BatchNormalizationOp : RealOp
         ];
     }
 
+    /// <summary>Channels do not influence each other, nor outside training do elements.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (scope.InputShape(0) is not { Count: > 1 } shape)
+            return;
+        bool training = scope.Node.Int("training_mode", 0) != 0;
+        scope.JoinAxes(0, 0, [.. Enumerable.Range(0, shape.Count).Where(axis => axis == 1 || !training).Select(axis => (axis, axis))]);
+        for (int parameter = 1; parameter < scope.Node.Inputs.Count; parameter++)
+            scope.JoinParameter(parameter, 0, 1);
+        for (int statistic = 1; statistic < scope.Node.Outputs.Count; statistic++)
+        {
+            if (scope.OutputShape(statistic) is { Count: 1 })
+                scope.Join(scope.In(0, 1), scope.Out(statistic, 0));
+        }
+    }
+
     /// <summary>dY less its mean and less its slope along c, times a factor; the mean and the factor in one pass over dY, as a normalization does.</summary>
     private static string Level(GradientScope scope, string centred, string factor, string sum, string slope, long[] column, double count)
     {

@@ -24,4 +24,6 @@ internal sealed class ConvOp : ConvolutionOp
             scope.Wants(2) ? ConvolutionGradient.Bias(scope, window.Rank) : null,
         ];
     }
+
+    public override void Couple(CouplingScope scope) => ConvolutionCoupling.Sliding(scope);
 }

@@ -24,4 +24,6 @@ internal sealed class ConvTransposeOp : TransposedConvolutionOp
             scope.Wants(2) ? ConvolutionGradient.Bias(scope, window.Rank) : null,
         ];
     }
+
+    public override void Couple(CouplingScope scope) => ConvolutionCoupling.Spreading(scope);
 }

@@ -8,4 +8,9 @@ internal sealed class LpNormalizationOp : RealOp
     public override string OpType => "LpNormalization";
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 22);
+
+    /// <summary>Neighbours count: all axes stay.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+    }
 }

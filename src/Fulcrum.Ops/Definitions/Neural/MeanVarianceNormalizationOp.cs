@@ -8,4 +8,9 @@ internal sealed class MeanVarianceNormalizationOp : RealOp
     public override string OpType => "MeanVarianceNormalization";
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 9, 13);
+
+    /// <summary>Neighbours count: all axes stay.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+    }
 }

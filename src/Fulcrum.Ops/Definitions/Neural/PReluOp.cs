@@ -21,4 +21,7 @@ internal sealed class PReluOp : RealOp
             scope.Wants(1) ? scope.SumTo(scope.Mul(dy, scope.Emit("Min", [x, scope.Scalar(0)])), scope.ShapeOf(x), slope) : null,
         ];
     }
+
+    /// <summary>Elements do not influence each other.</summary>
+    public override void Couple(CouplingScope scope) => scope.Broadcast(0, 1);
 }

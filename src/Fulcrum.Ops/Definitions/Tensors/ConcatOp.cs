@@ -50,6 +50,23 @@ internal sealed class ConcatOp : OpDefinition
         return result;
     }
 
+    /// <summary>Along the joined axis, each input with its part of the output.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        IReadOnlyList<Dim>?[] parts = [.. Enumerable.Range(0, scope.Node.Inputs.Count).Select(scope.InputShape)];
+        if (scope.OutputShape(0) is not { } shape || Axis(scope.Typed, shape) is not int axis || parts.Any(part => part?.Count != shape.Count || part[axis].Size is null))
+            return;
+        int start = 0;
+        for (int input = 0; input < scope.Node.Inputs.Count; input++)
+        {
+            scope.JoinAxes(input, 0, [.. Enumerable.Range(0, shape.Count).Where(i => i != axis).Select(i => (i, i))]);
+            int size = (int)parts[input]![axis].Size!.Value;
+            for (int i = 0; i < size; i++)
+                scope.Join(scope.In(input, axis), i, scope.Out(0, axis), start + i);
+            start += size;
+        }
+    }
+
     private static Dim? At(SymbolicTensor?[] parts, int[] index, int axis)
     {
         int[] inner = [.. index];

@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+
 namespace Fulcrum.Ops.Definitions.Tensors;
 
 /// <summary>A tensor of a given shape filled with one value; float zeros when none is given.</summary>
@@ -23,4 +24,14 @@ internal sealed class ConstantOfShapeOp : OpDefinition
     public override long? Macs(OpNode node) => 0;
 
     public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => Shapes.Bytes(outputs);
+
+    /// <summary>All entries are alike; the shape follows what is left.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (scope.Typed.Integers(0) is not { } shape)
+            return;
+        for (int axis = 0; axis < shape.Length; axis++)
+            scope.Free(scope.Out(0, axis));
+        scope.WhenShrunk(cut => cut.With(cut.Node, 0, "shape", [.. shape.Select((size, axis) => cut.IsShrunk(scope.Out(0, axis)) ? cut.Size(scope.Out(0, axis)) : size)]));
+    }
 }

@@ -10,6 +10,17 @@ internal sealed class DepthToSpaceOp : RearrangingOp
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 11, 13);
 
+    /// <summary>An output channel goes with those that its squares were.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        long square = scope.Node.Int("blocksize", 0) * scope.Node.Int("blocksize", 0);
+        if (scope.InputShape(0)?[1].Size is not long channels || scope.OutputShape(0)?[1].Size is not long outputs || square <= 0)
+            return;
+        bool deep = scope.Node.Text("mode", "DCR") == "DCR";
+        for (int i = 0; outputs > 1 && i < channels; i++)
+            scope.Join(scope.In(0, 1), i, scope.Out(0, 1), (int)(deep ? i % outputs : i / square));
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         long block = node.Node.Int("blocksize", 0);

@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Tensors;
 
@@ -32,6 +33,9 @@ internal sealed class DropoutOp : OpDefinition
         string kept = scope.Emit("Mul", [scope.OutputGradient, Cast(scope, scope.Output(1))]);
         return [scope.Emit("Mul", [kept, Enlargement(scope)]), null, null];
     }
+
+    /// <summary>Elements do not influence each other.</summary>
+    public override void Couple(CouplingScope scope) => scope.Pointwise();
 
     private static string Enlargement(GradientScope scope)
     {

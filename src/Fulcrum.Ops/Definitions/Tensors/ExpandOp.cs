@@ -20,5 +20,21 @@ internal sealed class ExpandOp : RearrangingOp
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
         [scope.SumTo(scope.OutputGradient, scope.ShapeOf(scope.Node.Outputs[0]), scope.Node.Inputs[0]), null];
 
+    /// <summary>Repeated entries are free; the target follows what is left.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (scope.Typed.Integers(1) is not { } target || scope.OutputShape(0) is not { } shape)
+            return;
+        scope.Broadcast(0);
+        for (int axis = 0; axis < shape.Count - (scope.InputShape(0)?.Count ?? 0); axis++)
+            scope.Free(scope.Out(0, axis));
+        scope.WhenShrunk(cut =>
+        {
+            int lead = shape.Count - target.Length;
+            long[] left = [.. target.Select((size, i) => cut.IsShrunk(scope.Out(0, lead + i)) && size != 1 ? cut.Size(scope.Out(0, lead + i)) : size)];
+            return left.SequenceEqual(target) ? cut.Node : cut.With(cut.Node, 1, "shape", left);
+        });
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => Shapes.Broadcast(node.Shape(0), node.Dims(1));
 }

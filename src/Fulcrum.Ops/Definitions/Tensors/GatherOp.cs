@@ -24,6 +24,15 @@ internal sealed class GatherOp : SelectingOp
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
         [new RowGradient(scope, Axis(scope.Typed, scope.ShapeOf(scope.Node.Inputs[0]).Count)!.Value).Emit(), null];
 
+    /// <summary>Along other axes than the one that is picked from, entries go with themselves.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (scope.InputShape(0) is not { } data || scope.InputShape(1) is not { } indices || Axis(scope.Typed, data.Count) is not int axis)
+            return;
+        scope.JoinAxes(0, 0, [.. Enumerable.Range(0, data.Count).Where(i => i != axis).Select(i => (i, i < axis ? i : i + indices.Count - 1))]);
+        scope.JoinAxes(1, 0, [.. Enumerable.Range(0, indices.Count).Select(i => (i, axis + i))]);
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>
         node.Shape(0) is { } data && node.Shape(1) is { } indices && Axis(node, data.Count) is int axis ? Joined(data, indices, axis) : null;
 

@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Tensors;
 
@@ -26,4 +27,6 @@ internal sealed class IdentityOp : OpDefinition
     /// <summary>dX = dY.</summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope) =>
         [scope.OutputGradient];
+
+    public override void Couple(CouplingScope scope) => scope.Pointwise();
 }

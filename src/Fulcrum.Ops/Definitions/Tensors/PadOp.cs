@@ -10,6 +10,52 @@ internal sealed class PadOp : RearrangingOp
 
     public override OpSchema Schema { get; } = new((1, 4), (1, 1), 1, 2, 11, 13, 18, 19, 21);
 
+    /// <summary>Elements go with themselves, constant pads are free; along an axis with other pads all stay. Counts follow what is left.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (scope.InputShape(0) is not { } shape || scope.OutputShape(0) is not { } output || scope.Typed.Integers(1, "pads") is null || (scope.Typed.Has(3) && scope.Typed.Integers(3) is null))
+            return;
+        (long[] before, long[] after) = Pads(scope.Typed, shape.Count);
+        bool constant = scope.Node.Text("mode", "constant") == "constant";
+        for (int axis = 0; axis < shape.Count; axis++)
+        {
+            if (before[axis] == 0 && after[axis] == 0)
+                scope.JoinAxes(0, 0, (axis, axis));
+            else if (constant && before[axis] >= 0 && after[axis] >= 0 && shape[axis].Size is long size && output[axis].Size is not null)
+                JoinPadded(scope, axis, (int)size, (int)before[axis]);
+        }
+
+        if (constant)
+            scope.WhenShrunk(cut => Padded(cut, scope.Typed, shape.Count, before, after));
+    }
+
+    private static void JoinPadded(CouplingScope scope, int axis, int size, int before)
+    {
+        scope.Free(scope.Out(0, axis));
+        for (int i = 0; i < size; i++)
+            scope.Join(scope.In(0, axis), i, scope.Out(0, axis), before + i);
+    }
+
+    private static Node Padded(ShrinkScope cut, OpNode node, int rank, long[] before, long[] after)
+    {
+        long[] counts = [.. node.Integers(1, "pads")!];
+        long[] axes = node.Has(3) ? node.Integers(3)! : [.. Enumerable.Range(0, rank).Select(i => (long)i)];
+        bool changed = false;
+        for (int i = 0; i < axes.Length; i++)
+        {
+            int axis = OpNode.Axis(axes[i], rank)!.Value;
+            var port = new PortAxis(cut.Node.Outputs[0], axis, ~0);
+            if (before[axis] + after[axis] == 0 || !cut.IsShrunk(port))
+                continue;
+            long total = cut.Before(port);
+            counts[i] = cut.Left(port, 0, before[axis]);
+            counts[i + axes.Length] = cut.Left(port, total - after[axis], total);
+            changed = true;
+        }
+
+        return changed ? cut.With(cut.Node, 1, "pads", counts) : cut.Node;
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         if (node.Shape(0) is not { } shape)

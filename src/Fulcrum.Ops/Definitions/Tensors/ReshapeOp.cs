@@ -10,6 +10,39 @@ internal sealed class ReshapeOp : RenamingOp
 
     public override OpSchema Schema { get; } = new((1, 2), (1, 1), 1, 5, 13, 14, 19, 21);
 
+    /// <summary>As any change of shape, when the target can be written out again.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (Written(scope.Typed) is not { } target || scope.OutputShape(0)?.Count != target.Length)
+            return;
+        scope.Reshaped();
+        scope.WhenShrunk(cut => Rewritten(cut, target));
+    }
+
+    /// <summary>The target as numbers; what is not known is copied from the input or taken as what is left. Null when that is not enough.</summary>
+    private static long[]? Written(OpNode node)
+    {
+        if (Target(node) is not { } target)
+            return null;
+        bool copiesZero = node.Node.Int("allowzero", 0) == 0;
+        IReadOnlyList<Dim>? input = node.Shape(0);
+        long[] written = [.. target.Select((d, i) => d.Size ?? (copiesZero && d.Symbol is not null && i < input?.Count && input[i].Symbol == d.Symbol ? 0 : -1))];
+        return written.Count(size => size == -1) <= 1 ? written : null;
+    }
+
+    private static Node Rewritten(ShrinkScope cut, long[] target)
+    {
+        long[] sizes = [.. target];
+        for (int axis = 0; axis < sizes.Length; axis++)
+        {
+            var output = new PortAxis(cut.Node.Outputs[0], axis, ~0);
+            if (sizes[axis] != -1 && (cut.IsShrunk(output) || (sizes[axis] == 0 && cut.IsShrunk(new PortAxis(cut.Node.Inputs[0], axis, 0)))))
+                sizes[axis] = cut.Size(output);
+        }
+
+        return sizes.SequenceEqual(target) ? cut.Node : cut.With(cut.Node, 1, "shape", sizes);
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         if (Target(node) is not { } target)

@@ -10,6 +10,25 @@ internal sealed class ResizeOp : RearrangingOp
 
     public override OpSchema Schema { get; } = new((1, 4), (1, 1), 10, 11, 13, 18, 19);
 
+    /// <summary>Axes that keep their size stay as they are; sizes follow what is left.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        bool bySizes = scope.Typed.Opset >= 11 && scope.Typed.Has(3), whole = scope.Node.Text("coordinate_transformation_mode", "half_pixel") != "tf_crop_and_resize";
+        if (scope.InputShape(0) is not { } input || scope.OutputShape(0) is not { } output || !whole || (bySizes && scope.Typed.Integers(3) is null))
+            return;
+        scope.JoinAxes(0, 0, [.. Enumerable.Range(0, input.Count).Where(axis => input[axis].Size is not null && input[axis].Size == output[axis].Size).Select(axis => (axis, axis))]);
+        if (bySizes)
+            scope.WhenShrunk(cut => Resized(cut, scope.Typed, input.Count));
+    }
+
+    private static Node Resized(ShrinkScope cut, OpNode node, int rank)
+    {
+        long[] wanted = node.Integers(3)!;
+        int[] axes = [.. node.Node.Integers("axes")?.Select(axis => OpNode.Axis(axis, rank)!.Value) ?? Enumerable.Range(0, rank)];
+        long[] left = [.. wanted.Select((size, i) => cut.IsShrunk(new PortAxis(cut.Node.Outputs[0], axes[i], ~0)) ? cut.Size(new PortAxis(cut.Node.Outputs[0], axes[i], ~0)) : size)];
+        return left.SequenceEqual(wanted) ? cut.Node : cut.With(cut.Node, 3, "sizes", left);
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         if (node.Shape(0) is not { } shape)

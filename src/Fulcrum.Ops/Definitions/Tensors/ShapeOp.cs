@@ -22,6 +22,13 @@ internal sealed class ShapeOp : OpDefinition
 
     public override long? BytesMoved(OpNode node, IReadOnlyList<OnnxType?> outputs) => Shapes.Bytes(outputs);
 
+    /// <summary>The sizes are those that are left.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        for (int axis = 0; axis < (scope.InputShape(0)?.Count ?? 0); axis++)
+            scope.Free(scope.In(0, axis));
+    }
+
     private static IReadOnlyList<Dim> Wanted(Node node, IReadOnlyList<Dim> shape)
     {
         int start = Clamp(node.Int("start", 0), shape.Count);

@@ -37,6 +37,50 @@ internal sealed class SliceOp : SelectingOp
         return scope.FirstOnly(scope.Pad(spread, before, after));
     }
 
+    /// <summary>Along an axis that is cut with step 1, what is taken goes with what it was; the rest is free. Bounds move with what is left.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (scope.InputShape(0) is not { } shape || scope.OutputShape(0) is not { } output || Cuts(scope.Typed, shape.Count) is not { } cuts)
+            return;
+        var moved = new Dictionary<int, (long First, long Length)>();
+        for (int axis = 0; axis < shape.Count; axis++)
+        {
+            if (cuts[axis] is not { } cut)
+            {
+                scope.JoinAxes(0, 0, (axis, axis));
+            }
+            else if (shape[axis].Size is long size && output[axis].Size is long length && cut.Taken(size) is (long first, 1) && scope.Typed.Integers(1, "starts") is not null && scope.Typed.Integers(2, "ends") is not null)
+            {
+                moved[axis] = (first, length);
+                scope.Free(scope.In(0, axis));
+                for (int i = 0; i < length; i++)
+                    scope.Join(scope.In(0, axis), (int)first + i, scope.Out(0, axis), i);
+            }
+        }
+
+        if (moved.Count > 0)
+            scope.WhenShrunk(cut => Moved(cut, scope.Typed, shape.Count, moved));
+    }
+
+    private static Node Moved(ShrinkScope cut, OpNode node, int rank, Dictionary<int, (long First, long Length)> moved)
+    {
+        (long[] starts, long[] ends) = ([.. node.Integers(1, "starts")!], [.. node.Integers(2, "ends")!]);
+        long[] axes = node.Node.Integers("axes") is null && !node.Has(3) ? [.. Enumerable.Range(0, starts.Length).Select(i => (long)i)] : node.Integers(3, "axes")!;
+        bool changed = false;
+        for (int i = 0; i < axes.Length; i++)
+        {
+            int axis = OpNode.Axis(axes[i], rank)!.Value;
+            var port = new PortAxis(cut.Node.Inputs[0], axis, 0);
+            if (!cut.IsShrunk(port) || !moved.TryGetValue(axis, out (long First, long Length) taken))
+                continue;
+            starts[i] = cut.Left(port, 0, taken.First);
+            ends[i] = starts[i] + cut.Left(port, taken.First, taken.First + taken.Length);
+            changed = true;
+        }
+
+        return changed ? cut.With(cut.With(cut.Node, 1, "starts", starts), 2, "ends", ends) : cut.Node;
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         if (node.Shape(0) is not { } shape)

@@ -10,6 +10,15 @@ internal sealed class SpaceToDepthOp : RearrangingOp
 
     public override OpSchema Schema { get; } = new((1, 1), (1, 1), 1, 13);
 
+    /// <summary>A channel goes with those that its pixels become.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (scope.InputShape(0)?[1].Size is not long channels || scope.OutputShape(0)?[1].Size is not long outputs)
+            return;
+        for (int i = 0; channels > 1 && i < outputs; i++)
+            scope.Join(scope.In(0, 1), (int)(i % channels), scope.Out(0, 1), i);
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         long block = node.Node.Int("blocksize", 0);

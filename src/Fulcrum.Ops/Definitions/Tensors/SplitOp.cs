@@ -53,6 +53,40 @@ internal sealed class SplitOp : OpDefinition
         return scope.FirstOnly(scope.Emit("Concat", all, NodeAttribute.Of("axis", axis)));
     }
 
+    /// <summary>Along the cut axis, each output with its part of the input; the lengths of the parts are written out.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (scope.InputShape(0) is not { } shape || Axis(scope.Typed, shape.Count) is not int axis || Lengths(scope.Typed, shape[axis]) is var lengths && lengths.Any(d => d.Size is null))
+            return;
+        int start = 0;
+        for (int output = 0; output < lengths.Length; output++)
+        {
+            int size = (int)lengths[output].Size!.Value;
+            if (scope.Node.Outputs[output].Length > 0)
+            {
+                scope.JoinAxes(0, output, [.. Enumerable.Range(0, shape.Count).Where(i => i != axis).Select(i => (i, i))]);
+                for (int i = 0; i < size; i++)
+                    scope.Join(scope.In(0, axis), start + i, scope.Out(output, axis), i);
+            }
+
+            start += size;
+        }
+
+        bool asAttribute = scope.Typed.Opset < 13;
+        scope.WhenShrunk(cut => Cut(cut, axis, lengths, asAttribute));
+    }
+
+    private static Node Cut(ShrinkScope cut, int axis, Dim[] lengths, bool asAttribute)
+    {
+        var whole = new PortAxis(cut.Node.Inputs[0], axis, 0);
+        if (!cut.IsShrunk(whole))
+            return cut.Node;
+        long start = 0;
+        long[] left = [.. lengths.Select(length => cut.Left(whole, start, start += length.Size!.Value))];
+        Node node = cut.Node with { Attributes = [.. cut.Node.Attributes.Where(a => a.Name != "num_outputs")] };
+        return cut.With(node, 1, "split", left, asAttribute);
+    }
+
     private static int? Axis(OpNode node, int rank) => OpNode.Axis(node.Node.Int("axis", 0), rank);
 
     private static Dim[] Lengths(OpNode node, Dim size)

@@ -27,6 +27,18 @@ internal sealed class TileOp : RearrangingOp
         return scope.FirstOnly(scope.Reshape(sum, sizes));
     }
 
+    /// <summary>Each entry goes with its copies.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (scope.InputShape(0) is not { } input || scope.OutputShape(0) is not { } output || scope.Node.Inputs.Count != 2 || scope.Typed.Integers(1) is null)
+            return;
+        for (int axis = 0; axis < input.Count; axis++)
+        {
+            for (int i = 0; input[axis].Size > 1 && i < output[axis].Size; i++)
+                scope.Join(scope.In(0, axis), (int)(i % input[axis].Size!.Value), scope.Out(0, axis), i);
+        }
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) => node.Shape(0) is { } shape ? Tiled(node, shape) : null;
 
     private static IReadOnlyList<Dim> Tiled(OpNode node, IReadOnlyList<Dim> shape) =>

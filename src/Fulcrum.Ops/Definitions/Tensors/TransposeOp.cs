@@ -35,6 +35,12 @@ internal sealed class TransposeOp : RearrangingOp
         return [scope.Emit("Transpose", [scope.OutputGradient], NodeAttribute.Of("perm", inverse))];
     }
 
+    public override void Couple(CouplingScope scope)
+    {
+        if (scope.InputShape(0) is { } shape && Order(scope.Node, shape.Count) is var order && Fits(order, shape.Count))
+            scope.JoinAxes(0, 0, [.. order.Select((from, to) => ((int)from, to))]);
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node) =>
         node.Shape(0) is { } shape && Order(node.Node, shape.Count) is var order && Fits(order, shape.Count) ? [.. order.Select(axis => shape[(int)axis])] : null;
 

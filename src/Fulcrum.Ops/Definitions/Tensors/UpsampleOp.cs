@@ -10,6 +10,13 @@ internal sealed class UpsampleOp : RearrangingOp
 
     public override OpSchema Schema { get; } = new((1, 2), (1, 1), 1, 7, 9) { RemovedIn = 10 };
 
+    /// <summary>Axes that keep their size stay as they are.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        if (scope.InputShape(0) is { } input && scope.OutputShape(0) is { } output)
+            scope.JoinAxes(0, 0, [.. Enumerable.Range(0, input.Count).Where(axis => input[axis].Size is not null && input[axis].Size == output[axis].Size).Select(axis => (axis, axis))]);
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         if (node.Shape(0) is not { } shape)

@@ -43,6 +43,9 @@ internal sealed class WhereOp : OpDefinition
         ];
     }
 
+    /// <summary>Elements do not influence each other.</summary>
+    public override void Couple(CouplingScope scope) => scope.Broadcast(0, 1, 2);
+
     private static Dim? Chosen(Dim?[] elements)
     {
         if (elements.Contains(null))

@@ -1,0 +1,44 @@
+using Fulcrum.Operators.Composition;
+
+namespace Fulcrum.Operators.Prune;
+
+/// <summary>How much is removed and by what measure.</summary>
+public sealed record PruneOptions
+{
+    /// <summary>The share of multiply-accumulates to remove, 0 to 1. Default 0.5.</summary>
+    public double Ratio { get; init; } = 0.5;
+
+    /// <summary>What tells which weights matter. Default: their magnitude.</summary>
+    public PruneMethod Method { get; init; } = PruneMethod.Magnitude;
+
+    /// <summary>The largest share that any axis of any weight may lose, 0 to 1. Default 0.9.</summary>
+    public double Cap { get; init; } = 0.9;
+
+    /// <summary>Channels are kept in multiples of this, where a layer has as many; 1 for any number. Default 8, the block of ONNX Runtime's convolution kernels.</summary>
+    public int Round { get; init; } = 8;
+
+    /// <summary>Nodes whose inputs and outputs keep their size: names or op types, with * for any text. Default: none.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>Options as written: ratio or speedup (1 / (1 - ratio)), method, cap, round, exclude.</summary>
+    public static PruneOptions Read(OperatorOptions options)
+    {
+        var standard = new PruneOptions();
+        double speedup = options.Real("speedup", 0, 1, 1000);
+        return new PruneOptions
+        {
+            Ratio = options.Real("ratio", speedup > 0 ? 1 - (1 / speedup) : standard.Ratio, 0, 1),
+            Method = options.Choice("method", standard.Method),
+            Cap = options.Real("cap", standard.Cap, 0, 1),
+            Round = options.Number("round", standard.Round, 1, 64),
+            Exclude = options.List("exclude"),
+        };
+    }
+}
+
+/// <summary>What tells which weights matter.</summary>
+public enum PruneMethod
+{
+    /// <summary>The norm of the weights, as a share of their layer's.</summary>
+    Magnitude,
+}
