@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Fulcrum.Problems;
 
@@ -15,6 +16,24 @@ public sealed partial class OperatorOptions(string operatorName, IReadOnlyDictio
 
     /// <summary>A text.</summary>
     public string? Text(string name) => _read[name] = values.GetValueOrDefault(name);
+
+    /// <summary>A file that decides the result, so that its hash stands beside its name among the resolved options; null when none is named.</summary>
+    public string? File(string name)
+    {
+        if (Text(name) is not string path)
+            return null;
+        try
+        {
+            using FileStream content = System.IO.File.OpenRead(path);
+            _read[name] = $"{Path.GetFileName(path)} sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _problems.Add(Bad(name, failure.Message));
+        }
+
+        return path;
+    }
 
     /// <summary>A list separated by semicolons.</summary>
     public IReadOnlyList<string> List(string name)

@@ -19,7 +19,7 @@ internal static class StepGraphBuilder
     /// <exception cref="InputException">The model does not fit, or has an op without gradient on the path.</exception>
     public static StepGraph Build(Model model, int sampleLength, TrainingOptions options)
     {
-        RequireOpset(model);
+        model = OpsetUpgrade.Lift(model);
         IReadOnlyCollection<string> trainable = options.Trainable ?? TrainableTensors.Of(model);
         RequireFinite(model, trainable);
         TrainingForm form = TrainingForm.Of(model, trainable, options);
