@@ -12,30 +12,45 @@ public static class BlockFinder
     /// <summary>Blocks with less than this share of the model's work are not worth a boundary of their own.</summary>
     private const double Least = 0.002;
 
-    /// <summary>The blocks in order of depth, none within another.</summary>
+    /// <summary>The blocks in order of depth, none within another: first those that fewer tensors lead around.</summary>
     public static IReadOnlyList<SkippableBlock> Find(Model model)
     {
-        var blocks = new List<SkippableBlock>();
-        Cut? from = null;
         HashSet<string> outputs = [.. model.Graph.Outputs.Select(o => o.Name)];
-        foreach (Cut to in Boundaries(CutFinder.Find(model, new CutOptions { IncludeDominated = true }).Cuts))
+        HashSet<int> taken = [];
+        var blocks = new List<(SkippableBlock Block, int Depth)>();
+        foreach (IGrouping<int, Cut> level in CutFinder.Find(model, new CutOptions { IncludeDominated = true }).Cuts.Where(c => c.HeadMacs > 0).GroupBy(c => c.Tensors.Count).OrderBy(g => g.Key))
         {
-            if (from is not null && from.IsBefore(to) && Difference(from, to) is ({ } taken, { } given) && !outputs.Contains(given.Name))
-                blocks.Add(new SkippableBlock(taken.Name, given.Name, to.HeadMacs - from.HeadMacs));
-            from = to;
+            foreach ((Cut from, Cut to, ValueInfo input, ValueInfo output) in Steps(Boundaries([.. level])))
+            {
+                int[] inside = [.. to.HeadNodes.Except(from.HeadNodes)];
+                if (outputs.Contains(output.Name) || inside.Any(taken.Contains))
+                    continue;
+                taken.UnionWith(inside);
+                blocks.Add((new SkippableBlock(input.Name, output.Name, to.HeadMacs - from.HeadMacs), from.HeadNodes.Count));
+            }
         }
 
-        return blocks;
+        return [.. blocks.OrderBy(b => b.Depth).Select(b => b.Block)];
+    }
+
+    private static IEnumerable<(Cut From, Cut To, ValueInfo Input, ValueInfo Output)> Steps(IEnumerable<Cut> boundaries)
+    {
+        Cut? from = null;
+        foreach (Cut to in boundaries)
+        {
+            if (from is not null && from.IsBefore(to) && Difference(from, to) is ({ } input, { } output))
+                yield return (from, to, input, output);
+            from = to;
+        }
     }
 
     /// <summary>Of cuts with hardly any work between them the deepest: behind the activation, not before it.</summary>
-    private static IEnumerable<Cut> Boundaries(IReadOnlyList<Cut> cuts)
+    private static IEnumerable<Cut> Boundaries(IReadOnlyList<Cut> ordered)
     {
-        Cut[] ordered = [.. cuts.Where(c => c.HeadMacs > 0).GroupBy(c => c.Tensors.Count).OrderBy(g => g.Key).FirstOrDefault() ?? Enumerable.Empty<Cut>()];
-        for (int i = 0; i < ordered.Length; i++)
+        for (int i = 0; i < ordered.Count; i++)
         {
             long total = ordered[i].HeadMacs + ordered[i].TailMacs;
-            if (i == ordered.Length - 1 || ordered[i + 1].HeadMacs - ordered[i].HeadMacs > Least * total)
+            if (i == ordered.Count - 1 || ordered[i + 1].HeadMacs - ordered[i].HeadMacs > Least * total)
                 yield return ordered[i];
         }
     }
