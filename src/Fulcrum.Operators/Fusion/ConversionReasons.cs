@@ -14,10 +14,13 @@ internal sealed class ConversionReasons(Graph graph, IReadOnlyList<ExecutedKerne
     public bool IsBoundary(ExecutedKernel kernel) => _nodes.TryGetValue(kernel.Name, out Node? node)
         && (kernel.OpType == "QuantizeLinear" ? graph.Inputs.Any(i => i.Name == node.Inputs[0]) : graph.Outputs.Any(o => o.Name == node.Outputs[0]));
 
+    /// <summary>Whether the model leaves the weight of a kernel's node in float.</summary>
+    public bool IsFloat(ExecutedKernel kernel) => _nodes.TryGetValue(kernel.Name, out Node? node) && node.OpType is "Conv" or "Gemm" or "MatMul" && _index.Initializer(node.Inputs[1]) is { Element: ElementType.Float };
+
     public string Why(ExecutedKernel kernel)
     {
         if (!_nodes.TryGetValue(kernel.Name, out Node? node))
-            return "The runtime added it while optimising.";
+            return graph.Nodes.FirstOrDefault(n => n.Outputs.Any(o => o.Length > 0 && kernel.Name.StartsWith(o, StringComparison.Ordinal))) is Node near ? $"The runtime added it at the output of {Float(near)}." : "The runtime added it while optimising.";
         if (IsBoundary(kernel))
             return kernel.OpType == "QuantizeLinear" ? $"It quantizes the model's input {node.Inputs[0]}." : $"It dequantizes the model's output {node.Outputs[0]}.";
         if (kernel.OpType == "QuantizeLinear")
