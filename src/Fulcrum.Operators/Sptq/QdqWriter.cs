@@ -1,3 +1,4 @@
+using Fulcrum.Evaluation.Calibration;
 using Fulcrum.Graphs;
 using Fulcrum.Ops;
 
@@ -80,7 +81,12 @@ internal sealed class QdqWriter
         if (input.Length == 0 || _types.Tensor(input)?.Element != ElementType.Float)
             return input;
         if (_index.Initializer(input) is Tensor constant)
-            return position == 2 && node.OpType is "Conv" or "Gemm" ? Bias(node, constant) : Weight(node, constant, position);
+            return (node.OpType, position) switch
+            {
+                ("Conv" or "Gemm", 2) => Bias(node, constant),
+                ("Conv" or "Gemm" or "MatMul", _) => Weight(node, constant, position),
+                _ => Operand(constant),
+            };
         if (IsMadeQuantized(input))
             return input;
         if (!_dequantized.TryGetValue(input, out string? name))
@@ -114,6 +120,19 @@ internal sealed class QdqWriter
 
         _weightScales[weight.Name] = grid.Scales;
         return _dequantized[key] = _builder.Dequantize(grid, weight.Name);
+    }
+
+    /// <summary>A constant beside an activation, in an Add or Mul: integer kernels take both in one type.</summary>
+    private string Operand(Tensor constant)
+    {
+        string key = $"{constant.Name}/operand";
+        if (_dequantized.TryGetValue(key, out string? known))
+            return known;
+        float[] values = constant.Values<float>().ToArray();
+        ActivationGrid grid = ActivationGrid.Of(new ValueRange(values.Append(0).Min(), values.Append(0).Max()));
+        byte[] stored = Array.ConvertAll(values, v => (byte)Math.Clamp(Math.Round(v / (double)grid.Scale) + grid.Zero, 0, 255));
+        string name = _builder.Constant(Tensor.From<byte>(_builder.Unique($"{constant.Name}/quantized"), constant.Shape, stored));
+        return _dequantized[key] = _builder.Dequantize(name, constant.Name, [grid.Scale], null, Tensor.Scalar("", grid.Zero));
     }
 
     /// <summary>int32 on the grid that the integer product lies on, so that adding it costs no rounding.</summary>
