@@ -2,6 +2,7 @@ using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Identity;
 using Fulcrum.Operators.Partition;
 using Fulcrum.Operators.Prune;
+using Fulcrum.Operators.Qat;
 using Fulcrum.Operators.Sptq;
 
 namespace Fulcrum.Operators;
@@ -14,6 +15,7 @@ public static class OperatorCatalog
     {
         ["identity"] = _ => new IdentityOperator(),
         ["sptq"] = options => new SptqStep(SptqStep.Read(options)),
+        ["qat"] = options => new QatStep(QatOptions.Read(options)),
         ["prune"] = options => new PruneStep(PruneOptions.Read(options)),
         ["partition"] = options => new PartitionOperator(PartitionOptions.Read(options)),
     };
