@@ -32,7 +32,7 @@ public static class FakeQuantizeFunction
         return model with
         {
             IrVersion = Math.Max(model.IrVersion, FunctionIr),
-            Opsets = [new OpsetImport("", opset), .. model.Opsets.Where(o => OpsetImport.Canonical(o.Domain).Length > 0), new OpsetImport(Domains.Fulcrum, 1)],
+            Opsets = [new OpsetImport("", opset), .. model.Opsets.Where(o => OpsetImport.Canonical(o.Domain).Length > 0 && o.Domain != Domains.Fulcrum), new OpsetImport(Domains.Fulcrum, 1)],
             Functions = [.. model.Functions, Body(opset)],
         };
     }
