@@ -82,7 +82,8 @@ internal sealed class FakeQuantizedWriter(SptqPlan plan, bool relative) : QdqWri
     private string Step(LearnedScale learned, string stem, long[] shape, float[] scales)
     {
         Builder.Constant(Tensor.From<float>(learned.Name, shape, [.. scales.Select(s => s / learned.Factor)]));
-        return Builder.Emit("Mul", [learned.Name, Fixed(Tensor.Scalar(Builder.Unique($"{stem}/step_unit"), learned.Factor))], $"{stem}/scale");
+        string size = Builder.Emit("Abs", [learned.Name], $"{stem}/step_size");
+        return Builder.Emit("Mul", [size, Fixed(Tensor.Scalar(Builder.Unique($"{stem}/step_unit"), learned.Factor))], $"{stem}/scale");
     }
 
     private string Fixed(Tensor constant)

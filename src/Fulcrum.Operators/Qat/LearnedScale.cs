@@ -2,7 +2,7 @@ using Fulcrum.Graphs;
 
 namespace Fulcrum.Operators.Qat;
 
-/// <summary>The steps of one grid while they are learned: initializer times factor.</summary>
+/// <summary>The steps of one grid while they are learned: size of the initializer times factor, never negative however far a training step goes.</summary>
 /// <param name="Name">The initializer, one float or one per channel.</param>
 /// <param name="Factor">A power of two, so that multiplying and dividing change no value.</param>
 internal readonly record struct LearnedScale(string Name, float Factor)
@@ -12,7 +12,7 @@ internal readonly record struct LearnedScale(string Name, float Factor)
     public float[] Read(IReadOnlyDictionary<string, Tensor> learned)
     {
         float factor = Factor;
-        return [.. learned[Name].Values<float>().ToArray().Select(v => v * factor)];
+        return [.. learned[Name].Values<float>().ToArray().Select(v => Math.Abs(v) * factor)];
     }
 
     /// <summary>The power of two nearest to a positive number.</summary>

@@ -23,7 +23,7 @@ public sealed class QatOperator(OperatorContext context)
     /// <param name="model">A float model of one input, batch first.</param>
     /// <param name="options">How.</param>
     /// <exception cref="InputException">
-    /// Those of sptq and of training; <c>training-diverged</c> when a step became zero or less, <c>qat-simulation</c> when the integer model does not compute what was trained.
+    /// Those of sptq and of training; <c>training-diverged</c> when a step became zero or no number, <c>qat-simulation</c> when the integer model does not compute what was trained.
     /// </exception>
     public QatResult Apply(Model model, QatOptions options)
     {
@@ -47,9 +47,12 @@ public sealed class QatOperator(OperatorContext context)
         var evaluator = new ModelEvaluator(context.Runner);
         (double before, double after) = (evaluator.Top1(start, data.Calibration, context.Cancellation).Value, evaluator.Top1(end, data.Calibration, context.Cancellation).Value);
         bool isBetter = after >= before;
-        string summary = $"{plan.Map.Nodes.Count()} integer nodes, weights of {options.Quantization.WeightBits} bits; Top-1 on calibration {Share(before)} as sptq, {Share(after)} after {training.Epochs} epochs, {(isBetter ? "trained" : "untrained")} weights kept; "
-            + $"trained and integer model give one class for {Share(agreement.Share)} of {agreement.Samples} samples, outputs differ by up to {Number(agreement.Largest)}";
-        return new QatResult(isBetter ? end : start, start, trained, agreement, before, after, summary);
+        return new QatResult(
+            isBetter ? end : start, start, trained, agreement, before, after,
+            [
+                $"{plan.Map.Nodes.Count()} integer nodes, weights of {options.Quantization.WeightBits} bits; Top-1 on calibration {Share(before)} as sptq, {Share(after)} trained: {(isBetter ? "trained" : "sptq's")} weights kept",
+                $"trained and integer model give one class for {Share(agreement.Share)} of {agreement.Samples} samples, outputs differ by up to {Number(agreement.Largest)}",
+            ]);
     }
 
     private static string Share(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.0} %");
@@ -64,5 +67,5 @@ public sealed class QatOperator(OperatorContext context)
 /// <param name="Agreement">How near the simulator and its quantized model are.</param>
 /// <param name="Before">Top-1 of the start on the calibration split.</param>
 /// <param name="After">Top-1 of the trained quantized model on it.</param>
-/// <param name="Summary">All that for people.</param>
-public sealed record QatResult(Model Model, Model Start, Model Simulator, Agreement Agreement, double Before, double After, string Summary);
+/// <param name="Notes">All that for people.</param>
+public sealed record QatResult(Model Model, Model Start, Model Simulator, Agreement Agreement, double Before, double After, IReadOnlyList<string> Notes);

@@ -27,6 +27,6 @@ public sealed class QatStep(QatOptions options) : IDeploymentOperator
         context.Needed(Name);
         QatResult result = new QatOperator(context).Apply(model, options);
         FusionReport fusion = new FusionInspector(context.Runner).Inspect(result.Model, context.Data!.Calibration);
-        return input.With([result.Model], $"qat: {result.Summary}; {fusion.Summary}") with { Fusion = fusion };
+        return input.With([result.Model], result.Notes.Append(fusion.Summary).Select(note => $"qat: {note}")) with { Fusion = fusion };
     }
 }
