@@ -5,7 +5,7 @@ namespace Fulcrum.Ops;
 
 /// <summary>
 /// FakeQuantize(x, scale, zero) = clip(round(x / scale), low - zero, high - zero) scale as a function that a model carries along, so that every runtime can run it.
-/// Attributes: <c>low</c> and <c>high</c>, the ends of the grid; <c>gain</c>, by which the gradient of the scale is multiplied (default 1).
+/// Attributes: <c>low</c> and <c>high</c>, the ends of the grid; <c>gain</c>, by which the gradient of the scale is multiplied, 0 where none is wanted.
 /// </summary>
 public static class FakeQuantizeFunction
 {

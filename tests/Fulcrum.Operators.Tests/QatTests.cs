@@ -33,7 +33,7 @@ public sealed class QatTests
     public void Apply_TrainedNet_SimulatorComputesAsTheIntegerModel()
     {
         QatResult result = Trained();
-        Assert.InRange(result.Agreement.Share, 0.98, 1);
+        Assert.InRange(result.Agreement.Share, 0.99, 1);
         Assert.InRange(result.Agreement.Largest, 1e-7, 0.2);
         Assert.Equal(128, result.Agreement.Samples);
         Assert.Contains(result.Simulator.Graph.Nodes, n => n.OpType == "FakeQuantize");
@@ -44,7 +44,7 @@ public sealed class QatTests
     {
         QatResult result = new QatOperator(Context()).Apply(Classifier, Low with { Training = new FineTuneOptions { Epochs = 1, BatchSize = 64, LearningRate = 1e-9, WeightDecay = 0 } });
         Assert.Equal(result.Before, result.After);
-        Assert.InRange(Error(result.Start, result.Simulator), 0, 1e-3);
+        Assert.InRange(Error(result.Start, result.Simulator), 0, 1e-5);
     }
 
     [Fact]
@@ -57,10 +57,10 @@ public sealed class QatTests
         Assert.Equal(expected.IrVersion, written.IrVersion);
         Assert.Empty(written.Functions);
         Assert.Equal(Bytes(expected, "zero"), Bytes(written, "zero"));
-        Assert.NotEqual(Bytes(expected, "x/scale"), Bytes(written, "x/scale"));
+        Assert.NotEqual(Bytes(expected, "g1r/scale"), Bytes(written, "g1r/scale"));
         Assert.NotEqual(Bytes(expected, "w2/scale"), Bytes(written, "w2/scale"));
         Assert.NotEqual(Bytes(expected, "c3w/quantized"), Bytes(written, "c3w/quantized"));
-        Assert.NotEqual(Bytes(expected, "b2/quantized"), Bytes(written, "b2/quantized"));
+        Assert.NotEqual(Bytes(expected, "bias/quantized"), Bytes(written, "bias/quantized"));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Fulcrum.Operators.Qat;
 
 /// <summary>
 /// Writes the float graph that computes as the quantized one will: FakeQuantize in the place of each pair that <see cref="QdqWriter"/> writes and of each stored
-/// weight. Biases stay float, for their grid is that of the exact products. Constants that are no weights stand in the graph as they will be stored and are not trained.
+/// weight and bias; the steps of a bias are those of its products and learn nothing by it. Constants that are no weights stand in the graph as they will be stored and are not trained.
 /// </summary>
 /// <param name="plan">What is quantized to what.</param>
 /// <param name="relative">
@@ -24,6 +24,7 @@ internal sealed class FakeQuantizedWriter(SptqPlan plan, bool relative) : QdqWri
 
     private readonly Dictionary<string, int> _bits = plan.Sites.ToDictionary(s => s.Weight.Name, s => s.Precision.Bits);
     private readonly Dictionary<string, (string Scale, string Zero)> _groups = [];
+    private readonly Dictionary<string, string> _weightScales = [];
     private readonly HashSet<string> _fixed = [];
     private string? _weightZero;
 
@@ -60,6 +61,7 @@ internal sealed class FakeQuantizedWriter(SptqPlan plan, bool relative) : QdqWri
         float factor = relative ? LearnedScale.PowerNear(grid.Scales.Average(s => (double)s)) : TrainingOptions.UnitFactor(weight);
         LearnedScale learned = Weights[weight.Name] = new LearnedScale(Builder.Unique($"{weight.Name}/step"), factor);
         string step = Step(learned, weight.Name, grid.Axis is null ? [] : [grid.Scales.Length], grid.Scales);
+        _weightScales[weight.Name] = step;
         if (grid.Axis is int axis)
         {
             long[] shape = [.. weight.Shape.Select((size, i) => i == axis ? size : 1)];
@@ -72,7 +74,18 @@ internal sealed class FakeQuantizedWriter(SptqPlan plan, bool relative) : QdqWri
         return output;
     }
 
-    private protected override string Bias(Node node, Tensor bias) => bias.Name;
+    private protected override string Bias(Node node, Tensor bias)
+    {
+        if (!_weightScales.TryGetValue(node.Inputs[1], out string? weight) || (plan.Weights.Grids[node.Inputs[1]].Scales.Length is > 1 and var channels && channels != bias.ElementCount))
+            return bias.Name;
+        string input = _groups[plan.Map.GroupOf(node.Inputs[0])].Scale;
+        string product = Builder.Emit("Mul", [input, weight], $"{bias.Name}/scale");
+        if (node.Float("alpha", 1) is not 1 and var alpha)
+            product = Builder.Emit("Mul", [product, Fixed(Tensor.Scalar(Builder.Unique($"{bias.Name}/alpha"), alpha))], $"{bias.Name}/scale");
+        string output = Builder.Unique($"{bias.Name}/dequantized");
+        Builder.Add(FakeQuantizeFunction.Call(bias.Name, product, _weightZero!, output, int.MinValue, int.MaxValue, gain: 0));
+        return output;
+    }
 
     /// <summary>1 / sqrt(n q), n values per step, q the largest of the grid (Esser et al. 2020).</summary>
     private static float Gain(double values, int largest) => (float)(1 / Math.Sqrt(values * largest));

@@ -27,7 +27,7 @@ internal sealed class FakeQuantizeOp : OpDefinition
 
     /// <summary>
     /// Straight through (Bengio et al. 2013): dX = dY where x / scale lies within the grid, ends included, else 0. Learned step size (Esser et al. 2020):
-    /// dScale = gain sum dY (y - x) / scale within the grid, gain sum dY y / scale outside, over what shares a scale. Zero has none.
+    /// dScale = gain sum dY (y - x) / scale within the grid, gain sum dY y / scale outside, over what shares a scale; none where gain is 0. Zero has none.
     /// </summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)
     {
@@ -35,14 +35,15 @@ internal sealed class FakeQuantizeOp : OpDefinition
         string y = scope.Node.Outputs[0], gradient = scope.OutputGradient, steps = scope.Div(x, scale);
         string kept = scope.Emit("Clip", [steps, End("low"), End("high")]);
         string within = scope.Mask("Equal", steps, kept);
-        return [scope.Wants(0) ? scope.Mul(gradient, within) : null, scope.Wants(1) ? Step() : null, null];
+        float gain = scope.Node.Float("gain", 1);
+        return [scope.Wants(0) ? scope.Mul(gradient, within) : null, scope.Wants(1) && gain != 0 ? Step() : null, null];
 
         string End(string name) => scope.Sub(scope.Scalar(scope.Node.Float(name, 0)), zero);
 
         string Step()
         {
             string moved = scope.SumTo(scope.Mul(gradient, scope.Sub(y, scope.Mul(within, x))), scope.ShapeOf(x), scale);
-            return scope.Mul(scope.Div(moved, scale), scope.Node.Float("gain", 1));
+            return scope.Mul(scope.Div(moved, scale), gain);
         }
     }
 }
