@@ -3,6 +3,7 @@ using Fulcrum.Operators.Distill;
 using Fulcrum.Operators.Identity;
 using Fulcrum.Operators.Partition;
 using Fulcrum.Operators.Prune;
+using Fulcrum.Operators.Qat;
 using Fulcrum.Operators.Sptq;
 
 namespace Fulcrum.Operators;
@@ -15,6 +16,7 @@ public static class OperatorCatalog
     {
         ["identity"] = _ => new IdentityOperator(),
         ["sptq"] = options => new SptqStep(SptqStep.Read(options)),
+        ["qat"] = options => new QatStep(QatOptions.Read(options)),
         ["prune"] = options => new PruneStep(PruneOptions.Read(options)),
         ["distill"] = options => new DistillStep(DistillOptions.Read(options)),
         ["partition"] = options => new PartitionOperator(PartitionOptions.Read(options)),

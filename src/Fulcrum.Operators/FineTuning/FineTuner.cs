@@ -38,7 +38,7 @@ public static class FineTuner
     {
         Dataset data = context.Needed("training");
         DatasetSplit train = data.Train.Take(options.Samples);
-        bool adam = options.Optimiser == OptimiserKind.Adam || (options.Optimiser == OptimiserKind.Auto && train.Format.Type == SampleType.Int64);
+        bool adam = options.UsesAdam(train.Format.Type);
         var training = new TrainingOptions
         {
             Epochs = options.Epochs,

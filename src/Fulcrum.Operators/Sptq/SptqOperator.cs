@@ -24,7 +24,13 @@ public sealed class SptqOperator(IModelRunner runner)
     /// <exception cref="InputException"><c>opset-not-liftable</c>, <c>sptq-nothing</c>, <c>precision-unmatched</c>, <c>calibration-not-finite</c>, or the data does not fit.</exception>
     public SptqResult Apply(Model model, DatasetSplit? calibration, SptqOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        options ??= new SptqOptions();
+        SptqPlan plan = Plan(model, calibration, options ?? new SptqOptions(), progress, cancellation);
+        return new SptqResult(plan.Write(), plan.Edits, plan.IsWhole ? plan.Map.Nodes.Count() : 0, plan.Sites.Count, plan.EqualisedPairs, plan.Weights.Entropy());
+    }
+
+    /// <summary>Everything decided, nothing written; parameters and errors as of <see cref="Apply"/>.</summary>
+    internal SptqPlan Plan(Model model, DatasetSplit? calibration, SptqOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
         DatasetSplit? samples = calibration?.Take(options.Samples);
         (Model prepared, IReadOnlyList<RuleRecord> edits) = RuleDriver.Apply(
             OpsetUpgrade.Lift(model), new ConstantToInitializerRule(), new IdentityRule(), new FoldConstantShapeRule(), new FoldBiasRule(), new FoldBatchNormalizationRule());
@@ -45,8 +51,7 @@ public sealed class SptqOperator(IModelRunner runner)
         IReadOnlyDictionary<string, ActivationGrid> grids = Grids(map, tensors, seen.Histograms, options);
         QuantizedWeights weights = new WeightQuantizer(runner).Quantize(prepared, sites, samples, seen.Means, options, progress, cancellation);
         Model corrected = options.BiasCorrection ? BiasCorrection.Apply(prepared, weights.MeanErrors, sites) : prepared;
-        Model written = isWhole ? new QdqWriter(corrected, new QuantizationMap(corrected, options), grids, weights.Grids, options).Write() : WeightOnlyWriter.Write(corrected, sites, weights.Grids);
-        return new SptqResult(written, edits, isWhole ? map.Nodes.Count() : 0, sites.Count, pairs, weights.Entropy());
+        return new SptqPlan(corrected, isWhole ? new QuantizationMap(corrected, options) : map, sites, grids, weights, options, edits, pairs);
     }
 
     /// <summary>The grid of every tensor of the map, by its group.</summary>

@@ -53,7 +53,7 @@ internal sealed record UnitScale(Tensor Parameter, string Learns, float Factor)
     }
 
     /// <summary>A power of two, so that dividing and multiplying back changes no value.</summary>
-    private static float FactorOf(Tensor tensor)
+    public static float FactorOf(Tensor tensor)
     {
         if (tensor.Shape.Count < 2)
             return 1;
