@@ -45,7 +45,7 @@ internal static class EarlyExitNets
         var random = new Random(6);
         var b = new GraphBuilder("text");
         string ids = b.Input("ids", ElementType.Int64, Dim.Named("N"), 6);
-        string mask = b.Emit("Unsqueeze", [b.Emit("Cast", [b.Emit("Cast", [ids], "some", NodeAttribute.Of("to", 9)], "kept", NodeAttribute.Of("to", 1)), b.Constant(Tensor.From<long>("last", [1], [2]))], "mask");
+        string mask = b.Emit("Unsqueeze", [b.Emit("Cast", [b.Emit("Cast", [ids], "some", NodeAttribute.Of("to", 9))], "kept", NodeAttribute.Of("to", 1)), b.Constant(Tensor.From<long>("last", [1], [2]))], "mask");
         string value = b.Emit("Gather", [Weight("table", 10, 8), ids], "embedded");
         for (int i = 1; i <= 2; i++)
             value = b.Emit("Mul", [b.Emit("Relu", [b.Emit("MatMul", [value, Weight($"l{i}w", 8, 8)], $"l{i}m")], $"l{i}r"), mask], $"l{i}");

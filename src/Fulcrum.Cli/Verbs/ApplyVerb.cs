@@ -88,7 +88,7 @@ internal static class ApplyVerb
         {
             console.WriteLine($"after {step.Operator}: {Describe(step.Metrics!)}");
             foreach (ExitShare exit in step.Metrics!.Exits?.Exits ?? [])
-                console.WriteLine(FormattableString.Invariant($"  {ResultTable.Plain(exit.Output)}: {100 * exit.Rate:0.0} % leave, {100 * exit.Accuracy:0.00} % of them right, {100 * exit.Macs:0.0} % of the work"));
+                console.WriteLine(FormattableString.Invariant($"  {ResultTable.Plain(exit.Output)}: {100 * exit.Rate:0.0} % leave{(exit.Accuracy is double right ? FormattableString.Invariant($", {100 * right:0.00} % of them right") : "")}, after {100 * exit.Macs:0.0} % of the work"));
             if (step.Metrics.Exits is { } exits)
                 console.WriteLine(FormattableString.Invariant($"  {100 * exits.Macs:0.0} % of the work on average"));
         }

@@ -30,7 +30,7 @@ internal sealed class ExitPlacement
     /// <summary>A model with one of its outputs only.</summary>
     public static Model BackboneOf(Model model, string final) => Subgraph.Extract(model, [.. model.Graph.Inputs.Where(i => model.Graph.Initializers.All(t => t.Name != i.Name))], [model.Graph.Outputs.Single(o => o.Name == final)]);
 
-    /// <summary>The cut after which an exit computes nothing again that the backbone computed: the first of those, with the fewest bytes.</summary>
+    /// <summary>The cut after which an exit multiplies nothing again that the backbone did: that with the fewest nodes run again, the first of those, with the fewest bytes.</summary>
     /// <exception cref="InputException"><c>exit-no-cut</c>.</exception>
     public Cut CutOf(string exit)
     {
@@ -47,8 +47,10 @@ internal sealed class ExitPlacement
     }
 
     private Cut? Best(IReadOnlyList<Cut> cuts, string exit, long head) => cuts
-        .Where(c => HeadAfter(c, exit) is { } nodes && Macs(nodes) <= head)
-        .OrderBy(c => c.HeadMacs).ThenBy(c => c.Bytes ?? long.MaxValue).ThenBy(c => c.Tensors.Count).ThenBy(c => c.HeadNodes.Count).FirstOrDefault();
+        .Select(c => (Cut: c, Nodes: HeadAfter(c, exit)))
+        .Where(p => p.Nodes is not null && Macs(p.Nodes) <= head)
+        .OrderBy(p => p.Nodes!.Count).ThenBy(p => p.Cut.HeadMacs).ThenBy(p => p.Cut.Bytes ?? long.MaxValue).ThenBy(p => p.Cut.Tensors.Count).ThenBy(p => p.Cut.HeadNodes.Count)
+        .Select(p => p.Cut).FirstOrDefault();
 
     private List<Node>? NeededFrom(string exit, Func<string, bool> isGiven)
     {
