@@ -9,10 +9,10 @@ namespace Fulcrum.Operators.Tests;
 
 public sealed class EarlyExitTests
 {
-    private static readonly Lazy<Artefact> Trained = new(() => Apply("early-exit(exits=2, epochs=6, hidden=8, teacher=0, augment=none, batch=32)", EarlyExitNets.Residual()));
+    private static readonly Lazy<Artefact> Trained = new(() => Apply("early-exit(exits=2, epochs=8, hidden=8, teacher=0, augment=none, batch=32, learning-rate=0.01)", EarlyExitNets.Residual()));
 
     [Theory]
-    [InlineData("early-exit(mode=truncate)", 1)]
+    [InlineData("early-exit(mode=truncate)", 0)]
     [InlineData("early-exit(mode=truncate, skip=1)", 3)]
     [InlineData("early-exit(mode=truncate, at=b2)", 2)]
     public void Truncate_ResidualNet_EqualsTheNetBuiltWithFewerBlocks(string text, int blocks)
@@ -55,7 +55,7 @@ public sealed class EarlyExitTests
 
     [Fact]
     public void Heads_Trained_LearnWhatTheRandomBackboneDoesNotKnow() =>
-        Assert.True(Judge(Trained.Value, 0).Exits[0].Accuracy > 0.9);
+        Assert.InRange(Judge(Trained.Value, 0).Exits[0].Accuracy!.Value, 0.9, 1);
 
     [Fact]
     public void Threshold_ZeroAndAboveOne_AllLeaveAndNoneLeaves()
@@ -83,7 +83,7 @@ public sealed class EarlyExitTests
     [Fact]
     public void Apply_Twice_GivesTheSameBytes()
     {
-        Artefact again = Apply("early-exit(exits=2, epochs=6, hidden=8, teacher=0, augment=none, batch=32)", EarlyExitNets.Residual());
+        Artefact again = Apply("early-exit(exits=2, epochs=8, hidden=8, teacher=0, augment=none, batch=32, learning-rate=0.01)", EarlyExitNets.Residual());
         Assert.Equal(Onnx.OnnxFile.Serialize(Trained.Value.Whole!), Onnx.OnnxFile.Serialize(again.Whole!));
         Assert.Equal(Trained.Value.Notes, again.Notes);
     }

@@ -20,6 +20,9 @@ internal sealed class ExitCandidates(Model model)
     /// <summary>Where up to three tensors cross, in order.</summary>
     public IReadOnlyList<ExitCandidate> All => _several.Value;
 
+    /// <summary>Vectors are places in models of vectors only: behind maps or sequences they are what the model's own head reads.</summary>
+    private int LeastRank => Single.Concat(Single.Any(c => Rank(c) > 2) ? [] : All).Any(c => Rank(c) > 2) ? 3 : 2;
+
     /// <summary>The place at a value.</summary>
     /// <exception cref="InputException"><c>exit-value</c>.</exception>
     public ExitCandidate At(string value) =>
@@ -32,7 +35,7 @@ internal sealed class ExitCandidates(Model model)
     {
         double tolerance = 0.5 / (count + 1);
         var chosen = new List<ExitCandidate>();
-        bool isSequence = (Single.Count > 1 ? Single : All) is var known && known.Count(c => Rank(c) == 3) > known.Count / 2;
+        bool isSequence = !Single.Any(c => Rank(c) == 4) && All.Any(c => Rank(c) == 3);
         for (int i = 1; i <= count; i++)
         {
             double share = isSequence && count > 1 ? (i - 1.0) / count : i / (count + 1.0);
@@ -44,9 +47,9 @@ internal sealed class ExitCandidates(Model model)
     }
 
     /// <summary>Of places at one depth that with the fewest tensors, then the last: after the activation.</summary>
-    private static ExitCandidate? Nearest(IReadOnlyList<ExitCandidate> known, double share, List<ExitCandidate> chosen) => known
-        .Where(c => Rank(c) > 2 && c.Cut.Depth < 1 && (chosen.Count == 0 || (chosen[^1].Cut.Depth < c.Cut.Depth && chosen[^1].Hidden.Name != c.Hidden.Name)))
-        .OrderBy(c => Math.Round(Math.Abs(c.Cut.Depth - share), 6)).ThenBy(c => c.Cut.Tensors.Count).ThenByDescending(c => c.Cut.HeadNodes.Count).ThenBy(c => c.Cut.Bytes ?? long.MaxValue).FirstOrDefault();
+    private ExitCandidate? Nearest(IReadOnlyList<ExitCandidate> known, double share, List<ExitCandidate> chosen) => known
+        .Where(c => Rank(c) >= LeastRank && c.Cut.Depth < 1 && (chosen.Count == 0 || (chosen[^1].Cut.Depth < c.Cut.Depth && chosen[^1].Hidden.Name != c.Hidden.Name)))
+        .OrderBy(c => Math.Round(Math.Abs(c.Cut.Depth - share), 2)).ThenBy(c => c.Cut.Tensors.Count).ThenByDescending(c => c.Cut.HeadNodes.Count).ThenBy(c => c.Cut.Bytes ?? long.MaxValue).FirstOrDefault();
 
     private static int Rank(ExitCandidate candidate) => candidate.Hidden.Tensor!.Shape!.Count;
 
