@@ -1,5 +1,6 @@
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Distill;
+using Fulcrum.Operators.EarlyExit;
 using Fulcrum.Operators.Identity;
 using Fulcrum.Operators.Partition;
 using Fulcrum.Operators.Prune;
@@ -19,6 +20,7 @@ public static class OperatorCatalog
         ["qat"] = options => new QatStep(QatOptions.Read(options)),
         ["prune"] = options => new PruneStep(PruneOptions.Read(options)),
         ["distill"] = options => new DistillStep(DistillOptions.Read(options)),
+        ["early-exit"] = options => new EarlyExitOperator(EarlyExitOptions.Read(options)),
         ["partition"] = options => new PartitionOperator(PartitionOptions.Read(options)),
     };
 }
