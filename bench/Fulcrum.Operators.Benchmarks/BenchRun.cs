@@ -19,7 +19,7 @@ internal sealed class BenchRun(BenchOptions options, CancellationToken cancellat
         {
             foreach (ResultRow row in Rows(strategies, results))
             {
-                results = results.With(row);
+                results = (row.Composition.Length > 0 ? results.Without(row.Model) : results).With(row);
                 results.Write(path);
             }
         }

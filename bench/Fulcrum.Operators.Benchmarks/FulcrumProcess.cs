@@ -6,7 +6,7 @@ namespace Fulcrum.Operators.Benchmarks;
 /// <summary>Runs verbs of the built command line.</summary>
 internal sealed class FulcrumProcess(string program, CancellationToken cancellation)
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs a verb with JSON output; its progress goes to stderr.</summary>
     public VerbOutput Run(params string[] arguments)
@@ -23,12 +23,20 @@ internal sealed class FulcrumProcess(string program, CancellationToken cancellat
         catch (OperationCanceledException)
         {
             // Ctrl-C reached the verb too: it keeps what is finished and ends by itself.
-            if (!process.WaitForExit(Grace))
-                process.Kill();
+            End(process);
             throw;
         }
 
         return new VerbOutput(process.ExitCode, output.GetAwaiter().GetResult());
+    }
+
+    private static void End(Process process)
+    {
+        if (process.WaitForExit(Grace))
+            return;
+        Process.Start("kill", $"-TERM {process.Id}").WaitForExit();
+        if (!process.WaitForExit(Grace))
+            process.Kill();
     }
 }
 

@@ -27,15 +27,15 @@ internal sealed class Report(Strategies strategies, Results results)
             text.Append(Row(row, row.Figures!, identity));
         double low = measured.Min(r => r.Figures!.Latency.Control.Low), high = measured.Max(r => r.Figures!.Latency.Control.High);
         text.Append(FormattableString.Invariant($"\nA/A: {identity.Latency.Control}, over all rows {low:0.00} to {high:0.00}. {identity.Metrics?.Samples} test samples; identity has {identity.Bytes:#,0} bytes.\n"));
-        foreach (ResultRow row in measured.Where(r => r.Figures!.Fusion is not null || r.Figures!.HasExits))
-            text.Append($"- {Code(row)}: {string.Join("; ", Remarks(row.Figures!))}\n".Insert(0, row == measured.First(r => r.Figures!.Fusion is not null || r.Figures!.HasExits) ? "\n" : ""));
+        string[] remarks = [.. measured.Where(r => Remarks(r.Figures!).Any()).Select(r => $"\n- `{r.Operators}`: {string.Join("; ", Remarks(r.Figures!))}")];
+        if (remarks.Length > 0)
+            text.Append('\n').AppendJoin("", remarks).Append('\n');
     }
 
     private static string Row(ResultRow row, Figures f, Figures identity) => FormattableString.Invariant(
         $"| {Code(row)} | {100 * f.Metrics?.After:0.00} | {Lost(f.Metrics)} | {f.Latency.VariantMs:0.000} | {f.Latency.Ratio} | {(double)f.Bytes / identity.Bytes:0.000} | {f.Macs:#,0} |\n");
 
-    /// <summary>Operators in a table's cell or a list.</summary>
-    public static string Code(ResultRow row) => $"`{row.Operators.Replace("|", "\\|", StringComparison.Ordinal)}`";
+    private static string Code(ResultRow row) => $"`{row.Operators.Replace("|", "\\|", StringComparison.Ordinal)}`";
 
     private static string Lost(ManifestMetrics? m) => m is null ? "" : FormattableString.Invariant($"{m.DropPoints:0.00} [{m.DropInterval[0]:0.00}, {m.DropInterval[1]:0.00}]");
 

@@ -11,6 +11,9 @@ internal sealed record Results(Machine? Machine, IReadOnlyList<ResultRow> Rows)
     /// <summary>The row of a job; null when there is none.</summary>
     public ResultRow? Of(string model, string composition) => Rows.FirstOrDefault(r => r.Model == model && r.Composition == composition);
 
+    /// <summary>Without what was said of a model that could not be had.</summary>
+    public Results Without(string model) => this with { Rows = [.. Rows.Where(r => r.Model != model || r.Composition.Length > 0)] };
+
     /// <summary>With a row in place of its forerunner.</summary>
     public Results With(ResultRow row) => this with { Rows = [.. Rows.Where(r => r.Model != row.Model || r.Composition != row.Composition), row] };
 

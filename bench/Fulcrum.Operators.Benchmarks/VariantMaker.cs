@@ -21,6 +21,6 @@ internal sealed class VariantMaker(FulcrumProcess fulcrum, BenchOptions options)
     }
 
     private bool IsThere(string folder, string operators, ReadyModel model) => Manifest.Read(folder) is { } manifest
-        && manifest.Operators == operators && manifest.Version == _version.Value && manifest.Seed == options.Seed && manifest.ModelSha256 == model.Sha256
+        && manifest.Operators == operators && (options.OnlyMeasure || manifest.Version == _version.Value) && manifest.Seed == options.Seed && manifest.ModelSha256 == model.Sha256
         && manifest.Outputs.All(o => File.Exists(Path.Combine(folder, o.File)));
 }
