@@ -52,7 +52,10 @@ internal sealed class BenchRun(BenchOptions options, CancellationToken cancellat
         {
             cancellation.ThrowIfCancellationRequested();
             progress.Begin(job);
-            yield return Told(maker.Make(job, ready[job.Model.Name]) ?? Measured(job, ready[job.Model.Name], maker, measurer, old));
+            ResultRow? unmade = maker.Make(job, ready[job.Model.Name]);
+            if (options.OnlyMeasure && unmade is not null)
+                unmade = old.Of(job.Model.Name, job.Composition.Name) is { Figures: null } before ? before : unmade;
+            yield return Told(unmade ?? Measured(job, ready[job.Model.Name], maker, measurer, old));
             progress.End(job);
         }
     }
