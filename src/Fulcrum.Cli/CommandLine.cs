@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Cli.Verbs;
+using Fulcrum.Problems;
 
 namespace Fulcrum.Cli;
 

@@ -21,6 +21,8 @@ public sealed class ModelEvaluator(IModelRunner runner, int batchSize = 100)
     /// <exception cref="InputException">The samples do not fit the model, or the model does not run.</exception>
     public MetricResult Judge(Model model, DatasetSplit split, Metric metric, LoadOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        if (split.LabelsPerSample > 1 && !metric.TakesMaps)
+            throw new InputException("data-labels", split.Name, $"Every sample has a map of {split.LabelsPerSample} labels, {metric.Name} judges one class per sample.", "Use the metric miou.");
         using ILoadedModel loaded = runner.Load(model, options);
         var feeder = new SampleFeeder(loaded.Inputs, split, batchSize);
         int judged = 0;
@@ -30,13 +32,20 @@ public sealed class ModelEvaluator(IModelRunner runner, int batchSize = 100)
             Tensor output = loaded.Run([feeder.Read(start, count)])[0];
             if (output.Element != ElementType.Float || output.ElementCount % count != 0)
                 throw new InputException("output-shape", output.Name, $"The output is {output.Element}[{string.Join(",", output.Shape)}] for {count} samples, not one float per class.", "Judge a classifier.");
+            RequireMaps(output, split);
             int fresh = start + count - judged, classes = (int)(output.ElementCount / count);
-            metric.Add(output.Values<float>()[((count - fresh) * classes)..], split.Labels.Slice(judged, fresh));
+            metric.Add(output.Values<float>()[((count - fresh) * classes)..], split.LabelsOf(judged, fresh), fresh);
             judged += fresh;
             progress?.Report(new WorkProgress($"Judging on {split.Name}", judged, split.Count));
         }
 
         return metric.Result();
+    }
+
+    private static void RequireMaps(Tensor output, DatasetSplit split)
+    {
+        if (split.LabelsPerSample > 1 && (output.Shape.Count < 3 || output.Shape.Skip(2).Aggregate(1L, (n, d) => n * d) != split.LabelsPerSample))
+            throw new InputException("output-shape", output.Name, $"The output is [{string.Join(",", output.Shape)}], a map has {split.LabelsPerSample} labels.", "Judge a model that gives [batch, class, height, width] at the size of the maps.");
     }
 
     /// <summary>Top-1.</summary>

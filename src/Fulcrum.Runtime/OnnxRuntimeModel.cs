@@ -59,6 +59,9 @@ public sealed class OnnxRuntimeModel : ILoadedModel
         : throw new InvalidOperationException("The model was loaded without profiling.");
 
     /// <inheritdoc/>
+    public IReadOnlyList<ExecutedKernel> Executed() => [.. ReadProfile().Select(t => new ExecutedKernel(t.Name, t.OpType))];
+
+    /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
     private static ValueInfo Describe(string name, NodeMetadata metadata) => metadata.IsTensor

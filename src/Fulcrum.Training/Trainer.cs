@@ -2,69 +2,68 @@ using Fulcrum.Data;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Problems;
+using Fulcrum.Training.Checkpoints;
 using Fulcrum.Training.Steps;
 
 namespace Fulcrum.Training;
 
-/// <summary>Trains a model by running its step graph. The same inputs and seed give the same weights to the byte on one machine.</summary>
+/// <summary>Trains a model by running its step graph. The same inputs and seed give the same weights to the byte on one machine, interrupted or not.</summary>
 /// <param name="runner">What runs the step graph.</param>
-/// <param name="time">The clock for epoch times; default the system's.</param>
+/// <param name="time">The clock for epoch times and checkpoints; default the system's.</param>
 public sealed class Trainer(IModelRunner runner, TimeProvider? time = null)
 {
+    private static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromSeconds(60);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Trains on labelled samples.</summary>
-    /// <param name="model">One input [batch, ...], one output [batch, classes].</param>
+    /// <param name="model">One input [batch, ...]; the loss says which outputs it reads.</param>
     /// <param name="train">The training samples.</param>
     /// <param name="options">How to train.</param>
     /// <param name="progress">Told after every few steps.</param>
+    /// <param name="checkpoint">A file that is written every minute and on cancellation, read when it is there, and deleted at the end; null (default): none.</param>
     /// <param name="cancellation">Stops between steps; nothing is returned then.</param>
-    /// <exception cref="InputException">Options, model and data do not fit; or the loss became NaN (<c>training-diverged</c>).</exception>
-    public TrainingResult Train(Model model, DatasetSplit train, TrainingOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InputException">
+    /// Options, model and data do not fit (<c>label-out-of-range</c>, <c>weight-not-finite</c>, <c>op-without-gradient</c>, ...); the loss became NaN
+    /// (<c>training-diverged</c>); the checkpoint is of another run (<c>checkpoint-other-run</c>).
+    /// </exception>
+    public TrainingResult Train(
+        Model model, DatasetSplit train, TrainingOptions options, IProgress<WorkProgress>? progress = null, string? checkpoint = null, CancellationToken cancellation = default)
     {
         options.Validate();
         if (train.Count < options.BatchSize)
             throw new InputException("data-too-small", train.Name, $"{train.Count} samples do not fill a batch of {options.BatchSize}.", "Use a smaller --batch-size.");
-        string[] trainable = [.. options.Trainable ?? model.Graph.Initializers.Where(t => t.Element == ElementType.Float).Select(t => t.Name)];
-        StepGraph step = StepGraphBuilder.Build(model, options.BatchSize, options.Loss, options.Optimiser, trainable);
-        using var session = new StepSession(runner, step, options);
-        var epochs = new List<EpochResult>();
-        for (int epoch = 0; epoch < options.Epochs; epoch++)
-            epochs.Add(RunEpoch(session, train, options, epoch, progress, cancellation));
-        return new TrainingResult(Subgraph.ReplaceInitializers(model, session.Parameters()), epochs);
-    }
-
-    private EpochResult RunEpoch(StepSession session, DatasetSplit train, TrainingOptions options, int epoch, IProgress<WorkProgress>? progress, CancellationToken cancellation)
-    {
-        long started = _time.GetTimestamp();
-        int[] order = Shuffled(train.Count, options.Seed, epoch);
-        int steps = train.Count / options.BatchSize, total = steps * options.Epochs;
-        double loss = 0;
-        for (int i = 0; i < steps; i++)
+        StepGraph step = StepGraphBuilder.Build(model, train.SampleLength, options);
+        RequireLabels(train, step.Classes);
+        using var session = new StepSession(runner, step, train, options);
+        var run = new TrainingRun(session, train.Count, options, _time);
+        CheckpointFile? file = checkpoint is null ? null : new CheckpointFile(checkpoint, RunFingerprint.Of(step, train, options));
+        if (file?.Load() is { } saved)
+            run.Restore(saved);
+        long written = _time.GetTimestamp();
+        while (!run.IsDone)
         {
+            if (file is not null && (cancellation.IsCancellationRequested || _time.GetElapsedTime(written) > BetweenCheckpoints))
+            {
+                file.Save(run);
+                written = _time.GetTimestamp();
+            }
+
             cancellation.ThrowIfCancellationRequested();
-            int done = (epoch * steps) + i;
-            loss += session.Step(train, order.AsSpan(i * options.BatchSize, options.BatchSize), Rate(options, done, total), done + 1);
-            if (i % 16 == 15 || i == steps - 1)
-                progress?.Report(new WorkProgress("training", done + 1, total));
+            run.Step();
+            if (run.Steps % 16 == 0 || run.IsEpochDone)
+                progress?.Report(new WorkProgress("training", run.Steps, run.Total));
         }
 
-        return double.IsFinite(loss)
-            ? new EpochResult(loss / steps, _time.GetElapsedTime(started).TotalSeconds)
-            : throw new InputException("training-diverged", $"epoch {epoch + 1}", "The loss is no number any more.", "Use a smaller --learning-rate.");
+        file?.Delete();
+        return new TrainingResult(Subgraph.ReplaceInitializers(model, session.Learnt()), run.Epochs);
     }
 
-    private static double Rate(TrainingOptions options, int done, int total) => options.Schedule == Schedule.Cosine
-        ? options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * done / total))
-        : options.LearningRate;
-
-    private static int[] Shuffled(int count, int seed, int epoch)
+    private static void RequireLabels(DatasetSplit train, long? classes)
     {
-        int[] order = [.. Enumerable.Range(0, count)];
-        new Random(HashCode(seed, epoch)).Shuffle(order);
-        return order;
+        for (int i = 0; i < train.Count && classes is not null; i++)
+        {
+            if (train.Labels[i] < 0 || train.Labels[i] >= classes)
+                throw new InputException("label-out-of-range", $"{train.Name}, sample {i}", $"The label is {train.Labels[i]}, the model has {classes} classes (0 to {classes - 1}).", "Use the data that the model was made for.");
+        }
     }
-
-    // System.HashCode is randomised per process; sample order must not be.
-    private static int HashCode(int seed, int epoch) => unchecked((seed * 1_000_003) ^ (epoch * 7919));
 }

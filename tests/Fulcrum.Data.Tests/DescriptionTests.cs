@@ -51,6 +51,57 @@ public sealed class DescriptionTests : IDisposable
         Assert.Equal("dataset-label", Assert.Throws<InputException>(() => Open("""{ "format": "cifar", "samples": "a.bin", "count": 1 }""", """{ "format": "cifar", "samples": "a.bin", "first": 1, "count": 1 }""", """{ "format": "cifar", "samples": "a.bin", "first": 2 }""")).Problems[0].Code);
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void Open_FloatThatIsNoNumber_NamesTheSample(float wrong)
+    {
+        Write("a.bin", [.. new[] { 1, 2, 3, 4, 5, wrong, 7, 8 }.SelectMany(BitConverter.GetBytes)]);
+        Write("l.bin", [0, 0, 1, 1]);
+        string Split(int first, int count) => $$"""{ "format": "raw", "samples": "a.bin", "labels": "l.bin", "first": {{first}}, "count": {{count}} }""";
+        Problem problem = Assert.Single(Assert.Throws<InputException>(() => Open(Split(0, 1), Split(1, 2), Split(3, 1), """ "values": { "type": "float32" }, """)).Problems);
+        Assert.Equal("dataset-not-finite", problem.Code);
+        Assert.EndsWith("$.calibration, sample 2, value 1", problem.Place);
+    }
+
+    [Fact]
+    public void Open_LabelMaps_KeepTheirPixelsTogether()
+    {
+        Write("a.bin", [1, 2, 3, 4, 5, 6]);
+        Write("l.bin", [0, 1, 2, 255, 1, 1]);
+        string Split(int first) => $$"""{ "format": "raw", "samples": "a.bin", "labels": "l.bin", "first": {{first}}, "count": 1 }""";
+        Dataset data = Open(Split(0), Split(1), Split(2), """ "labels_per_sample": 2, """);
+        Assert.Equal((1, 2), (data.Calibration.Count, data.Calibration.LabelsPerSample));
+        Assert.Equal([2, 255], data.Calibration.LabelsOf(0, 1).ToArray());
+        Assert.Equal("data-labels", Assert.Throws<InputException>(() => data.Test.Labels.Length).Problems[0].Code);
+    }
+
+    [Theory]
+    [InlineData("dataset-label", 2, new byte[] { 0, 1, 3, 0, 0, 0 })]
+    [InlineData("dataset-count", 2, new byte[] { 0, 1, 1, 0, 0 })]
+    [InlineData("dataset-count", 1, new byte[] { 0, 1, 1, 0 })]
+    [InlineData("dataset-label", 1, new byte[] { 0, 255, 1 })]
+    [InlineData("dataset-description", 0, new byte[] { 0, 1, 1 })]
+    public void Open_LabelMapsThatDoNotFit_AreRefused(string code, int labelsPerSample, byte[] labels)
+    {
+        Write("a.bin", [1, 2, 3, 4, 5, 6]);
+        Write("l.bin", labels);
+        string Split(int first) => $$"""{ "format": "raw", "samples": "a.bin", "labels": "l.bin", "first": {{first}}, "count": 1 }""";
+        Assert.Equal(code, Assert.Throws<InputException>(() => Open(Split(0), Split(1), Split(2), $""" "labels_per_sample": {labelsPerSample}, """)).Problems[0].Code);
+    }
+
+    [Fact]
+    public void Sha256_OfASplit_DependsOnSamplesLabelsAndFormat()
+    {
+        var split = new DatasetSplit("test", 2, new byte[] { 1, 2, 3, 4 }, new byte[] { 0, 1 });
+        Assert.Equal(split.Sha256(), new DatasetSplit("train", 2, new byte[] { 1, 2, 3, 4 }, new byte[] { 0, 1 }).Sha256());
+        Assert.Equal(4, new[]
+        {
+            split, new DatasetSplit("test", 2, new byte[] { 1, 2, 3, 5 }, new byte[] { 0, 1 }), new DatasetSplit("test", 2, new byte[] { 1, 2, 3, 4 }, new byte[] { 0, 0 }),
+            new DatasetSplit("test", 2, new byte[] { 1, 2, 3, 4 }, new byte[] { 0, 1 }, new SampleFormat { Mean = [0.5f] }),
+        }.Select(s => s.Sha256()).Distinct().Count());
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private void Write(string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(_folder, name), bytes);

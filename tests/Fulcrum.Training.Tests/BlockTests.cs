@@ -33,8 +33,8 @@ public sealed class BlockTests
         builder.Input("target", ElementType.Int64, labels.Length);
         long classes = parameters[^1].GetProperty("shape")[0].GetInt64();
         string output = forward.Graph.Outputs[0].Name;
-        (string loss, string seed) = new SoftmaxCrossEntropy().Emit(builder, output, [labels.Length, classes], "target");
-        IReadOnlyDictionary<string, string> gradients = GradientPass.Emit(builder, forward, new Dictionary<string, string> { [output] = seed }, names);
+        (string loss, IReadOnlyDictionary<string, string> seeds) = new SoftmaxCrossEntropy().Emit(new LossScope(builder, [new LossInput(output, output, [labels.Length, classes])], "target"));
+        IReadOnlyDictionary<string, string> gradients = GradientPass.Emit(builder, forward, seeds, names);
         builder.Output(loss, ElementType.Float);
         foreach (string parameter in names)
             builder.Output(gradients[parameter], ElementType.Float);

@@ -31,12 +31,13 @@ public sealed class PyTorchTests
         return new Model { Graph = b.ToGraph() };
     }
 
-    private static DatasetSplit Step(int step)
+    private static DatasetSplit Step(int step) => All().Slice("step", step * Fixture.GetProperty("batch").GetInt32(), Fixture.GetProperty("batch").GetInt32());
+
+    private static DatasetSplit All()
     {
-        int batch = Fixture.GetProperty("batch").GetInt32();
         byte[] pixels = [.. Fixture.GetProperty("pixels").EnumerateArray().Select(v => (byte)v.GetInt32())];
         byte[] labels = [.. Fixture.GetProperty("labels").EnumerateArray().Select(v => (byte)v.GetInt32())];
-        return new DatasetSplit("all", 6, pixels, labels).Slice("step", step * batch, batch);
+        return new DatasetSplit("all", 6, pixels, labels);
     }
 
     private static void AssertClose(JsonElement expected, IEnumerable<float[]> actual, double tolerance)
@@ -67,11 +68,11 @@ public sealed class PyTorchTests
         (Optimiser optimiser, double rate) = name == "sgd" ? ((Optimiser)new Sgd(), 0.1) : (new Adam { WeightDecay = 0.05 }, 0.01);
         JsonElement expected = Fixture.GetProperty(name);
         var runner = new OnnxRuntimeRunner();
-        var step = Steps.StepGraphBuilder.Build(Network(), 10, new Losses.SoftmaxCrossEntropy(), optimiser, ["w1", "b1", "w2", "b2", "w3", "b3"]);
-        using var session = new Steps.StepSession(runner, step, new TrainingOptions { BatchSize = 10, Optimiser = optimiser });
+        var options = new TrainingOptions { BatchSize = 10, Optimiser = optimiser };
+        using var session = new Steps.StepSession(runner, Steps.StepGraphBuilder.Build(Network(), 6, options), All(), options);
         for (int i = 0; i < 5; i++)
-            Assert.Equal(expected.GetProperty("losses")[i].GetDouble(), session.Step(Step(i), Enumerable.Range(0, 10).ToArray(), rate, i + 1), 2e-6);
-        IReadOnlyDictionary<string, Tensor> parameters = session.Parameters();
+            Assert.Equal(expected.GetProperty("losses")[i].GetDouble(), session.Step(Enumerable.Range(10 * i, 10).ToArray(), rate, i + 1), 2e-6);
+        IReadOnlyDictionary<string, Tensor> parameters = session.Learnt();
         AssertClose(expected.GetProperty("final"), new[] { "w1", "b1", "w2", "b2", "w3", "b3" }.Select(n => parameters[n].Values<float>().ToArray()), 2e-6);
     }
 }

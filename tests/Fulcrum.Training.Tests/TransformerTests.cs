@@ -39,8 +39,9 @@ public sealed class TransformerTests(ITestOutputHelper output)
         builder.ClearOutputs();
         if (labels is not null)
             builder.Input(labels, ElementType.Int64, shape[0]);
-        (string value, string seed) = loss.Emit(builder, forward.Graph.Outputs[0].Name, shape, labels);
-        var gradients = GradientPass.Emit(builder, forward, new Dictionary<string, string> { [forward.Graph.Outputs[0].Name] = seed }, parameters);
+        string output = forward.Graph.Outputs[0].Name;
+        (string value, IReadOnlyDictionary<string, string> seeds) = loss.Emit(new LossScope(builder, [new LossInput(output, output, shape)], labels));
+        var gradients = GradientPass.Emit(builder, forward, seeds, parameters);
         builder.Output(value, ElementType.Float);
         foreach (string parameter in parameters)
             builder.Output(gradients[parameter], ElementType.Float);

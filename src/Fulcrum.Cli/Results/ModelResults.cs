@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Operators.Fusion;
 using Fulcrum.Problems;
 using Fulcrum.Runtime.Diagnosis;
 
@@ -47,15 +48,6 @@ internal sealed record ConvertedFile(string Path, long Bytes);
 
 /// <summary>Result of `doctor`.</summary>
 internal sealed record DoctorResult(MachineFacts Machine, IReadOnlyList<Problem> Problems);
-
-/// <summary>Result of `apply`.</summary>
-internal sealed record ApplyResult(IReadOnlyList<ConvertedFile> Outputs, ApplyMetrics? Metrics, string Manifest, IReadOnlyList<string> Notes);
-
-/// <summary>Top-1 before and after, and the paired loss in points with its 95 % interval.</summary>
-internal sealed record ApplyMetrics(double Before, double After, double DropPoints, IReadOnlyList<double> DropInterval, int Samples);
-
-/// <summary>What stands beside the outputs of `apply`: all that is needed to make them again.</summary>
-internal sealed record ApplyManifest(string Model, string ModelSha256, string Operators, string? Data, int Seed, IReadOnlyList<string> Notes, ApplyMetrics? Metrics);
 
 /// <summary>Result of `zoo`.</summary>
 internal sealed record ZooResult(string Name, string Path, long Parameters, long Bytes);

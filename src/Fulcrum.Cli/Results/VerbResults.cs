@@ -22,3 +22,12 @@ internal sealed record PlanCandidate(
 
 /// <summary>What `serve` prints once it listens.</summary>
 internal sealed record ServeResult(string Url, string? Http2Url, IReadOnlyList<string> Models);
+
+/// <summary>Result of `explain`: layers that differ, the worst first.</summary>
+internal sealed record ExplainResult(double Loss, double VariantLoss, int Samples, string Data, string Split, IReadOnlyList<ExplainLayer> Layers);
+
+/// <summary>One layer: signal to noise in dB (null: equal to the bit), rise of cross-entropy in nats, and whether the layer alone or its output in the whole variant was exchanged.</summary>
+internal sealed record ExplainLayer(string Value, string Node, string Op, double? SqnrDb, double LossIncrease, string Method, ExplainWeights? Weights);
+
+/// <summary>The range of a layer's weight in the original.</summary>
+internal sealed record ExplainWeights(float Low, float High, double Rms, long Outliers, double ChannelSpread);

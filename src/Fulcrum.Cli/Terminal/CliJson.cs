@@ -9,6 +9,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(DataGetResult))]
 [JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(EvalResult))]
+[JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(PlanResult))]
 [JsonSerializable(typeof(InspectResult))]
 [JsonSerializable(typeof(CutsResult))]
@@ -18,6 +19,8 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(ApplyResult))]
 [JsonSerializable(typeof(ApplyManifest))]
+[JsonSerializable(typeof(ApplyMeasured))]
+[JsonSerializable(typeof(KeptArtefact))]
 [JsonSerializable(typeof(ZooResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
 

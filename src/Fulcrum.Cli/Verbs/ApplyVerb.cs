@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using System.Text.Json;
+using Fulcrum.Cli.Applying;
 using Fulcrum.Cli.Results;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Cli.Units;
 using Fulcrum.Data;
-using Fulcrum.Evaluation;
+using Fulcrum.Evaluation.Metrics;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Checking;
 using Fulcrum.Onnx;
@@ -23,10 +22,16 @@ internal static class ApplyVerb
     private static readonly Argument<string> ModelPath = new("MODEL") { Description = "The .onnx model." };
     private static readonly Argument<string> Composition = new("OPERATORS") { Description = $"Operators joined by |, with options in brackets: \"sptq(bits=7) | partition\". Known: {string.Join(", ", OperatorCatalog.All.Keys)}." };
     private static readonly Option<string?> Data = new("--data") { Description = "A dataset's name, a folder of IDX files, or a description (.json)." };
-    private static readonly Option<double?> MaxDrop = Quantity.Option("--max-drop", Unit.Points, "Tolerated loss of Top-1, which the upper end of the 95 % interval of the loss must keep.");
+    private static readonly Option<string> MetricName = new("--metric") { Description = $"What is measured after each operator: {string.Join(", ", Metric.Known.Keys)}.", DefaultValueFactory = _ => "top1" };
+    private static readonly Option<double?> MaxDrop = Quantity.Option("--max-drop", Unit.Points, "Tolerated loss of the metric, which the upper end of the 95 % interval of the loss must keep.");
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on after the operators that a broken run of the same composition has finished." };
     private static readonly Option<string> Out = new("--out", "-o") { Description = "The folder for the model (or its segments) and manifest.json.", Required = true };
 
-    public static Command Create() => new Command("apply", "Apply deployment operators to a model.") { ModelPath, Composition, Data, MaxDrop, Out }.Runs(Run);
+    public static Command Create()
+    {
+        MetricName.AcceptOnlyFromAmong([.. Metric.Known.Keys]);
+        return new Command("apply", "Apply deployment operators to a model.") { ModelPath, Composition, Data, MetricName, MaxDrop, Resume, Out }.Runs(Run);
+    }
 
     private static Task<int> Run(VerbContext context)
     {
@@ -34,60 +39,56 @@ internal static class ApplyVerb
         string path = context.Value(ModelPath);
         Model model = OnnxFile.Read(path);
         GraphChecker.Require(model);
-        var runner = new OnnxRuntimeRunner(context.Threads);
         Dataset? data = context.Value(Data) is string name ? DatasetStore.Open(name) : null;
         if (context.Value(MaxDrop) is not null && data is null)
             throw new InputException("operator-data", "--max-drop", "A loss can only be measured on data.", "Give --data.");
-        var needs = new OperatorContext { Runner = runner, Data = data, Seed = context.Seed, Progress = context.Progress, Cancellation = context.Cancellation };
-        (Model whole, Artefact artefact) = (model, Artefact.Of(model));
-        foreach (IDeploymentOperator step in pipeline.Operators)
+        CompositionInput input = CompositionInput.Of(model, path, data);
+        WorkFolder work = WorkFolder.Open(context.Value(Out), context.Value(Resume));
+        try
         {
-            artefact = step.Apply(artefact, needs);
-            whole = artefact.Whole ?? whole;
+            return Task.FromResult(Run(context, pipeline, input, work));
+        }
+        catch
+        {
+            work.Tidy();
+            if (work.HoldsSteps)
+                context.Note("What is finished was kept: the same command with --resume goes on from there.");
+            throw;
+        }
+    }
+
+    private static int Run(VerbContext context, OperatorPipeline pipeline, CompositionInput input, WorkFolder work)
+    {
+        var runner = new OnnxRuntimeRunner(context.Threads);
+        StepMeasurer? measurer = input.Data is { } data ? new StepMeasurer(runner, input.Model, data.Test, context.Value(MetricName), context.Progress, context.Cancellation) : null;
+        var needs = new OperatorContext { Runner = runner, Data = input.Data, Seed = context.Seed, Progress = context.Progress, Cancellation = context.Cancellation };
+        CompositionOutcome outcome = new CompositionRun(input, work, measurer).Run(pipeline, needs);
+        if (outcome.Metrics is { } m && m.DropInterval[1] > context.Value(MaxDrop))
+        {
+            Console.Error.WriteLine(FormattableString.Invariant($"{m.Metric} falls by {m.DropPoints:0.00} points (95 %: {m.DropInterval[0]:0.00} to {m.DropInterval[1]:0.00}), {context.Value(MaxDrop):0.00} are tolerated; nothing was written. More calibration samples or excluded nodes may help; with a larger --max-drop, --resume needs no new calculation."));
+            return ExitCodes.BudgetNotMet;
         }
 
-        ApplyMetrics? metrics = data is null ? null : Measure(context, runner, model, whole, data.Test);
-        if (metrics is not null && metrics.DropInterval[1] > context.Value(MaxDrop))
-        {
-            Console.Error.WriteLine(FormattableString.Invariant($"Top-1 falls by {metrics.DropPoints:0.00} points (95 %: {metrics.DropInterval[0]:0.00} to {metrics.DropInterval[1]:0.00}), {context.Value(MaxDrop):0.00} are tolerated; nothing was written. More calibration samples or excluded nodes may help."));
-            return Task.FromResult(ExitCodes.BudgetNotMet);
-        }
-
-        ApplyResult result = Write(context, path, artefact, metrics);
-        context.Print(result, CliJson.Default.ApplyResult, console => Show(console, result));
-        return Task.FromResult(ExitCodes.Done);
+        ApplyResult result = CompositionOutput.Write(context.Value(Out), input, context.Value(Composition), context.Seed, outcome);
+        work.Delete();
+        context.Print(result, CliJson.Default.ApplyResult, console => Show(console, result, outcome));
+        return ExitCodes.Done;
     }
 
-    private static ApplyMetrics Measure(VerbContext context, OnnxRuntimeRunner runner, Model before, Model after, DatasetSplit test)
+    private static void Show(IAnsiConsole console, ApplyResult result, CompositionOutcome outcome)
     {
-        var evaluator = new ModelEvaluator(runner);
-        context.Progress.Report(new WorkProgress("Measuring", 0, 2));
-        bool[] baseline = evaluator.Answers(before, test, context.Cancellation);
-        context.Progress.Report(new WorkProgress("Measuring", 1, 2));
-        bool[] variant = ReferenceEquals(before, after) ? baseline : evaluator.Answers(after, test, context.Cancellation);
-        PairedDrop drop = PairedDrop.Between(baseline, variant);
-        return new ApplyMetrics((double)baseline.Count(r => r) / baseline.Length, (double)variant.Count(r => r) / variant.Length, drop.Points, [drop.Interval.Low, drop.Interval.High], baseline.Length);
-    }
-
-    private static ApplyResult Write(VerbContext context, string path, Artefact artefact, ApplyMetrics? metrics)
-    {
-        string folder = context.Value(Out);
-        var files = artefact.Segments.Select((s, i) => OnnxFile.Prepare(s, Path.Combine(folder, artefact.Whole is null ? $"segment-{i + 1}.onnx" : "model.onnx"))).SelectMany(f => f).ToArray();
-        using FileStream source = File.OpenRead(path);
-        var manifest = new ApplyManifest(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(source)), context.Value(Composition), context.Value(Data), context.Seed, artefact.Notes, metrics);
-        var result = new ApplyResult([.. files.Select(f => new ConvertedFile(f.Path, f.Length))], metrics, Path.Combine(folder, "manifest.json"), artefact.Notes);
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest, CliJson.Default.ApplyManifest);
-        AtomicFile.WriteAll([.. files.Select(f => (f.Path, f.Write)), (result.Manifest, stream => stream.Write(json))]);
-        return result;
-    }
-
-    private static void Show(IAnsiConsole console, ApplyResult result)
-    {
-        foreach (string note in result.Notes)
+        if (result.ResumedSteps > 0)
+            console.WriteLine($"{result.ResumedSteps} of {outcome.Steps.Count} operators were finished by an earlier run");
+        foreach (string note in result.Notes.Concat(result.Measured))
             console.WriteLine(ResultTable.Plain(note));
         foreach (ConvertedFile file in result.Outputs)
             console.WriteLine($"{ResultTable.Plain(file.Path)}: {Human.Bytes(file.Bytes)}");
-        if (result.Metrics is { } m)
-            console.WriteLine(FormattableString.Invariant($"Top-1 {100 * m.Before:0.00} % before, {100 * m.After:0.00} % after: {m.DropPoints:0.00} points lost (95 %: {m.DropInterval[0]:0.00} to {m.DropInterval[1]:0.00}) on {m.Samples} test samples"));
+        foreach (ApplyStep step in outcome.Steps.Where(s => s.Metrics is not null))
+            console.WriteLine($"after {step.Operator}: {Describe(step.Metrics!)}");
+        if (result.Metrics is { } m && outcome.Steps.All(s => s.Metrics is null))
+            console.WriteLine(Describe(m));
     }
+
+    private static string Describe(ApplyMetrics m) => FormattableString.Invariant(
+        $"{m.Metric} {100 * m.After:0.00} % of {100 * m.Before:0.00} % before: {m.DropPoints:0.00} points lost (95 %: {m.DropInterval[0]:0.00} to {m.DropInterval[1]:0.00}) on {m.Samples} test samples");
 }

@@ -40,7 +40,7 @@ internal static class TrainVerb
         Dataset data = DatasetStore.Open(context.Value(Data));
         var runner = new OnnxRuntimeRunner(context.Threads);
         Graphs.Model untrained = ZooCatalog.Create(context.Value(Architecture), context.Seed);
-        TrainingResult trained = new Trainer(runner).Train(untrained, data.Train, options, context.Progress, context.Cancellation);
+        TrainingResult trained = new Trainer(runner).Train(untrained, data.Train, options, context.Progress, cancellation: context.Cancellation);
         Accuracy top1 = new ModelEvaluator(runner).Top1(trained.Model, data.Test, context.Cancellation);
         byte[] file = OnnxFile.Serialize(trained.Model);
         AtomicFile.WriteBytes(context.Value(Out), file);

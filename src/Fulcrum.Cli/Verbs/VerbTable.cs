@@ -18,6 +18,7 @@ internal static class VerbTable
         SplitVerb.Create(),
         ApplyVerb.Create(),
         EvalVerb.Create(),
+        ExplainVerb.Create(),
         PlanVerb.Create(),
         ServeVerb.Create(),
         DeviceVerb.Create(),

@@ -17,6 +17,12 @@ internal sealed record DatasetDescription
     /// <summary>How values are stored and scaled.</summary>
     public ValuesDescription? Values { get; init; }
 
+    /// <summary>How text becomes token ids; for splits of format tsv.</summary>
+    public TextDescription? Text { get; init; }
+
+    /// <summary>Labels of one sample in the files of labels, a byte each: above 1 for maps of labels, where 255 is ignored. Default 1.</summary>
+    public int? LabelsPerSample { get; init; }
+
     /// <summary>For fitting weights.</summary>
     public required SplitDescription Train { get; init; }
 
@@ -46,13 +52,13 @@ internal sealed record ValuesDescription
 /// <summary>Where the samples of one split are.</summary>
 internal sealed record SplitDescription
 {
-    /// <summary>idx, cifar (a label byte, then the sample) or raw (samples one after the other).</summary>
+    /// <summary>idx, cifar (a label byte, then the sample), raw (samples one after the other) or tsv (lines of text and labels).</summary>
     public required string Format { get; init; }
 
     /// <summary>The file of samples, relative to the description; a leading <c>$NAME/</c> is an environment variable. May be gzip-compressed (.gz).</summary>
     public required string Samples { get; init; }
 
-    /// <summary>The file of labels (a byte each); none for cifar.</summary>
+    /// <summary>The file of labels (a byte each); none for cifar and tsv.</summary>
     public string? Labels { get; init; }
 
     /// <summary>The first sample to take. Default 0.</summary>
@@ -65,4 +71,5 @@ internal sealed record SplitDescription
 /// <summary>JSON of descriptions: snake_case; unknown members are errors.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(DatasetDescription))]
+[JsonSerializable(typeof(VocabularyDescription))]
 internal sealed partial class DescriptionJson : JsonSerializerContext;

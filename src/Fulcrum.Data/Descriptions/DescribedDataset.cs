@@ -14,8 +14,10 @@ internal static class DescribedDataset
         long length = description.Shape.Aggregate(1L, (n, d) => n > 0 && d > 0 ? Math.Min(n * d, int.MaxValue) : 0);
         if (length is 0 or int.MaxValue || description.Classes < 1)
             throw Wrong(path, "$.shape", $"Samples of shape [{string.Join(",", description.Shape)}] in {description.Classes} classes make no sense.");
+        if (description.LabelsPerSample < 1)
+            throw Wrong(path, "$.labels_per_sample", $"{description.LabelsPerSample} labels per sample make no sense.");
         SampleFormat format = Format(description.Values);
-        var reader = new SplitReader(path, (int)length, format);
+        var reader = new SplitReader(path, description, (int)length, format);
         DatasetSplit train = reader.Read("train", description.Train), calibration = reader.Read("calibration", description.Calibration), test = reader.Read("test", description.Test);
         foreach (DatasetSplit split in new[] { train, calibration, test })
             CheckLabels(path, split, description.Classes);
@@ -49,13 +51,13 @@ internal static class DescribedDataset
     {
         if (split.Count == 0)
             throw Wrong(path, $"$.{split.Name}", "The split is empty.");
-        foreach (int label in split.Labels)
+        foreach (int label in split.LabelsOf(0, split.Count))
         {
-            if (label >= classes)
+            if (label >= classes && !(split.LabelsPerSample > 1 && label == DatasetSplit.Ignored))
                 throw new InputException("dataset-label", $"{path}: $.{split.Name}", $"A label is {label}, but there are {classes} classes (0 to {classes - 1}).", "Correct the number of classes, or the files.");
         }
     }
 
-    internal static InputException Wrong(string path, string place, string message) =>
-        new("dataset-description", $"{path}: {place}", message, "See docs/datasets.md for the form.");
+    internal static InputException Wrong(string path, string place, string message, string remedy = "See docs/datasets.md for the form.") =>
+        new("dataset-description", $"{path}: {place}", message, remedy);
 }

@@ -23,20 +23,7 @@ public sealed class ActivationCalibrator(IModelRunner runner, int batchSize = 1)
     public IReadOnlyDictionary<string, StreamingHistogram> Run(Model model, IReadOnlyCollection<string> tensors, DatasetSplit samples, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var histograms = tensors.ToDictionary(t => t, _ => new StreamingHistogram());
-        using ILoadedModel loaded = runner.Load(Watched(model, tensors), new LoadOptions { Optimization = OptimizationLevel.Basic });
-        var feeder = new SampleFeeder(loaded.Inputs, samples, batchSize);
-        string? input = tensors.FirstOrDefault(t => t == feeder.Name);
-        foreach ((int start, int count) in feeder.Batches())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Tensor batch = feeder.Read(start, count);
-            if (input is not null)
-                Observe(histograms[input], batch with { Name = input });
-            foreach (Tensor seen in loaded.Run([batch]).Where(t => histograms.ContainsKey(t.Name)))
-                Observe(histograms[seen.Name], seen);
-            progress?.Report(new WorkProgress("Calibrating", start + count, samples.Count));
-        }
-
+        new ActivationStream(runner, batchSize).Run(model, tensors, samples, seen => Observe(histograms[seen.Name], seen), "Calibrating", progress, cancellation);
         return histograms;
     }
 
@@ -50,11 +37,5 @@ public sealed class ActivationCalibrator(IModelRunner runner, int batchSize = 1)
         {
             throw new InputException("calibration-not-finite", tensor.Name, $"The tensor has values that no range can hold. {failure.Message}", "Check the samples and the weights: fulcrum validate --level data.", failure);
         }
-    }
-
-    private static Model Watched(Model model, IReadOnlyCollection<string> tensors)
-    {
-        HashSet<string> there = [.. model.Graph.Outputs.Select(o => o.Name), .. model.Graph.Inputs.Select(i => i.Name)];
-        return model with { Graph = model.Graph with { Outputs = [.. model.Graph.Outputs, .. tensors.Where(t => !there.Contains(t)).Select(t => new ValueInfo(t, new TensorType(ElementType.Float, null)))] } };
     }
 }

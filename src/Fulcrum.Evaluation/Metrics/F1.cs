@@ -1,12 +1,8 @@
 namespace Fulcrum.Evaluation.Metrics;
 
-/// <summary>
-/// F1, the harmonic mean of precision and recall: of class 1 where there are two classes (as GLUE judges MRPC), else the mean over classes (macro).
-/// The interval is the percentile bootstrap over samples, 2,000 resamples, seed 1.
-/// </summary>
-public sealed class F1 : Metric
+/// <summary>F1, the harmonic mean of precision and recall: of class 1 where there are two classes (as GLUE judges MRPC), else the mean over classes (macro).</summary>
+public sealed class F1 : BootstrapMetric
 {
-    private const int Resamples = 2000;
     private readonly List<(int Label, int Answer)> _verdicts = [];
     private int _classes;
 
@@ -14,32 +10,18 @@ public sealed class F1 : Metric
     public override string Name => "f1";
 
     /// <inheritdoc/>
-    public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
+    protected override int Count => _verdicts.Count;
+
+    /// <inheritdoc/>
+    public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, int samples)
     {
-        _classes = outputs.Length / labels.Length;
-        for (int i = 0; i < labels.Length; i++)
+        _classes = outputs.Length / samples;
+        for (int i = 0; i < samples; i++)
             _verdicts.Add((labels[i], IndexOfMax(outputs.Slice(i * _classes, _classes))));
     }
 
     /// <inheritdoc/>
-    public override MetricResult Result()
-    {
-        int n = _verdicts.Count;
-        var random = new Random(1);
-        double[] resampled = new double[Resamples];
-        int[] drawn = new int[n];
-        for (int r = 0; r < Resamples; r++)
-        {
-            for (int i = 0; i < n; i++)
-                drawn[i] = random.Next(n);
-            resampled[r] = Of(drawn);
-        }
-
-        Array.Sort(resampled);
-        return new MetricResult(Of([.. Enumerable.Range(0, n)]), resampled[(int)(0.025 * Resamples)], resampled[(int)(0.975 * Resamples)], n);
-    }
-
-    private double Of(int[] samples)
+    protected override double Of(int[] samples)
     {
         int[] hit = new int[_classes], answered = new int[_classes], there = new int[_classes];
         foreach (int sample in samples)

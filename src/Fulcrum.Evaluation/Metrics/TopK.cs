@@ -15,10 +15,10 @@ public sealed class TopK(int k) : Metric
     public IReadOnlyList<bool> Answers => _answers;
 
     /// <inheritdoc/>
-    public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
+    public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, int samples)
     {
-        int classes = outputs.Length / labels.Length;
-        for (int i = 0; i < labels.Length; i++)
+        int classes = outputs.Length / samples;
+        for (int i = 0; i < samples; i++)
             _answers.Add(IsAmongHighest(outputs.Slice(i * classes, classes), labels[i]));
     }
 
@@ -28,6 +28,15 @@ public sealed class TopK(int k) : Metric
         var accuracy = new Accuracy(_answers.Count(a => a), _answers.Count);
         (double low, double high) = accuracy.Interval;
         return new MetricResult(accuracy.Value, low, high, _answers.Count);
+    }
+
+    /// <inheritdoc/>
+    public override MetricDrop DropTo(Metric variant)
+    {
+        if (variant is not TopK other || other.Name != Name || other._answers.Count != _answers.Count)
+            throw new ArgumentException($"{variant.Name} cannot be compared with {Name} of {_answers.Count} samples.");
+        PairedDrop drop = PairedDrop.Between([.. _answers], [.. other._answers]);
+        return new MetricDrop(drop.Points, drop.Interval.Low, drop.Interval.High);
     }
 
     /// <summary>Of equal outputs the first counts as the highest; NaN is never right.</summary>

@@ -29,6 +29,10 @@ public interface ILoadedModel : IDisposable
 
     /// <summary>Runs once on plain tensors and returns every output, in order. Convenient, not fast.</summary>
     IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs);
+
+    /// <summary>Which kernels ran so far, in order, each once. Ends the profile: ask after the last run.</summary>
+    /// <exception cref="InvalidOperationException">The model was loaded without <see cref="LoadOptions.Profile"/>.</exception>
+    IReadOnlyList<ExecutedKernel> Executed();
 }
 
 /// <summary>A run with its buffers fixed. Not safe for use from two threads at once.</summary>

@@ -53,7 +53,7 @@ public sealed class DemoRun(DemoOptions options, IProgress<WorkProgress>? progre
     {
         var training = new TrainingOptions { Seed = options.Seed, Threads = options.Threads };
         TrainingResult trained = new Trainer(_runner).Train(
-            ZooCatalog.Create(ModelName, options.Seed), data.Train, options.Quick ? training with { Epochs = 5 } : training, progress, cancellation);
+            ZooCatalog.Create(ModelName, options.Seed), data.Train, options.Quick ? training with { Epochs = 5 } : training, progress, cancellation: cancellation);
         return (trained.Model, OnnxFile.Serialize(trained.Model));
     }
 

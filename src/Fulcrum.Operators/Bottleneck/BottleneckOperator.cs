@@ -33,7 +33,7 @@ public sealed class BottleneckOperator(IModelRunner runner)
         TrainingResult trained = new Trainer(runner).Train(coder, train, options with
         {
             Loss = new MeanSquare(), Optimiser = new Adam(), Trainable = names.Weights,
-        }, progress, cancellation);
+        }, progress, cancellation: cancellation);
         Tensor[] weights = [.. trained.Model.Graph.Initializers.Where(t => names.Weights.Contains(t.Name))];
         return new BottleneckResult(Insert(model, cut, weights, names), names.Code, names.Decoded, 2L * elements * codeWidth, weights.Where(t => names.Encoder.Contains(t.Name)).Sum(t => t.Data!.Length));
     }

@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Operators.Fusion;
 
 namespace Fulcrum.Operators.Composition;
 
@@ -13,6 +14,12 @@ public sealed record Artefact(IReadOnlyList<Model> Segments, IReadOnlyList<strin
     /// <summary>The model, when it is whole; null when it is in parts.</summary>
     public Model? Whole => Segments is [Model whole] ? whole : null;
 
+    /// <summary>What was timed on this machine, for people: never the same twice, so it is kept apart from <see cref="Notes"/>.</summary>
+    public IReadOnlyList<string> Measured { get; init; } = [];
+
+    /// <summary>What the runtime fuses of a quantized model; null when nothing was quantized.</summary>
+    public FusionReport? Fusion { get; init; }
+
     /// <summary>Another model, and what was done to get it.</summary>
-    public Artefact With(IReadOnlyList<Model> segments, params IEnumerable<string> notes) => new(segments, [.. Notes, .. notes]);
+    public Artefact With(IReadOnlyList<Model> segments, params IEnumerable<string> notes) => this with { Segments = segments, Notes = [.. Notes, .. notes] };
 }

@@ -13,6 +13,12 @@ public interface IDeploymentOperator
     /// <summary>Whether it changes weights or graph in a way that the result must be measured on data.</summary>
     bool ChangesOutputs { get; }
 
+    /// <summary>Whether it leaves the model in parts.</summary>
+    bool MakesParts => false;
+
+    /// <summary>Whether it can work on a model in parts.</summary>
+    bool TakesParts => false;
+
     /// <summary>Applies it.</summary>
     /// <exception cref="InputException">It cannot follow what came before (<c>operator-order</c>), or what it needs is not there.</exception>
     Artefact Apply(Artefact input, OperatorContext context);
@@ -27,6 +33,9 @@ public sealed record OperatorContext
     /// <summary>The data; null when none was given.</summary>
     public Dataset? Data { get; init; }
 
+    /// <summary>A folder that exists, for this operator's own checkpoints; what lies there comes from the same step on the same input. It is deleted when the composition is done. Null: keep nothing.</summary>
+    public string? Workspace { get; init; }
+
     /// <summary>Seed of everything random.</summary>
     public int Seed { get; init; } = 1;
 
@@ -35,6 +44,9 @@ public sealed record OperatorContext
 
     /// <summary>Ends the work.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>A file in the workspace; null without one.</summary>
+    public string? WorkFile(string name) => Workspace is null ? null : Path.Combine(Workspace, name + ".checkpoint");
 
     /// <summary>The data, which an operator cannot do without.</summary>
     /// <exception cref="InputException"><c>operator-data</c>.</exception>

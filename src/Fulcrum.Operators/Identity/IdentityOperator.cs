@@ -12,5 +12,8 @@ public sealed class IdentityOperator : IDeploymentOperator
     public bool ChangesOutputs => false;
 
     /// <inheritdoc/>
+    public bool TakesParts => true;
+
+    /// <inheritdoc/>
     public Artefact Apply(Artefact input, OperatorContext context) => input;
 }

@@ -9,7 +9,7 @@ namespace Fulcrum.Operators.Partition;
 
 /// <summary>
 /// A model in parts for several tiers. Without a named cut the parts are of equal size, as both studies cut: the cuts whose heads are nearest to 1/n, 2/n, ... of
-/// the weights' elements.
+/// the weights' elements; or the one cut with the least latency.
 /// </summary>
 /// <param name="options">Where to cut.</param>
 public sealed class PartitionOperator(PartitionOptions options) : IDeploymentOperator
@@ -21,20 +21,43 @@ public sealed class PartitionOperator(PartitionOptions options) : IDeploymentOpe
     public bool ChangesOutputs => false;
 
     /// <inheritdoc/>
+    public bool MakesParts => true;
+
+    /// <inheritdoc/>
     public Artefact Apply(Artefact input, OperatorContext context)
     {
         if (input.Whole is not { } model)
             throw new InputException("operator-order", Name, "The model is in parts already.", "Name all cuts in one partition.");
-        IReadOnlyList<Cut> cuts = options.At.Count > 0 ? [.. options.At.Select(name => Named(model, name))] : EqualSize(model, options.Parts);
+        (IReadOnlyList<Cut> cuts, IReadOnlyList<string> notes, IReadOnlyList<string> measured) = Choose(model, context);
         IReadOnlyList<ModelSegment> segments = ModelSplitter.Split(model, cuts);
         return input.With(
             [.. segments.Select(s => s.Model)],
-            cuts.Select(c => string.Create(CultureInfo.InvariantCulture, $"partition: at {c.Name}, {c.Bytes} bytes cross, {100 * c.Depth:0.0} % of the work before")));
+            cuts.Select(c => string.Create(CultureInfo.InvariantCulture, $"partition: at {c.Name}, {c.Bytes} bytes cross, {100 * c.Depth:0.0} % of the work before")).Concat(notes)) with { Measured = [.. input.Measured, .. measured] };
     }
 
-    private static Cut Named(Model model, string name) =>
-        CutFinder.Find(model, new CutOptions { IncludeDominated = true, MaximumTensors = Math.Max(3, name.Split('+').Length) }).Cuts.FirstOrDefault(c => c.Name == name)
-        ?? throw new InputException("cut-unknown", name, "There is no such cut.", "fulcrum cuts MODEL --all lists them.");
+    private (IReadOnlyList<Cut> Cuts, IReadOnlyList<string> Notes, IReadOnlyList<string> Measured) Choose(Model model, OperatorContext context)
+    {
+        if (options.At.Count > 0)
+            return (Named(model, options.At), [], []);
+        if (options.Rule == PartitionRule.Size)
+            return (EqualSize(model, options.Parts), [], []);
+        var choice = new LatencyChoice(model, options.Speeds);
+        if (options.Measure)
+        {
+            (Cut timed, IReadOnlyList<string> how, IReadOnlyList<string> times) = choice.Measure(options.Slowdown, context);
+            return ([timed], how, times);
+        }
+
+        (Cut cut, IReadOnlyList<string> notes) = choice.Estimate();
+        return ([cut], notes, []);
+    }
+
+    private static Cut[] Named(Model model, IReadOnlyList<string> names)
+    {
+        IReadOnlyList<Cut> all = CutFinder.Find(model, new CutOptions { IncludeDominated = true, MaximumTensors = Math.Max(3, names.Max(n => n.Split('+').Length)) }).Cuts;
+        return [.. names.Select(name => all.FirstOrDefault(c => c.Name == name)
+            ?? throw new InputException("cut-unknown", name, "There is no such cut.", $"{(Suggestions.Closest(name, all.Select(c => c.Name)) is string near ? $"Did you mean '{near}'? " : "")}fulcrum cuts MODEL --all lists them."))];
+    }
 
     private static Cut[] EqualSize(Model model, int parts)
     {

@@ -12,6 +12,7 @@ internal sealed class QdqWriter
     private readonly Model _model;
     private readonly QuantizationMap _map;
     private readonly IReadOnlyDictionary<string, ActivationGrid> _grids;
+    private readonly IReadOnlyDictionary<string, WeightGrid> _weights;
     private readonly SptqOptions _options;
     private readonly GraphIndex _index;
     private readonly GraphTypes _types;
@@ -19,9 +20,15 @@ internal sealed class QdqWriter
     private readonly Dictionary<string, string> _dequantized = [];
     private readonly Dictionary<string, float[]> _weightScales = [];
 
-    public QdqWriter(Model model, QuantizationMap map, IReadOnlyDictionary<string, ActivationGrid> grids, SptqOptions options)
+    /// <summary>A writer for one model.</summary>
+    /// <param name="model">The float model.</param>
+    /// <param name="map">Which of its nodes become integer.</param>
+    /// <param name="grids">The grid of every tensor of the map, by its group.</param>
+    /// <param name="weights">Grids of weights, by name; constants that are not among them are rounded to the nearest.</param>
+    /// <param name="options">Bits of those.</param>
+    public QdqWriter(Model model, QuantizationMap map, IReadOnlyDictionary<string, ActivationGrid> grids, IReadOnlyDictionary<string, WeightGrid> weights, SptqOptions options)
     {
-        (_model, _map, _grids, _options) = (model, map, grids, options);
+        (_model, _map, _grids, _weights, _options) = (model, map, grids, weights, options);
         (_index, _types) = (new GraphIndex(model.Graph), TypeInference.Infer(model));
         _builder = GraphBuilder.From(model.Graph with { Nodes = [] });
         foreach (Node node in model.Graph.Nodes)
@@ -40,12 +47,7 @@ internal sealed class QdqWriter
                 _builder.Add(_model.Graph.Nodes[i]);
         }
 
-        Graph graph = _builder.ToGraph();
-        HashSet<string> read = [.. graph.Nodes.SelectMany(GraphIndex.Reads), .. graph.Outputs.Select(o => o.Name)];
-        return _model with
-        {
-            Graph = _model.Graph with { Nodes = graph.Nodes, Initializers = [.. graph.Initializers.Where(t => read.Contains(t.Name))] },
-        };
+        return _model with { Graph = _builder.OfRead(_model.Graph) };
     }
 
     private void WriteInteger(int position)
@@ -103,11 +105,15 @@ internal sealed class QdqWriter
         string key = $"{weight.Name}/dequantized";
         if (_dequantized.TryGetValue(key, out string? known))
             return known;
-        int? axis = _options.PerChannel && position == 1 ? OpCatalog.Find(node)!.Weight(_types.Typed(node))?.ChannelAxis : null;
-        WeightGrid grid = WeightGrid.Of(weight, axis, _options.WeightBits);
+        if (position != 1 || !_weights.TryGetValue(weight.Name, out WeightGrid? grid))
+        {
+            NodePrecision precision = _options.For(node);
+            int? axis = precision.PerChannel && position == 1 ? OpCatalog.Find(node)!.Weight(_types.Typed(node))?.ChannelAxis : null;
+            grid = WeightGrid.Of(weight, axis, precision.Bits);
+        }
+
         _weightScales[weight.Name] = grid.Scales;
-        string values = _builder.Constant(grid.Values with { Name = _builder.Unique(grid.Values.Name) });
-        return _dequantized[key] = Dequantize(values, weight.Name, grid.Scales, grid.Axis, Tensor.From<sbyte>("", grid.Axis is null ? [] : [grid.Scales.Length], new sbyte[grid.Scales.Length]));
+        return _dequantized[key] = _builder.Dequantize(grid, weight.Name);
     }
 
     /// <summary>int32 on the grid that the integer product lies on, so that adding it costs no rounding.</summary>
@@ -119,14 +125,7 @@ internal sealed class QdqWriter
         int[] stored = [.. values.Select((v, c) => (int)Math.Clamp(Math.Round(v / (double)scales[scales.Length == 1 ? 0 : c]), int.MinValue, int.MaxValue))];
         string name = _builder.Constant(Tensor.From<int>(_builder.Unique($"{bias.Name}/quantized"), bias.Shape, stored));
         bool perChannel = scales.Length > 1;
-        return Dequantize(name, bias.Name, scales, perChannel ? 0 : null, Tensor.From<int>("", perChannel ? [scales.Length] : [], new int[scales.Length]));
-    }
-
-    private string Dequantize(string values, string stem, float[] scales, int? axis, Tensor zero)
-    {
-        string scale = _builder.Constant(Tensor.From<float>(_builder.Unique($"{stem}/scale"), axis is null ? [] : [scales.Length], scales));
-        string zeros = _builder.Constant(zero with { Name = _builder.Unique($"{stem}/zero") });
-        return _builder.Emit("DequantizeLinear", [values, scale, zeros], $"{stem}/dequantized", axis is int a ? [NodeAttribute.Of("axis", a)] : []);
+        return _builder.Dequantize(name, bias.Name, scales, perChannel ? 0 : null, Tensor.From<int>("", perChannel ? [scales.Length] : [], new int[scales.Length]));
     }
 
     private string Constant<T>(string name, T value) where T : unmanaged => _builder.Constant(Tensor.Scalar(_builder.Unique(name), value));

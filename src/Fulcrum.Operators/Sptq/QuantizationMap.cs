@@ -60,6 +60,20 @@ internal sealed class QuantizationMap
     public bool EndsInFloat(int node) =>
         _index.Graph.Nodes[node].OpType is "Gemm" or "MatMul" && ActivationOf(node) is null && !_index.Consumers(OutputOf(node)).Any(_nodes.Contains);
 
+    /// <summary>The node whose precision a tensor's range follows: the integer node that makes it, else the first that reads it.</summary>
+    public Node RuledBy(string value)
+    {
+        IReadOnlyList<Node> nodes = _index.Graph.Nodes;
+        if (_index.Producer(value) is int maker)
+        {
+            int node = IsActivation(maker) ? _index.Producer(nodes[maker].Inputs[0])!.Value : maker;
+            if (_nodes.Contains(node))
+                return nodes[node];
+        }
+
+        return nodes[_index.Consumers(value).First(_nodes.Contains)];
+    }
+
     /// <summary>Every tensor that needs a grid.</summary>
     public IEnumerable<string> Tensors() => _nodes.SelectMany(n => ActivationInputs(_index.Graph.Nodes[n]).Concat(EndsInFloat(n) ? [] : [OutputOf(n)])).Distinct();
 
@@ -71,7 +85,7 @@ internal sealed class QuantizationMap
         for (int i = 0; i < nodes.Count; i++)
         {
             bool isKnown = nodes[i].Domain.Length == 0 && (Products.Contains(nodes[i].OpType) || Between.Contains(nodes[i].OpType));
-            if (isKnown && !alone.Contains(i) && !options.IsExcluded(nodes[i]) && IsFloat(nodes[i].Outputs[0]) && HasActivationInput(nodes[i]))
+            if (isKnown && !alone.Contains(i) && !options.For(nodes[i]).Exclude && IsFloat(nodes[i].Outputs[0]) && HasActivationInput(nodes[i]))
                 _nodes.Add(i);
         }
 

@@ -4,44 +4,62 @@ using Fulcrum.Graphs;
 using Fulcrum.Graphs.Editing;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Operators.Rules;
+using Fulcrum.Ops.Upgrades;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Operators.Sptq;
 
-/// <summary>Static post-training quantization to int8, as QuantizeLinear and DequantizeLinear around the ops that ONNX Runtime has integer kernels for.</summary>
+/// <summary>
+/// Static post-training quantization: to int8, as QuantizeLinear and DequantizeLinear around the ops that ONNX Runtime has integer kernels for, or of the weights only.
+/// </summary>
 /// <param name="runner">Runs the float model on the calibration samples.</param>
 public sealed class SptqOperator(IModelRunner runner)
 {
-    /// <summary>The first opset whose QuantizeLinear takes one scale per channel.</summary>
-    private const long LeastOpset = 13;
-
     /// <summary>Quantizes a model.</summary>
-    /// <param name="model">A float model of one input, batch first.</param>
-    /// <param name="calibration">Samples to choose ranges by; never those that the result is judged on.</param>
+    /// <param name="model">A float model of one input, batch first; older opsets are lifted to 13.</param>
+    /// <param name="calibration">Samples to choose ranges by, never those that the result is judged on; null only where <see cref="SptqOptions.NeedsData"/> says so.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told while calibrating.</param>
     /// <param name="cancellation">Ends the work between runs.</param>
-    /// <exception cref="InputException"><c>opset-too-old</c>, <c>sptq-nothing</c>, <c>calibration-not-finite</c>, or the data does not fit.</exception>
-    public SptqResult Apply(Model model, DatasetSplit calibration, SptqOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InputException"><c>opset-not-liftable</c>, <c>sptq-nothing</c>, <c>precision-unmatched</c>, <c>calibration-not-finite</c>, or the data does not fit.</exception>
+    public SptqResult Apply(Model model, DatasetSplit? calibration, SptqOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new SptqOptions();
-        if ((model.Opset("") ?? 0) < LeastOpset)
-            throw new InputException("opset-too-old", model.Graph.Name, $"The model is written in opset {model.Opset("")}, quantization per channel needs {LeastOpset}.", "Export it again with a newer opset.");
-        (Model prepared, IReadOnlyList<RuleRecord> edits) = RuleDriver.Apply(model, new ConstantToInitializerRule(), new IdentityRule(), new FoldBatchNormalizationRule());
+        DatasetSplit? samples = calibration?.Take(options.Samples);
+        (Model prepared, IReadOnlyList<RuleRecord> edits) = RuleDriver.Apply(
+            OpsetUpgrade.Lift(model), new ConstantToInitializerRule(), new IdentityRule(), new FoldConstantShapeRule(), new FoldBiasRule(), new FoldBatchNormalizationRule());
+        PrecisionMap.Require(options.Rules, prepared.Graph);
+        int pairs = 0;
+        if (options.Equalize)
+            (prepared, pairs) = LayerEqualisation.Apply(prepared);
+        bool isWhole = options.Activations == ActivationKind.Int8;
         var map = new QuantizationMap(prepared, options);
-        if (!map.Nodes.Any())
-            throw new InputException("sptq-nothing", model.Graph.Name, "No node of the model has an integer kernel.", "There is nothing to quantize; check the excluded nodes.");
-        string[] tensors = [.. map.Tensors()];
-        IReadOnlyDictionary<string, StreamingHistogram> seen = new ActivationCalibrator(runner).Run(prepared, tensors, calibration.Take(options.Samples), progress, cancellation);
-        var grids = tensors.GroupBy(map.GroupOf).ToDictionary(g => g.Key, g => ActivationGrid.Of(Union(g.Select(t => RangeChooser.Choose(seen[t], options.Ranges, 8)))));
-        return new SptqResult(new QdqWriter(prepared, map, grids, options).Write(), edits, map.Nodes.Count());
+        IReadOnlyList<WeightSite> sites = [.. WeightSite.Find(prepared.Graph, options).Where(s => !isWhole || s.Nodes.Any(map.Contains))];
+        if (isWhole ? !map.Nodes.Any() : sites.Count == 0)
+            throw new InputException("sptq-nothing", model.Graph.Name, "No node of the model can be quantized.", "There is nothing to do; check the excluded nodes.");
+        IReadOnlyDictionary<string, ActivationGrid> grids = isWhole ? Grids(prepared, map, samples!, options, progress, cancellation) : new Dictionary<string, ActivationGrid>();
+        QuantizedWeights weights = new WeightQuantizer(runner).Quantize(prepared, sites, samples, options, progress, cancellation);
+        Model corrected = options.BiasCorrection ? BiasCorrection.Apply(prepared, weights.MeanErrors, sites) : prepared;
+        Model written = isWhole ? new QdqWriter(corrected, new QuantizationMap(corrected, options), grids, weights.Grids, options).Write() : WeightOnlyWriter.Write(corrected, sites, weights.Grids);
+        return new SptqResult(written, edits, isWhole ? map.Nodes.Count() : 0, sites.Count, pairs, weights.Entropy());
     }
 
-    private static ValueRange Union(IEnumerable<ValueRange> ranges) => ranges.Aggregate((a, b) => new ValueRange(Math.Min(a.Low, b.Low), Math.Max(a.High, b.High)));
+    /// <summary>The grid of every tensor of the map, by its group.</summary>
+    private Dictionary<string, ActivationGrid> Grids(Model model, QuantizationMap map, DatasetSplit samples, SptqOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        string[] tensors = [.. map.Tensors()];
+        IReadOnlyDictionary<string, StreamingHistogram> seen = new ActivationCalibrator(runner).Run(model, tensors, samples, progress, cancellation);
+        return tensors.GroupBy(map.GroupOf).ToDictionary(g => g.Key, g => ActivationGrid.Of(g.Select(t => RangeChooser.Choose(seen[t], options.For(map.RuledBy(t)).Ranges, 8)).Aggregate(Union)));
+    }
+
+    private static ValueRange Union(ValueRange a, ValueRange b) => new(Math.Min(a.Low, b.Low), Math.Max(a.High, b.High));
 }
 
 /// <summary>What quantization gave.</summary>
 /// <param name="Model">The quantized model.</param>
 /// <param name="Edits">What was cleaned and folded before.</param>
-/// <param name="IntegerNodes">How many nodes became integer.</param>
-public sealed record SptqResult(Model Model, IReadOnlyList<RuleRecord> Edits, int IntegerNodes);
+/// <param name="IntegerNodes">How many nodes became integer; 0 when only weights were quantized.</param>
+/// <param name="Weights">How many weights were quantized.</param>
+/// <param name="EqualisedPairs">How many pairs of layers were equalised.</param>
+/// <param name="CodeBits">Mean first-order entropy of the weights' codes, in bits each.</param>
+public sealed record SptqResult(Model Model, IReadOnlyList<RuleRecord> Edits, int IntegerNodes, int Weights, int EqualisedPairs, double CodeBits);

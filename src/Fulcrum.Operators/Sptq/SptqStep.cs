@@ -1,6 +1,8 @@
+using System.Globalization;
 using Fulcrum.Data;
 using Fulcrum.Evaluation.Calibration;
 using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.Fusion;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Operators.Sptq;
@@ -17,14 +19,20 @@ public sealed class SptqStep(SptqOptions options) : IDeploymentOperator
     /// <inheritdoc/>
     public bool ChangesOutputs => true;
 
-    /// <summary>Options as written: bits, ranges, samples, per-channel (yes or no), exclude.</summary>
+    /// <summary>Options as written: activations, bits, rounding, rate-lambda, bias-correction, equalize, ranges, samples, per-channel, exclude, map.</summary>
     public static SptqOptions Read(OperatorOptions options) => new()
     {
+        Activations = options.Choice("activations", Standard.Activations),
         WeightBits = options.Number("bits", Standard.WeightBits, 2, 8),
+        Rounding = options.Choice("rounding", Standard.Rounding),
+        RateLambda = options.Real("rate-lambda", Standard.RateLambda),
+        BiasCorrection = options.Flag("bias-correction", Standard.BiasCorrection),
+        Equalize = options.Flag("equalize", Standard.Equalize),
         Ranges = options.Choice("ranges", RangeMethod.MeanSquare),
         Samples = options.Number("samples", Standard.Samples, 1, 1_000_000),
-        PerChannel = options.Choice("per-channel", YesNo.Yes) == YesNo.Yes,
+        PerChannel = options.Flag("per-channel", Standard.PerChannel),
         Exclude = options.List("exclude"),
+        Rules = options.Text("map") is string path ? PrecisionMap.Read(path) : [],
     };
 
     /// <inheritdoc/>
@@ -32,14 +40,14 @@ public sealed class SptqStep(SptqOptions options) : IDeploymentOperator
     {
         if (input.Whole is not { } model)
             throw new InputException("operator-order", Name, "A model in parts cannot be quantized: its parts would be calibrated without each other.", "Write sptq before partition.");
-        Dataset data = context.Needed(Name);
-        SptqResult result = new SptqOperator(context.Runner).Apply(model, data.Calibration, options, context.Progress, context.Cancellation);
-        return input.With([result.Model], $"sptq: {result.IntegerNodes} integer nodes, {result.Edits.Count} edits before, weights of {options.WeightBits} bits");
+        Dataset? data = options.NeedsData ? context.Needed(Name) : context.Data;
+        SptqResult result = new SptqOperator(context.Runner).Apply(model, data?.Calibration, options, context.Progress, context.Cancellation);
+        string weights = string.Create(CultureInfo.InvariantCulture, $"weights of {options.WeightBits} bits, {result.CodeBits:0.00} by entropy");
+        if (options.Activations == ActivationKind.Float)
+            return input.With([result.Model], $"sptq: {result.Weights} weights stored, {result.Edits.Count} edits before, {weights}{Equalised(result)}");
+        FusionReport fusion = new FusionInspector(context.Runner).Inspect(result.Model, data!.Calibration);
+        return input.With([result.Model], $"sptq: {result.IntegerNodes} integer nodes, {result.Edits.Count} edits before, {weights}{Equalised(result)}; {fusion.Summary}") with { Fusion = fusion };
     }
 
-    private enum YesNo
-    {
-        Yes,
-        No,
-    }
+    private static string Equalised(SptqResult result) => result.EqualisedPairs == 0 ? "" : $", {result.EqualisedPairs} pairs equalized";
 }

@@ -34,33 +34,42 @@ internal static class ConvolutionGradient
     }
 
     /// <summary>
-    /// The filter gradient: the response as a filter over the image, samples in the place of channels, steps and gaps exchanged; each
-    /// group's channels become samples. A window of one element is a matrix product.
+    /// The filter gradient: the response as a filter over the image, samples in the place of channels, steps and gaps exchanged. The
+    /// image's channels lie last, so that one element of the window is a run of memory as long as they are, and the matrix product inside
+    /// has a column for each element of the filter. A window of one element is a matrix product by itself.
     /// </summary>
     public static string Filter(GradientScope scope, string image, string response, long imageChannels, long responseChannels, long samples, WindowGeometry window)
     {
-        long group = Group(scope);
-        string filters = SwapLeading(scope, response, window.Rank);
+        long group = Group(scope), channels = imageChannels / group;
         if (group == 1 && window.Kernel.All(k => k == 1) && window.Pads.All(p => p == 0))
-            return Pointwise(scope, image, filters, imageChannels, responseChannels, window);
-        if (group > 1)
-        {
-            string grouped = scope.Reshape(image, [samples, group, imageChannels / group, .. window.Input]);
-            string swapped = scope.Emit("Transpose", [grouped], NodeAttribute.Of("perm", (long[])[2, 1, 0, .. Spatial(3, window.Rank)]));
-            image = scope.Reshape(swapped, [imageChannels / group, group * samples, .. window.Input]);
-        }
-        else
-        {
-            image = SwapLeading(scope, image, window.Rank);
-        }
-
-        (long[] end, long[] left) = Trimmed(window);
-        string product = Conv(scope, image, filters, window.Dilations, window.Strides, [.. window.Begin, .. end], group, kernel: window.Output);
-        return SwapLeading(scope, Cut(scope, product, window.Kernel, [.. left.Zip(window.Dilations, (r, d) => r / d)]), window.Rank);
+            return Pointwise(scope, image, response, imageChannels, responseChannels, samples, window);
+        string filters = SwapLeading(scope, response, window.Rank);
+        WindowGeometry wide = window.WithChannels(channels);
+        image = scope.Reshape(ChannelsLast(scope, image, samples, group, channels, window), [1, group * samples, .. wide.Input]);
+        if (wide.Rank > window.Rank)
+            filters = scope.Reshape(filters, [responseChannels, samples, .. wide.Output]);
+        (long[] end, long[] left) = Trimmed(wide);
+        string product = Conv(scope, image, filters, wide.Dilations, wide.Strides, [.. wide.Begin, .. end], group, kernel: wide.Output);
+        product = Cut(scope, product, wide.Kernel, [.. left.Zip(wide.Dilations, (r, d) => r / d)]);
+        if (channels == 1)
+            return scope.Reshape(product, [responseChannels, 1, .. window.Kernel]);
+        product = scope.Reshape(product, [responseChannels, .. window.Kernel, channels]);
+        return scope.Emit("Transpose", [product], NodeAttribute.Of("perm", (long[])[0, window.Rank + 1, .. Spatial(1, window.Rank)]));
     }
 
     /// <summary>The bias gradient: the sum over all but the channels.</summary>
     public static string Bias(GradientScope scope, int rank) => scope.ReduceSum(scope.OutputGradient, false, [0, .. Spatial(2, rank)]);
+
+    /// <summary>An image as [group, samples, space, channels].</summary>
+    private static string ChannelsLast(GradientScope scope, string image, long samples, long group, long channels, WindowGeometry window)
+    {
+        if (channels == 1)
+            return SwapLeading(scope, image, window.Rank);
+        if (group == 1)
+            return scope.Emit("Transpose", [image], NodeAttribute.Of("perm", (long[])[0, .. Spatial(2, window.Rank), 1]));
+        string grouped = scope.Reshape(image, [samples, group, channels, .. window.Input]);
+        return scope.Emit("Transpose", [grouped], NodeAttribute.Of("perm", (long[])[1, 0, .. Spatial(3, window.Rank), 2]));
+    }
 
     private static long Group(GradientScope scope) => scope.Node.Int("group", 1);
 
@@ -75,13 +84,28 @@ internal static class ConvolutionGradient
             .. kernel is null ? Array.Empty<NodeAttribute>() : [NodeAttribute.Of("kernel_shape", kernel)],
         ]);
 
-    private static string Pointwise(GradientScope scope, string image, string filters, long imageChannels, long responseChannels, WindowGeometry window)
+    /// <summary>
+    /// A product for each sample, then their sum, where such products are smaller than image and response; else one product over all
+    /// samples, for which both are transposed.
+    /// </summary>
+    private static string Pointwise(GradientScope scope, string image, string response, long imageChannels, long responseChannels, long samples, WindowGeometry window)
     {
         if (window.Strides.Any(s => s > 1))
             image = scope.Emit("Slice", [image, scope.Axes(new long[window.Rank]), scope.Axes(window.Input), scope.Axes(Spatial(2, window.Rank)), scope.Axes(window.Strides)]);
-        string left = scope.Reshape(filters, responseChannels, -1);
-        string right = scope.Reshape(SwapLeading(scope, image, window.Rank), imageChannels, -1);
-        string product = scope.Emit("Gemm", [left, right], NodeAttribute.Of("transB", 1));
+        long pixels = window.Output.Aggregate(1L, (product, size) => product * size);
+        string product;
+        if (imageChannels * responseChannels <= pixels * (imageChannels + responseChannels))
+        {
+            string turned = scope.Emit("Transpose", [scope.Reshape(image, samples, imageChannels, pixels)], NodeAttribute.Of("perm", (long[])[0, 2, 1]));
+            product = scope.ReduceSum(scope.Emit("MatMul", [scope.Reshape(response, samples, responseChannels, pixels), turned]), false, 0);
+        }
+        else
+        {
+            string left = scope.Reshape(SwapLeading(scope, response, window.Rank), responseChannels, -1);
+            string right = scope.Reshape(SwapLeading(scope, image, window.Rank), imageChannels, -1);
+            product = scope.Emit("Gemm", [left, right], NodeAttribute.Of("transB", 1));
+        }
+
         return scope.Reshape(product, [responseChannels, imageChannels, .. window.Kernel]);
     }
 

@@ -48,6 +48,20 @@ internal sealed record WindowGeometry(long[] Input, long[] Output, long[] Kernel
         return node.Integers("output_shape") is null ? plain.Padded(node, total) : plain.Distributed(total, !IsUpper(node));
     }
 
+    /// <summary>
+    /// The same window over space whose pixels hold their channels side by side, in the last dimension where the window has no gaps, else
+    /// in one more.
+    /// </summary>
+    public WindowGeometry WithChannels(long channels)
+    {
+        if (channels == 1)
+            return this;
+        long[] Widened(long[] sizes) => [.. sizes[..^1], sizes[^1] * channels];
+        return Dilations[^1] == 1
+            ? new(Widened(Input), Output, Widened(Kernel), Widened(Strides), Dilations, Widened(Begin), Widened(End))
+            : new([.. Input, channels], [.. Output, 1], [.. Kernel, channels], [.. Strides, 1], [.. Dilations, 1], [.. Begin, 0], [.. End, 0]);
+    }
+
     private static WindowGeometry Plain(Node node, long[] input, long[] output, long[] kernel) => new(
         input, output, kernel, List(node, "strides", input.Length, 1), List(node, "dilations", input.Length, 1), new long[input.Length], new long[input.Length]);
 

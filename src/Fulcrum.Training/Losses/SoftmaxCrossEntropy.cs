@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Problems;
 
 namespace Fulcrum.Training.Losses;
 
@@ -8,20 +9,19 @@ namespace Fulcrum.Training.Losses;
 /// </summary>
 public sealed record SoftmaxCrossEntropy : Loss
 {
-    internal override IReadOnlyList<long>? TargetShape(IReadOnlyList<long> output) => [output[0]];
+    /// <summary>Which output it is about. Default the first.</summary>
+    public int Output { get; init; }
 
-    internal override (string Loss, string Gradient) Emit(GraphBuilder builder, string output, IReadOnlyList<long> shape, string? target)
+    internal override LossTerms Emit(LossScope scope)
     {
-        string depth = builder.Constant(Tensor.Scalar(builder.Unique("loss/classes"), shape[1]));
-        string values = builder.Constant(Tensor.From<float>(builder.Unique("loss/off_on"), [2], [0, 1]));
-        string scale = builder.Constant(Tensor.Scalar(builder.Unique("loss/scale"), 1f / shape[0]));
-        string minus = builder.Constant(Tensor.Scalar(builder.Unique("loss/minus_scale"), -1f / shape[0]));
-        string hot = builder.Emit("OneHot", [target!, depth, values], "loss/one_hot", NodeAttribute.Of("axis", -1));
-        string log = builder.Emit("LogSoftmax", [output], "loss/log_softmax", NodeAttribute.Of("axis", -1));
-        string picked = builder.Emit("Mul", [log, hot], "loss/picked");
-        string sum = builder.Emit("ReduceSum", [picked], "loss/sum", NodeAttribute.Of("keepdims", 0));
-        string loss = builder.Emit("Mul", [sum, minus], "loss/value");
-        string excess = builder.Emit("Sub", [builder.Emit("Exp", [log], "loss/softmax"), hot], "loss/excess");
-        return (loss, builder.Emit("Mul", [excess, scale], "loss/gradient"));
+        LossInput output = scope.Outputs[Output];
+        if (output.Shape.Count != 2)
+            throw new InputException("model-not-trainable", output.Name, $"The output has shape [{string.Join(",", output.Shape)}], not [batch, classes].", "Train a classifier.");
+        long batch = output.Shape[0];
+        string hot = scope.Emit("OneHot", [scope.Labels, scope.Scalar("classes", output.Shape[1]), scope.Vector("off_on", 0, 1)], "one_hot", NodeAttribute.Of("axis", -1));
+        string log = scope.Emit("LogSoftmax", [output.Logits], "log_softmax", NodeAttribute.Of("axis", -1));
+        string loss = scope.Times(scope.SumAll(scope.Emit("Mul", [log, hot], "picked"), "sum"), -1.0 / batch, "value");
+        string excess = scope.Emit("Sub", [scope.Emit("Exp", [log], "softmax"), hot], "excess");
+        return new LossTerms(loss, new Dictionary<string, string> { [output.Logits] = scope.Times(excess, 1.0 / batch, "gradient") });
     }
 }

@@ -13,47 +13,62 @@ internal static class StepGraphBuilder
     private const long LeastOpset = 13;
 
     /// <summary>Builds the step for a fixed batch size.</summary>
-    /// <param name="model">The forward model: one input whose first dimension is the batch, one output.</param>
-    /// <param name="batchSize">Samples per step.</param>
-    /// <param name="loss">The loss on the output.</param>
-    /// <param name="optimiser">The update rule.</param>
-    /// <param name="trainable">Which initializers to train.</param>
+    /// <param name="model">The forward model: one input whose first dimension is the batch; what the loss reads is among its outputs.</param>
+    /// <param name="sampleLength">Values per sample.</param>
+    /// <param name="options">Loss, optimiser, batch size and what else shapes a step.</param>
     /// <exception cref="InputException">The model does not fit, or has an op without gradient on the path.</exception>
-    public static StepGraph Build(Model model, int batchSize, Loss loss, Optimiser optimiser, IReadOnlyCollection<string> trainable)
+    public static StepGraph Build(Model model, int sampleLength, TrainingOptions options)
     {
         RequireOpset(model);
-        Model fixedBatch = WithBatch(Subgraph.PromoteInitializers(model, trainable), batchSize);
-        Graph forward = fixedBatch.Graph;
-        string output = forward.Outputs[0].Name;
-        IReadOnlyList<long> outputShape = StaticShape(fixedBatch, output);
-        var builder = GraphBuilder.From(forward);
+        IReadOnlyCollection<string> trainable = options.Trainable ?? TrainableTensors.Of(model);
+        RequireFinite(model, trainable);
+        TrainingForm form = TrainingForm.Of(model, trainable, options);
+        (Model unit, IReadOnlyList<UnitScale> parameters) = UnitScale.Apply(form.Model, trainable, options.UnitScale);
+        string[] learnt = [.. parameters.Select(p => p.Parameter.Name)];
+        Model forward = WithBatch(Subgraph.PromoteInitializers(unit, [.. learnt, .. form.Statistics.Keys]), options.BatchSize, sampleLength);
+        IReadOnlyList<LossInput> outputs = Outputs(forward);
+        var builder = GraphBuilder.From(forward.Graph);
         builder.ClearOutputs();
-
-        ValueInfo? target = loss.TargetShape(outputShape) is { } labels ? new ValueInfo(builder.Unique("target"), ElementType.Int64, [.. labels.Select(d => (Dim)d)]) : null;
-        if (target is not null)
-            builder.Input(target.Name, ElementType.Int64, [.. target.Tensor!.Shape!]);
-        foreach (string scalar in optimiser.Scalars)
+        ValueInfo? labels = options.Loss.NeedsLabels ? new ValueInfo(builder.Unique("labels"), ElementType.Int64, options.BatchSize) : null;
+        if (labels is not null)
+            builder.Input(labels.Name, ElementType.Int64, options.BatchSize);
+        foreach (string scalar in options.Optimiser.Scalars)
             builder.Input(scalar, ElementType.Float);
-        (string value, string seed) = loss.Emit(builder, output, outputShape, target?.Name);
-        IReadOnlyDictionary<string, string> gradients = GradientPass.Emit(builder, fixedBatch, new Dictionary<string, string> { [output] = seed }, trainable);
-        StepSlot[] slots = [.. model.Graph.Initializers.Where(t => trainable.Contains(t.Name)).SelectMany(t => Update(builder, optimiser, t, gradients[t.Name]))];
-        builder.Output(value, ElementType.Float);
-        return new StepGraph(fixedBatch with { Graph = builder.ToGraph() }, forward.Inputs[0], target, value, slots);
+        LossTerms terms = options.Loss.Emit(new LossScope(builder, outputs, labels?.Name));
+        IReadOnlyDictionary<string, string> gradients = GradientClipping.Apply(builder, GradientPass.Emit(builder, forward, terms.Gradients, learnt), options.ClipNorm);
+        StepSlot[] slots =
+        [
+            .. parameters.SelectMany(p => Update(builder, options.Optimiser, p, gradients[p.Parameter.Name])),
+            .. model.Graph.Initializers.Where(t => form.Statistics.ContainsKey(t.Name)).Select(t => Carry(builder, t, form.Statistics[t.Name])),
+        ];
+        builder.Output(terms.Value, ElementType.Float);
+        return new StepGraph(forward with { Graph = builder.ToGraph() }, forward.Graph.Inputs[0], labels, options.Loss.Classes(outputs), terms.Value, slots);
     }
 
-    private static IEnumerable<StepSlot> Update(GraphBuilder builder, Optimiser optimiser, Tensor parameter, string gradient)
+    private static IEnumerable<StepSlot> Update(GraphBuilder builder, Optimiser optimiser, UnitScale scaled, string gradient)
     {
-        Dim[] shape = [.. parameter.Shape.Select(d => (Dim)d)];
+        Tensor parameter = scaled.Parameter;
+        Dim[] shape = Shape(parameter);
         string[] states = [.. optimiser.States.Select(s => builder.Input($"{parameter.Name}/{s}/now", ElementType.Float, shape))];
         (string next, IReadOnlyList<string> nextStates) = optimiser.Emit(builder, parameter.Name, gradient, states, decays: parameter.Shape.Count >= 2);
+        if (SparsityMask.Of(parameter) is Tensor mask)
+            next = builder.Emit("Mul", [next, builder.Constant(mask with { Name = builder.Unique(mask.Name) })], $"{parameter.Name}/masked");
         builder.Output(next, ElementType.Float, shape);
-        yield return new StepSlot(parameter.Name, next, parameter, IsParameter: true);
+        yield return new StepSlot(parameter.Name, next, parameter, scaled.Learns, scaled.Factor);
         for (int i = 0; i < states.Length; i++)
         {
             builder.Output(nextStates[i], ElementType.Float, shape);
-            yield return new StepSlot(states[i], nextStates[i], parameter with { Name = states[i], Bytes = new byte[parameter.Data!.Length] }, IsParameter: false);
+            yield return new StepSlot(states[i], nextStates[i], parameter with { Name = states[i], Bytes = new byte[parameter.Bytes.Length] }, Learns: null);
         }
     }
+
+    private static StepSlot Carry(GraphBuilder builder, Tensor statistic, string next)
+    {
+        builder.Output(next, ElementType.Float, Shape(statistic));
+        return new StepSlot(statistic.Name, next, statistic, statistic.Name);
+    }
+
+    private static Dim[] Shape(Tensor tensor) => [.. tensor.Shape.Select(d => (Dim)d)];
 
     /// <summary>What is emitted (reductions with axes as an input, Softmax along one axis) means something else before opset 13.</summary>
     private static void RequireOpset(Model model)
@@ -63,20 +78,50 @@ internal static class StepGraphBuilder
             throw new InputException("opset-too-old", model.Graph.Name, $"The model is written in opset {version}, training needs {LeastOpset}.", "Export it again with a newer opset.");
     }
 
-    private static Model WithBatch(Model model, int batchSize)
+    private static void RequireFinite(Model model, IReadOnlyCollection<string> trainable)
+    {
+        foreach (Tensor tensor in model.Graph.Initializers.Where(t => trainable.Contains(t.Name)))
+        {
+            foreach (float value in tensor.Values<float>())
+            {
+                if (!float.IsFinite(value))
+                    throw new InputException("weight-not-finite", tensor.Name, $"A weight is {value}.", "Start from a model that works: fulcrum validate --level data.");
+            }
+        }
+    }
+
+    private static Model WithBatch(Model model, int batchSize, int sampleLength)
     {
         Graph graph = model.Graph;
-        if (graph.Inputs.Count == 0 || graph.Inputs[0].Tensor?.Shape is not { Count: > 0 } shape || graph.Outputs.Count != 1)
-            throw new InputException("model-not-trainable", graph.Name, "Training needs one tensor input with a batch dimension and one output.", "Declare the input's shape.");
-        ValueInfo input = graph.Inputs[0] with { Type = graph.Inputs[0].Tensor! with { Shape = [batchSize, .. shape.Skip(1)] } };
+        if (graph.Inputs.Count == 0 || graph.Inputs[0].Tensor?.Shape is not { Count: > 0 } shape)
+            throw new InputException("model-not-trainable", graph.Name, "Training needs one tensor input with a batch dimension.", "Declare the input's shape.");
+        long known = shape.Skip(1).Aggregate(1L, (n, d) => n * (d.Size ?? 1));
+        int open = shape.Skip(1).Count(d => d.Size is null);
+        if (known <= 0 || sampleLength % known != 0 || open > 1 || (open == 0 && known != sampleLength))
+            throw new InputException("data-shape", graph.Inputs[0].Name, $"The input has shape [{string.Join(",", shape)}], a sample has {sampleLength} values.", "Use data of the model's shape.");
+        Dim[] whole = [batchSize, .. shape.Skip(1).Select(d => d.Size is null ? (Dim)(sampleLength / known) : d)];
+        ValueInfo input = graph.Inputs[0] with { Type = graph.Inputs[0].Tensor! with { Shape = whole } };
         return model with { Graph = graph with { Inputs = [input, .. graph.Inputs.Skip(1)], Values = [] } };
     }
 
-    private static IReadOnlyList<long> StaticShape(Model forward, string value)
+    private static IReadOnlyList<LossInput> Outputs(Model forward)
     {
-        TensorType? type = TypeInference.Infer(forward).Tensor(value);
-        return type?.Shape is { } shape && shape.All(d => d.Size is not null)
+        // Declared output shapes may name a fixed batch of another size: what counts is inferred.
+        Model open = forward with { Graph = forward.Graph with { Outputs = [.. forward.Graph.Outputs.Select(o => o with { Type = null })] } };
+        GraphTypes types = TypeInference.Infer(open);
+        var index = new GraphIndex(forward.Graph);
+        return [.. forward.Graph.Outputs.Select(o => new LossInput(o.Name, Logits(index, o.Name), StaticShape(types, o.Name)))];
+    }
+
+    private static string Logits(GraphIndex index, string output)
+    {
+        if (index.Producer(output) is not int position || index.Graph.Nodes[position] is not { OpType: "Softmax" or "LogSoftmax" } last)
+            return output;
+        return last.Int("axis", -1) is -1 or 1 ? last.Inputs[0] : output;
+    }
+
+    private static IReadOnlyList<long> StaticShape(GraphTypes types, string value) =>
+        types.Tensor(value)?.Shape is { } shape && shape.All(d => d.Size is not null)
             ? [.. shape.Select(d => d.Size!.Value)]
             : throw new InputException("model-not-trainable", value, "The output's shape is not known even with the batch fixed.", "An op before it is not in the catalogue yet.");
-    }
 }

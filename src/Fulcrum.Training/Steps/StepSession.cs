@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using Fulcrum.Data;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
+using Fulcrum.Problems;
 
 namespace Fulcrum.Training.Steps;
 
@@ -13,34 +15,46 @@ internal sealed class StepSession : IDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly StepGraph _step;
     private readonly TrainingOptions _options;
+    private readonly DatasetSplit _data;
     private readonly ITensorBuffer _input, _loss;
-    private readonly ITensorBuffer? _target;
+    private readonly ITensorBuffer? _labels;
     private readonly ITensorBuffer[] _scalars;
     private readonly ITensorBuffer[][] _slots = new ITensorBuffer[2][];
     private readonly IBoundRun[] _runs = new IBoundRun[2];
     private int _current;
 
-    public StepSession(IModelRunner runner, StepGraph step, TrainingOptions options)
+    public StepSession(IModelRunner runner, StepGraph step, DatasetSplit data, TrainingOptions options)
     {
-        (_step, _options) = (step, options);
+        (_step, _options, _data) = (step, options, data);
+        ElementType element = step.Input.Tensor!.Element;
+        if (element != (data.Format.Type == SampleType.Int64 ? ElementType.Int64 : ElementType.Float))
+            throw new InputException("data-type", step.Input.Name, $"The input takes {element}, the samples are {data.Format.Type}.", "Use data of the model's kind.");
         ILoadedModel model = Own(runner.Load(step.Model, new LoadOptions { Threads = options.Threads, Spinning = true }));
-        _input = Own(runner.Allocate(ElementType.Float, Sizes(step.Input)));
-        _target = step.Target is null ? null : Own(runner.Allocate(ElementType.Int64, Sizes(step.Target)));
+        _input = Own(runner.Allocate(element, Sizes(step.Input)));
+        _labels = step.Labels is null ? null : Own(runner.Allocate(ElementType.Int64, Sizes(step.Labels)));
         _loss = Own(runner.Allocate(ElementType.Float));
         _scalars = [.. options.Optimiser.Scalars.Select(_ => Own(runner.Allocate(ElementType.Float)))];
         for (int set = 0; set < 2; set++)
             _slots[set] = [.. step.Slots.Select(s => Own(runner.Allocate(ElementType.Float, [.. s.Initial.Shape])))];
-        for (int i = 0; i < step.Slots.Count; i++)
-            step.Slots[i].Initial.Values<float>().CopyTo(_slots[0][i].Span<float>());
+        Restore(i => step.Slots[i].Initial.Bytes.Span);
         for (int set = 0; set < 2; set++)
             _runs[set] = Own(Bind(model, _slots[set], _slots[1 - set]));
     }
 
     /// <summary>Runs one step on labelled samples and returns its loss.</summary>
-    public float Step(DatasetSplit data, ReadOnlySpan<int> samples, double learningRate, int number)
+    /// <param name="samples">Which samples: a whole batch.</param>
+    /// <param name="learningRate">The scheduled rate.</param>
+    /// <param name="number">The step, counted from 1.</param>
+    public float Step(ReadOnlySpan<int> samples, double learningRate, int number)
     {
-        data.CopySamples(samples, _input.Span<float>());
-        FillTarget(data, samples);
+        FillInput(samples, number);
+        if (_labels is not null)
+        {
+            Span<long> labels = _labels.Span<long>();
+            for (int i = 0; i < samples.Length; i++)
+                labels[i] = _data.Labels[samples[i]];
+        }
+
         IReadOnlyList<float> values = _options.Optimiser.ScalarValues(learningRate, number);
         for (int i = 0; i < _scalars.Length; i++)
             _scalars[i].Span<float>()[0] = values[i];
@@ -49,11 +63,17 @@ internal sealed class StepSession : IDisposable
         return _loss.Span<float>()[0];
     }
 
-    /// <summary>The parameters as they stand, under the model's names.</summary>
-    public IReadOnlyDictionary<string, Tensor> Parameters() => _step.Slots
-        .Select((slot, i) => (slot, i))
-        .Where(s => s.slot.IsParameter)
-        .ToDictionary(s => s.slot.Input, s => Tensor.From<float>(s.slot.Initial.Name, s.slot.Initial.Shape, _slots[_current][s.i].Span<float>()));
+    /// <summary>What the model learnt so far: parameters and running statistics under the model's names.</summary>
+    public IReadOnlyDictionary<string, Tensor> Learnt() => _step.Slots
+        .Select((slot, i) => (slot, Values: _slots[_current][i]))
+        .Where(s => s.slot.Learns is not null)
+        .ToDictionary(s => s.slot.Learns!, s => UnitScale.Multiplied(s.slot.Initial with { Name = s.slot.Learns! }, s.Values.Span<float>(), s.slot.Scale));
+
+    /// <summary>All that a step hands to the next, slot after slot.</summary>
+    public byte[][] State() => [.. _slots[_current].Select(s => MemoryMarshal.AsBytes(s.Span<float>()).ToArray())];
+
+    /// <summary>Goes on from what <see cref="State"/> gave.</summary>
+    public void Restore(IReadOnlyList<byte[]> state) => Restore(i => state[i]);
 
     public void Dispose()
     {
@@ -61,21 +81,37 @@ internal sealed class StepSession : IDisposable
             _owned[i].Dispose();
     }
 
-    private void FillTarget(DatasetSplit data, ReadOnlySpan<int> samples)
+    private delegate ReadOnlySpan<byte> SlotBytes(int slot);
+
+    private void Restore(SlotBytes bytes)
     {
-        if (_target is null)
+        for (int i = 0; i < _step.Slots.Count; i++)
+            bytes(i).CopyTo(MemoryMarshal.AsBytes(_slots[_current][i].Span<float>()));
+    }
+
+    private void FillInput(ReadOnlySpan<int> samples, int number)
+    {
+        if (_input.Element == ElementType.Int64)
+        {
+            _data.CopyIds(samples, _input.Span<long>());
             return;
-        Span<long> labels = _target.Span<long>();
+        }
+
+        Span<float> values = _input.Span<float>();
+        _data.CopySamples(samples, values);
+        if (_options.Augmentation is not { } augmentation)
+            return;
+        var random = new Random(SeedOf.Step(_options.Seed, number));
         for (int i = 0; i < samples.Length; i++)
-            labels[i] = data.Labels[samples[i]];
+            augmentation.Apply(values.Slice(i * _data.SampleLength, _data.SampleLength), random);
     }
 
     private IBoundRun Bind(ILoadedModel model, ITensorBuffer[] from, ITensorBuffer[] to)
     {
         var inputs = new Dictionary<string, ITensorBuffer> { [_step.Input.Name] = _input };
         var outputs = new Dictionary<string, ITensorBuffer> { [_step.Loss] = _loss };
-        if (_target is not null)
-            inputs[_step.Target!.Name] = _target;
+        if (_labels is not null)
+            inputs[_step.Labels!.Name] = _labels;
         HashSet<string> declared = [.. model.Inputs.Select(i => i.Name)];
         for (int i = 0; i < _scalars.Length; i++)
         {

@@ -15,7 +15,7 @@ internal static class PruneCheck
         var random = new Random(seed);
         var pruning = new StructuredPruning(model, new PruneOptions());
         List<CouplingGroup> chosen = [];
-        foreach (var kind in pruning.Groups.GroupBy(g => string.Join(';', g.Members.Select(m => $"{m.Axis} {m.Indices.Count}"))))
+        foreach (var kind in pruning.Groups.GroupBy(Kind))
         {
             CouplingGroup[] all = [.. kind];
             random.Shuffle(all);
@@ -39,6 +39,9 @@ internal static class PruneCheck
     }
 
     public static long Parameters(Model model) => model.Graph.Initializers.Where(t => t.Element == ElementType.Float).Sum(t => t.ElementCount);
+
+    /// <summary>Groups of one kind touch the same axes with as many indices.</summary>
+    public static string Kind(CouplingGroup group) => string.Join(';', group.Members.Select(m => $"{m.Axis} {m.Indices.Count}"));
 
     private static string Name(CouplingGroup group) => string.Join(';', group.Members.Select(m => $"{m.Axis} {string.Join(',', m.Indices)}"));
 

@@ -41,10 +41,17 @@ internal sealed class BatchNormalizationOp : RealOp
             scale = scope.Emit("Mul", [inverse, scope.ReduceSum(scope.Emit("Mul", [scope.OutputGradient, centred]), false, others)]);
         }
 
-        string? inner = !scope.Wants(0) ? null : training ? Level(scope, centred!, bias, scope.Emit("Mul", [scale!, inverse]), column, (double)sizes.Aggregate((a, b) => a * b) / sizes[1]) : scope.OutputGradient;
+        string? input = null;
+        if (scope.Wants(0))
+        {
+            input = training
+                ? Level(scope, centred!, factor, bias, scope.Emit("Mul", [scale!, inverse]), column, (double)sizes.Aggregate((a, b) => a * b) / sizes[1])
+                : scope.Emit("Mul", [scope.OutputGradient, scope.Reshape(factor, column)]);
+        }
+
         return
         [
-            inner is null ? null : scope.Emit("Mul", [inner, scope.Reshape(factor, column)]),
+            input,
             scope.Wants(1) ? scale : null,
             scope.Wants(2) ? bias : null,
             scope.Wants(3) && !training ? scope.Emit("Neg", [scope.Emit("Mul", [factor, bias])]) : null,
@@ -68,12 +75,13 @@ internal sealed class BatchNormalizationOp : RealOp
         }
     }
 
-    /// <summary>dY less its mean and less its slope along c.</summary>
-    private static string Level(GradientScope scope, string centred, string sum, string slope, long[] column, double count)
+    /// <summary>dY less its mean and less its slope along c, times a factor; the mean and the factor in one pass over dY, as a normalization does.</summary>
+    private static string Level(GradientScope scope, string centred, string factor, string sum, string slope, long[] column, double count)
     {
-        string share = scope.Scalar(1 / count);
-        string level = scope.Emit("Sub", [scope.OutputGradient, scope.Reshape(scope.Emit("Mul", [sum, share]), column)]);
-        return scope.Emit("Sub", [level, scope.Emit("Mul", [centred, scope.Reshape(scope.Emit("Mul", [slope, share]), column)])]);
+        string share = scope.Scalar(1 / count), factors = scope.Emit("Mul", [factor, share]);
+        string none = scope.Constant("none", [column[0]], new double[column[0]]), one = scope.Constant("one", [column[0]], [.. Enumerable.Repeat(1.0, (int)column[0])]);
+        string level = scope.Emit("BatchNormalization", [scope.OutputGradient, factor, none, scope.Emit("Mul", [sum, share]), one], NodeAttribute.Of("epsilon", 0f));
+        return scope.Emit("Sub", [level, scope.Emit("Mul", [centred, scope.Reshape(scope.Emit("Mul", [slope, factors]), column)])]);
     }
 
     /// <summary>

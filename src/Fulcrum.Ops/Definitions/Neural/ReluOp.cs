@@ -1,3 +1,4 @@
+using Fulcrum.Graphs;
 using Fulcrum.Ops.Families;
 
 namespace Fulcrum.Ops.Definitions.Neural;
@@ -13,10 +14,16 @@ internal sealed class ReluOp : RealOp
 
     public override bool HasGradient => true;
 
-    /// <summary>dY where Y is positive: Y is never negative, so its sign is the mask.</summary>
+    /// <summary>
+    /// dY where Y is positive. Y is never negative, so a sigmoid too steep to have a slope is the mask; ONNX Runtime computes it, but not
+    /// the sign, in all threads. It has it for float only.
+    /// </summary>
     public override IReadOnlyList<string?> Gradient(GradientScope scope)
     {
-        string mask = scope.Emit("Sign", [scope.Node.Outputs[0]]);
-        return [scope.Emit("Mul", [scope.OutputGradient, mask])];
+        string y = scope.Node.Outputs[0];
+        string mask = scope.ElementOf(y) == ElementType.Float
+            ? scope.Apply("HardSigmoid", y, NodeAttribute.Of("alpha", float.MaxValue), NodeAttribute.Of("beta", 0f))
+            : scope.Apply("Sign", y);
+        return [scope.Mul(scope.OutputGradient, mask)];
     }
 }

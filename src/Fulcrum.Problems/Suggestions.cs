@@ -1,7 +1,7 @@
-namespace Fulcrum.Cli;
+namespace Fulcrum.Problems;
 
 /// <summary>Did-you-mean: the closest known word.</summary>
-internal static class Suggestions
+public static class Suggestions
 {
     /// <summary>The known word with the least edit distance, if it is near enough to be meant.</summary>
     public static string? Closest(string word, IEnumerable<string> known)

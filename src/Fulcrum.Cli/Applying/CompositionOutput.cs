@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Fulcrum.Cli.Results;
+using Fulcrum.Cli.Terminal;
+using Fulcrum.Onnx;
+using Fulcrum.Problems;
+
+namespace Fulcrum.Cli.Applying;
+
+/// <summary>Writes what a composition gave: models, manifest.json, and measured.json where something was timed; all or none.</summary>
+internal static class CompositionOutput
+{
+    private const string ManifestName = "manifest.json";
+    private const string MeasuredName = "measured.json";
+
+    public static ApplyResult Write(string folder, CompositionInput input, string operators, int seed, CompositionOutcome outcome)
+    {
+        PreparedFile[] files = [.. outcome.Artefact.Segments.SelectMany((s, i) => OnnxFile.Prepare(s, Path.Combine(folder, outcome.Artefact.Whole is null ? $"segment-{i + 1}.onnx" : "model.onnx")))];
+        var manifest = new ApplyManifest(
+            CompositionInput.Version, input.File, input.Sha256, input.DataFiles, operators, input.Data?.Name, input.Splits, seed,
+            outcome.Steps, outcome.Artefact.Notes, outcome.Artefact.Fusion, outcome.Metrics, [.. files.Select(Hashing.Describe)]);
+        string path = Path.Combine(folder, ManifestName);
+        IReadOnlyList<string> stale = Stale(path, manifest);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest, CliJson.Default.ApplyManifest);
+        byte[] measured = JsonSerializer.SerializeToUtf8Bytes(new ApplyMeasured(outcome.Artefact.Measured), CliJson.Default.ApplyMeasured);
+        bool isTimed = outcome.Artefact.Measured.Count > 0;
+        AtomicFile.WriteAll(
+        [
+            .. files.Select(f => (f.Path, f.Write)),
+            .. isTimed ? [(Path.Combine(folder, MeasuredName), (Action<Stream>)(stream => stream.Write(measured)))] : Array.Empty<(string, Action<Stream>)>(),
+            (path, stream => stream.Write(json)),
+        ]);
+        foreach (string file in isTimed ? stale : [.. stale, MeasuredName])
+            File.Delete(Path.Combine(folder, file));
+        return new ApplyResult([.. files.Select(f => new ConvertedFile(f.Path, f.Length))], outcome.Metrics, path, outcome.Artefact.Notes, outcome.Artefact.Measured, outcome.Resumed);
+    }
+
+    /// <summary>Files of an earlier run into the same folder that this one does not write again, as that run's manifest names them.</summary>
+    private static IReadOnlyList<string> Stale(string path, ApplyManifest fresh)
+    {
+        try
+        {
+            ApplyManifest? old = File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Default.ApplyManifest) : null;
+            return [.. old?.Outputs?.Select(o => o.File).Where(f => f is not null && Path.GetFileName(f) == f && fresh.Outputs.All(o => o.File != f)) ?? []];
+        }
+        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.IO.Compression;
+using Fulcrum.Problems;
+
+namespace Fulcrum.Data.Descriptions;
+
+/// <summary>The files that a description names; one that several splits share is read once.</summary>
+internal sealed class DescribedFiles(string description)
+{
+    private const long MaximumBytes = 1L << 31;
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _files = [];
+
+    /// <summary>The whole file, unpacked.</summary>
+    /// <exception cref="InputException"><c>dataset-not-readable</c>, <c>dataset-too-large</c>.</exception>
+    public ReadOnlyMemory<byte> Load(string file)
+    {
+        string path = Resolve(file);
+        if (_files.TryGetValue(path, out ReadOnlyMemory<byte> known))
+            return known;
+        try
+        {
+            using FileStream stored = File.OpenRead(path);
+            using Stream content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stored, CompressionMode.Decompress) : stored;
+            var bytes = new MemoryStream();
+            byte[] piece = new byte[1 << 20];
+            for (int read; (read = content.Read(piece)) > 0;)
+            {
+                if (bytes.Length + read >= MaximumBytes - 1)
+                    throw new InputException("dataset-too-large", path, "The file holds more than 2 GiB.", "Use a part of it.");
+                bytes.Write(piece, 0, read);
+            }
+
+            return _files[path] = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new InputException("dataset-not-readable", path, failure.Message, "Check the path in the description.", failure);
+        }
+    }
+
+    /// <summary>Where a file is: relative to the description, or beneath an environment variable's folder.</summary>
+    /// <exception cref="InputException"><c>dataset-description</c> when the variable is not set.</exception>
+    public string Resolve(string file)
+    {
+        if (file.StartsWith('$') && file.IndexOf('/', StringComparison.Ordinal) is > 1 and int slash)
+        {
+            string name = file[1..slash];
+            string root = Environment.GetEnvironmentVariable(name) ?? throw DescribedDataset.Wrong(description, file, $"The environment variable {name} is not set.");
+            return Path.Combine(root, file[(slash + 1)..]);
+        }
+
+        return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(description))!, file);
+    }
+}

@@ -1,0 +1,78 @@
+using Fulcrum.Data;
+using Fulcrum.Graphs;
+using Fulcrum.Graphs.Editing;
+using Fulcrum.Operators.Composition;
+using Fulcrum.Training;
+using Fulcrum.Training.Augmentations;
+using Fulcrum.Training.Losses;
+using Fulcrum.Training.Optimisers;
+
+namespace Fulcrum.Operators.FineTuning;
+
+/// <summary>Trains what an operator changed, on labels alone or beside a teacher in one step graph.</summary>
+public static class FineTuner
+{
+    private const string TeacherPrefix = "teacher/";
+
+    /// <summary>Trains a classifier.</summary>
+    /// <param name="model">One input, logits or probabilities [batch, classes] as its first output.</param>
+    /// <param name="teacher">A model of the same input and classes whose soft targets join the loss; null: labels alone.</param>
+    /// <param name="options">How.</param>
+    /// <param name="context">Data, seed, progress.</param>
+    /// <param name="trainable">Initializers to train; null: all.</param>
+    /// <param name="checkpoint">A name for the checkpoint among the work files, unique within the operator.</param>
+    /// <returns>The model with its trained weights.</returns>
+    public static Model Run(Model model, Model? teacher, FineTuneOptions options, OperatorContext context, IReadOnlyCollection<string>? trainable = null, string checkpoint = "training")
+    {
+        if (options.Epochs == 0)
+            return model;
+        if (teacher is null || options.Teacher == 0)
+            return Run(model, new SoftmaxCrossEntropy(), options, context, trainable, checkpoint);
+        int teachers = model.Graph.Outputs.Count;
+        var loss = new WeightedSum((1 - options.Teacher, new SoftmaxCrossEntropy()), (options.Teacher, new SoftTargets(0, teachers) { Temperature = options.Temperature }));
+        return WithTeacher(model, teacher, joined => Run(joined, loss, options, context, trainable ?? TrainingOptions.TrainableOf(model), checkpoint));
+    }
+
+    /// <summary>Trains by any loss over the model's outputs.</summary>
+    public static Model Run(Model model, Loss loss, FineTuneOptions options, OperatorContext context, IReadOnlyCollection<string>? trainable = null, string checkpoint = "training")
+    {
+        Dataset data = context.Needed("training");
+        DatasetSplit train = data.Train.Take(options.Samples);
+        bool adam = options.Optimiser == OptimiserKind.Adam || (options.Optimiser == OptimiserKind.Auto && train.Format.Type == SampleType.Int64);
+        var training = new TrainingOptions
+        {
+            Epochs = options.Epochs,
+            BatchSize = Math.Min(options.BatchSize, train.Count),
+            LearningRate = options.LearningRate ?? (adam ? 3e-4 : 0.01),
+            WarmUp = 0.05,
+            Optimiser = adam ? new Adam { WeightDecay = options.WeightDecay ?? 0.01 } : new Sgd { WeightDecay = options.WeightDecay ?? 0.005 },
+            ClipNorm = options.ClipNorm,
+            Loss = loss,
+            Augmentation = Augmentation(options.Augmentation, data),
+            UnitScale = true,
+            Seed = context.Seed,
+            Trainable = trainable,
+        };
+        return new Trainer(context.Runner).Train(model, train, training, context.Progress, context.WorkFile(checkpoint), context.Cancellation).Model;
+    }
+
+    /// <summary>Does something to a model joined with its teacher, and takes the teacher away again.</summary>
+    public static Model WithTeacher(Model model, Model teacher, Func<Model, Model> train)
+    {
+        Model trained = train(SideBySide.Join(model, teacher, TeacherPrefix));
+        HashSet<string> own = [.. model.Graph.Initializers.Select(t => t.Name)];
+        return Subgraph.ReplaceInitializers(model, trained.Graph.Initializers.Where(t => own.Contains(t.Name)).ToDictionary(t => t.Name));
+    }
+
+    private static CropAndFlip? Augmentation(AugmentationKind kind, Dataset data)
+    {
+        if (kind == AugmentationKind.None || data.Train.Format.Type == SampleType.Int64 || data.SampleShape.Count != 3)
+            return null;
+        int[] shape = [.. data.SampleShape.Select(d => checked((int)d))];
+        bool last = shape[2] <= 4 && shape[0] > 4;
+        (int channels, int height, int width) = last ? (shape[2], shape[0], shape[1]) : (shape[0], shape[1], shape[2]);
+        if (kind == AugmentationKind.Auto && channels != 3)
+            return null;
+        return new CropAndFlip(channels, height, width) { Shift = Math.Max(1, height / 8), Flip = kind != AugmentationKind.Crop, ChannelsLast = last };
+    }
+}

@@ -1,0 +1,24 @@
+using Fulcrum.Problems;
+using Fulcrum.Training.Checkpoints;
+
+namespace Fulcrum.Training;
+
+/// <summary>The checkpoint of one run on disk.</summary>
+internal sealed class CheckpointFile(string path, string fingerprint)
+{
+    /// <summary>What was saved; null when there is nothing.</summary>
+    /// <exception cref="InputException"><c>checkpoint-unreadable</c>, <c>checkpoint-other-run</c>.</exception>
+    public TrainingCheckpoint? Load()
+    {
+        if (!File.Exists(path))
+            return null;
+        TrainingCheckpoint saved = TrainingCheckpoint.Read(path);
+        return saved.Fingerprint == fingerprint
+            ? saved
+            : throw new InputException("checkpoint-other-run", path, "It belongs to a run with another model, other data or other options.", "Give the same ones again, or start without --resume.");
+    }
+
+    public void Save(TrainingRun run) => AtomicFile.Write(path, run.Checkpoint(fingerprint).Write);
+
+    public void Delete() => File.Delete(path);
+}
