@@ -35,20 +35,6 @@ public sealed partial class OperatorOptions(string operatorName, IReadOnlyDictio
         return standard;
     }
 
-<<<<<<< HEAD
-    /// <summary>A number within limits, ends included, or the default; <c>40%</c> is 0.4.</summary>
-    public double Real(string name, double standard, double least, double most)
-    {
-        if (Text(name) is not string text)
-            return standard;
-        bool percent = text.EndsWith('%');
-        if (double.TryParse(percent ? text[..^1] : text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && (value = percent ? value / 100 : value) >= least && value <= most)
-            return value;
-        _problems.Add(Bad(name, FormattableString.Invariant($"'{text}' is no number from {least} to {most}.")));
-        return standard;
-    }
-
-=======
     /// <summary>A number within limits, by default from 0, or the default.</summary>
     public double Real(string name, double standard, double least = 0, double most = double.MaxValue) => Real(name, (double?)standard, least, most)!.Value;
 
@@ -83,7 +69,6 @@ public sealed partial class OperatorOptions(string operatorName, IReadOnlyDictio
         return value;
     }
 
->>>>>>> 08e72b08b85aced9d4101c94dfc8b17a9bed0adf
     /// <summary>One of an enumeration's names, or the default.</summary>
     public T Choice<T>(string name, T standard) where T : struct, Enum
     {

@@ -24,10 +24,12 @@ public sealed record PruneOptions
     public static PruneOptions Read(OperatorOptions options)
     {
         var standard = new PruneOptions();
-        double speedup = options.Real("speedup", 0, 1, 1000);
+        double? speedup = options.Real("speedup", null, 1, 1000);
+        if (speedup is not null && options.Has("ratio"))
+            options.Refuse("speedup", "Ratio says the same another way.");
         return new PruneOptions
         {
-            Ratio = options.Real("ratio", speedup > 0 ? 1 - (1 / speedup) : standard.Ratio, 0, 1),
+            Ratio = options.Real("ratio", speedup is double times ? 1 - (1 / times) : standard.Ratio, 0, 1),
             Method = options.Choice("method", standard.Method),
             Cap = options.Real("cap", standard.Cap, 0, 1),
             Round = options.Number("round", standard.Round, 1, 64),

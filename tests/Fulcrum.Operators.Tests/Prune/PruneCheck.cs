@@ -9,8 +9,8 @@ namespace Fulcrum.Operators.Tests.Prune;
 /// <summary>A model with some groups set to zero, and without them.</summary>
 internal static class PruneCheck
 {
-    /// <summary>Sets about a third of each kind of group to zero; a kind keeps at least one.</summary>
-    public static (Model Whole, Model Less) WithoutZeros(Model model, int seed)
+    /// <summary>Sets one in so many of each kind of group to zero, but at least one; a kind keeps at least one.</summary>
+    public static (Model Whole, Model Less) WithoutZeros(Model model, int seed, int oneIn = 3)
     {
         var random = new Random(seed);
         var pruning = new StructuredPruning(model, new PruneOptions());
@@ -19,7 +19,7 @@ internal static class PruneCheck
         {
             CouplingGroup[] all = [.. kind];
             random.Shuffle(all);
-            chosen.AddRange(all.Take(Math.Min(all.Length - 1, (all.Length + 2) / 3)));
+            chosen.AddRange(all.Take(Math.Min(all.Length - 1, (all.Length + oneIn - 1) / oneIn)));
         }
 
         Dictionary<ValueAxis, HashSet<int>> gone = chosen.SelectMany(g => g.Members).GroupBy(m => m.Axis).ToDictionary(m => m.Key, m => m.SelectMany(x => x.Indices).ToHashSet());
@@ -36,6 +36,15 @@ internal static class PruneCheck
     {
         using OnnxRuntimeModel loaded = new OnnxRuntimeRunner(1).Load(model);
         return [.. loaded.Run(inputs).Where(t => t.Element == ElementType.Float).SelectMany(t => t.Values<float>().ToArray())];
+    }
+
+    /// <summary>The largest difference between the outputs of two models, relative to the largest output or 0.01.</summary>
+    public static double Difference(Model a, Model b, IReadOnlyList<Tensor> inputs)
+    {
+        float[] expected = Run(a, inputs), found = Run(b, inputs);
+        double largest = expected.Max(Math.Abs);
+        Assert.True(largest > 1e-6 && expected.Length == found.Length);
+        return expected.Zip(found).Max(pair => Math.Abs((double)pair.First - pair.Second)) / Math.Max(0.01, largest);
     }
 
     public static long Parameters(Model model) => model.Graph.Initializers.Where(t => t.Element == ElementType.Float).Sum(t => t.ElementCount);

@@ -11,7 +11,7 @@ public sealed class SharedModelPruneTests(ITestOutputHelper output)
     private static readonly string? Folder = Find();
 
     [Theory]
-    [InlineData("akamaster_resnet20_cifar10_bn", 9 + 4, "")]
+    [InlineData("akamaster_resnet20_cifar10_bn", 9 + 3, "")]
     [InlineData("blazeface_front_128", 1, "")]
     [InlineData("ch_PP-OCRv4_det_infer", 1, "p2o.DynamicDimension.0=1 p2o.DynamicDimension.1=64 p2o.DynamicDimension.2=64")]
     [InlineData("cntk_mnist", 2, "")]
@@ -29,13 +29,9 @@ public sealed class SharedModelPruneTests(ITestOutputHelper output)
         var found = pruning.Groups.GroupBy(PruneCheck.Kind).ToArray();
         output.WriteLine(string.Join('\n', found.Select(g => $"{g.Count()} x {string.Join(' ', g.First().Members.Where(m => model.Graph.Initializers.Any(t => t.Name == m.Axis.Value)).Select(m => $"{m.Axis.Value}[{m.Axis.Axis}]*{m.Indices.Count}"))}")));
         Assert.InRange(found.Length, kinds, int.MaxValue);
-        (Model whole, Model less) = PruneCheck.WithoutZeros(model, seed: 6);
+        (Model whole, Model less) = PruneCheck.WithoutZeros(model, seed: 6, oneIn: 12);
         Assert.Empty(ModelChecker.Check(less, CheckLevel.Data).Except(ModelChecker.Check(model, CheckLevel.Data)));
-        IReadOnlyList<Tensor> inputs = PruneCheck.Inputs(model, sizes);
-        float[] expected = PruneCheck.Run(whole, inputs), given = PruneCheck.Run(less, inputs);
-        double scale = Math.Max(1e-6, expected.Max(Math.Abs));
-        Assert.All(expected.Zip(given), pair => Assert.InRange(Math.Abs(pair.First - pair.Second) / scale, 0, 2e-3));
-        Assert.Contains(expected, v => v != 0);
+        Assert.InRange(PruneCheck.Difference(whole, less, PruneCheck.Inputs(model, sizes)), 0, 1e-3);
     }
 
     [Fact]
