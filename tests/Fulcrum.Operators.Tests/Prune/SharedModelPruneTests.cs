@@ -31,7 +31,7 @@ public sealed class SharedModelPruneTests(ITestOutputHelper output)
         Assert.InRange(found.Length, kinds, int.MaxValue);
         (Model whole, Model less) = PruneCheck.WithoutZeros(model, seed: 6, oneIn: 12);
         Assert.Empty(ModelChecker.Check(less, CheckLevel.Data).Except(ModelChecker.Check(model, CheckLevel.Data)));
-        Assert.InRange(PruneCheck.Difference(whole, less, PruneCheck.Inputs(model, sizes)), 0, 1e-3);
+        Assert.InRange(PruneCheck.Difference(whole, less, PruneCheck.Inputs(model, sizes)), 0, 5e-3);
     }
 
     [Fact]
