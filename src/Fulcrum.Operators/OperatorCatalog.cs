@@ -1,4 +1,5 @@
 using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.Distill;
 using Fulcrum.Operators.Identity;
 using Fulcrum.Operators.Partition;
 using Fulcrum.Operators.Prune;
@@ -15,6 +16,7 @@ public static class OperatorCatalog
         ["identity"] = _ => new IdentityOperator(),
         ["sptq"] = options => new SptqStep(SptqStep.Read(options)),
         ["prune"] = options => new PruneStep(PruneOptions.Read(options)),
+        ["distill"] = options => new DistillStep(DistillOptions.Read(options)),
         ["partition"] = options => new PartitionOperator(PartitionOptions.Read(options)),
     };
 }

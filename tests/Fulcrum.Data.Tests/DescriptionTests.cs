@@ -73,6 +73,8 @@ public sealed class DescriptionTests : IDisposable
         Dataset data = Open(Split(0), Split(1), Split(2), """ "labels_per_sample": 2, """);
         Assert.Equal((1, 2), (data.Calibration.Count, data.Calibration.LabelsPerSample));
         Assert.Equal([2, 255], data.Calibration.LabelsOf(0, 1).ToArray());
+        var all = new DatasetSplit("test", 1, new byte[] { 7, 8, 9 }, new int[] { 0, 1, 2, 255, 1, 0 }, null, 2);
+        Assert.Equal([1, 0], all.Slice("last", 2, 1).LabelsOf(0, 1).ToArray());
         Assert.Equal("data-labels", Assert.Throws<InputException>(() => data.Test.Labels.Length).Problems[0].Code);
     }
 

@@ -24,9 +24,33 @@ public sealed class CompositionTests
     public void Parse_SeveralMistakes_ReportsAll() =>
         Assert.Equal(["operator-unknown", "operator-option"], Assert.Throws<InputException>(() => OperatorPipeline.Parse("nothing | sptq(bits=99)")).Problems.Select(p => p.Code));
 
+    [Theory]
+    [InlineData("partition | sptq(bits=6)", "sptq, operator 2 of 2", "Write \"sptq(bits=6) | partition\".")]
+    [InlineData("identity | partition | identity | sptq", "sptq, operator 4 of 4", "Write \"identity | identity | sptq | partition\".")]
+    [InlineData("partition(parts=3) | partition", "partition, operator 2 of 2", "Name all cuts in one partition")]
+    public void Parse_OperatorThatCannotFollow_SaysWhyBeforeAnythingRuns(string text, string place, string remedy)
+    {
+        Problem problem = Assert.Single(Assert.Throws<InputException>(() => OperatorPipeline.Parse(text)).Problems);
+        Assert.Equal(("operator-order", place), (problem.Code, problem.Place));
+        Assert.StartsWith(remedy, problem.Remedy);
+    }
+
+    [Theory]
+    [InlineData("partiton", "Did you mean 'partition'?")]
+    [InlineData("stpq", "Did you mean 'sptq'?")]
+    [InlineData("sptq(bit=7)", "Did you mean 'bits'?")]
+    [InlineData("zzzzzzzz", "Known: identity")]
+    public void Parse_NearlyRightWord_SuggestsTheRightOne(string text, string remedy) =>
+        Assert.StartsWith(remedy, Assert.Throws<InputException>(() => OperatorPipeline.Parse(text)).Problems[0].Remedy);
+
     [Fact]
-    public void Apply_SptqAfterPartition_SaysWhyNot() =>
-        Assert.Equal("operator-order", Assert.Throws<InputException>(() => OperatorPipeline.Parse("partition | sptq").Apply(Artefact.Of(Net()), Context())).Problems[0].Code);
+    public void Parse_Options_AreRecordedWithDefaultsHoweverTheyAreWritten()
+    {
+        OperatorStep step = OperatorPipeline.Parse("sptq( bits=6,ranges=MinMax )").Steps[0];
+        Assert.Equal(("6", "min-max", "300", "yes", ""), (step.Options["bits"], step.Options["ranges"], step.Options["samples"], step.Options["per-channel"], step.Options["exclude"]));
+        Assert.Equal(step.Canonical, OperatorPipeline.Parse("sptq(ranges=min-max, bits=6, samples=300)").Steps[0].Canonical);
+        Assert.NotEqual(step.Canonical, OperatorPipeline.Parse("sptq(ranges=min-max)").Steps[0].Canonical);
+    }
 
     [Fact]
     public void Apply_SptqAndPartition_CutsTheQuantizedModelOnAQuantizedTensor()

@@ -14,9 +14,14 @@ namespace Fulcrum.Cli.Applying;
 internal sealed class WorkFolder
 {
     private const string StepPrefix = "step-";
-    private readonly string _folder;
+    private readonly string _folder, _output;
+    private readonly bool _outputWasThere;
 
-    private WorkFolder(string folder) => _folder = folder;
+    private WorkFolder(string output)
+    {
+        (_output, _outputWasThere) = (output, Directory.Exists(output));
+        _folder = Path.Combine(Path.GetDirectoryName(output) ?? output, $".{Path.GetFileName(output)}.partial");
+    }
 
     /// <summary>Opens the folder, which finds out whether anything can be written there before hours of work.</summary>
     /// <param name="output">The output folder.</param>
@@ -25,7 +30,7 @@ internal sealed class WorkFolder
     public static WorkFolder Open(string output, bool resume)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
-        var work = new WorkFolder(Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Path.GetFileName(full)}.partial"));
+        var work = new WorkFolder(full);
         Guard(output, () =>
         {
             if (File.Exists(full))
@@ -84,7 +89,12 @@ internal sealed class WorkFolder
     });
 
     /// <summary>Deletes folders that hold nothing: the composition is not done.</summary>
-    public void Tidy() => Guard(_folder, () => DeleteEmpty(_folder));
+    public void Tidy() => Guard(_folder, () =>
+    {
+        DeleteEmpty(_folder);
+        if (!_outputWasThere)
+            DeleteEmpty(_output);
+    });
 
     private string StepFolder(int step, string key) => Path.Combine(_folder, $"{StepPrefix}{step}-{key[..16]}");
 

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Problems;
 
@@ -44,6 +45,9 @@ public sealed record OperatorContext
 
     /// <summary>Ends the work.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Reads a model file that an option names.</summary>
+    public Func<string, Model> Read { get; init; } = path => throw new InputException("model-not-readable", path, "No other models can be read here.", "Name none.");
 
     /// <summary>A file in the workspace; null without one.</summary>
     public string? WorkFile(string name) => Workspace is null ? null : Path.Combine(Workspace, name + ".checkpoint");

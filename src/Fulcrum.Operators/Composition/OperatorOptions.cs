@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Fulcrum.Problems;
 
@@ -15,6 +16,24 @@ public sealed partial class OperatorOptions(string operatorName, IReadOnlyDictio
 
     /// <summary>A text.</summary>
     public string? Text(string name) => _read[name] = values.GetValueOrDefault(name);
+
+    /// <summary>A file that decides the result, so that its hash stands beside its name among the resolved options; null when none is named.</summary>
+    public string? File(string name)
+    {
+        if (Text(name) is not string path)
+            return null;
+        try
+        {
+            using FileStream content = System.IO.File.OpenRead(path);
+            _read[name] = $"{Path.GetFileName(path)} sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _problems.Add(Bad(name, failure.Message));
+        }
+
+        return path;
+    }
 
     /// <summary>A list separated by semicolons.</summary>
     public IReadOnlyList<string> List(string name)
@@ -38,12 +57,13 @@ public sealed partial class OperatorOptions(string operatorName, IReadOnlyDictio
     /// <summary>A number within limits, by default from 0, or the default.</summary>
     public double Real(string name, double standard, double least = 0, double most = double.MaxValue) => Real(name, (double?)standard, least, most)!.Value;
 
-    /// <summary>A number within limits, or the default, which may be none.</summary>
+    /// <summary>A number within limits, or the default, which may be none; <c>40%</c> is 0.4.</summary>
     public double? Real(string name, double? standard, double least, double most)
     {
         if (Text(name) is not string text)
             return standard is double known ? Used(name, known) : null;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most)
+        bool percent = text.EndsWith('%');
+        if (double.TryParse(percent ? text[..^1] : text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && (value = percent ? value / 100 : value) >= least && value <= most)
             return Used(name, value);
         _problems.Add(Bad(name, string.Create(CultureInfo.InvariantCulture, $"'{text}' is no number from {least}{(most == double.MaxValue ? "" : $" to {most}")}.")));
         return standard;

@@ -62,7 +62,7 @@ internal sealed class LatencyChoice
 
         double whole = timer.TimeWhole();
         (Cut chosen, LatencyEstimate time) = timed.MinBy(t => t.Time.Total);
-        string how = string.Create(CultureInfo.InvariantCulture, $"partition: by latency measured on this machine (device {slowdown} times slower, {_speeds.Rate} Mbit/s, {_speeds.Delay} ms delay, unknown sizes counted as 1), {best.Length} of {_estimates.Length} cuts timed; the times are in measured.json");
+        string how = string.Create(CultureInfo.InvariantCulture, $"partition: by latency timed on this machine (device {slowdown} times slower, {_speeds.Rate} Mbit/s, {_speeds.Delay} ms delay), {best.Length} of {_estimates.Length} cuts: measured.json");
         return (chosen, [how],
         [
             .. Compare("measured", time, new LatencyEstimate(whole * slowdown, 0, 0), new LatencyEstimate(0, _speeds.OnLink(_inputBytes), whole)),
@@ -72,7 +72,9 @@ internal sealed class LatencyChoice
 
     private static IEnumerable<string> Compare(string how, LatencyEstimate split, LatencyEstimate device, LatencyEstimate server)
     {
-        yield return $"partition: {how} split {split}, all on the device {device}, input sent {server}";
+        yield return $"partition: {how} {split} split";
+        yield return $"partition: {how} {device} all on the device";
+        yield return $"partition: {how} {server} with the input sent";
         if (Math.Min(device.Total, server.Total) is double least && least <= split.Total)
             yield return $"partition: splitting loses: {(device.Total <= server.Total ? "all on the device" : "sending the input")} takes less time";
     }

@@ -32,7 +32,7 @@ public sealed class SptqStep(SptqOptions options) : IDeploymentOperator
         Samples = options.Number("samples", Standard.Samples, 1, 1_000_000),
         PerChannel = options.Flag("per-channel", Standard.PerChannel),
         Exclude = options.List("exclude"),
-        Rules = options.Text("map") is string path ? PrecisionMap.Read(path) : [],
+        Rules = options.File("map") is string path ? PrecisionMap.Read(path) : [],
     };
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Fulcrum.Graphs;
 using Fulcrum.Ops;
+using Fulcrum.Ops.Upgrades;
 using Fulcrum.Problems;
 using Fulcrum.Training.Gradients;
 using Fulcrum.Training.Losses;
@@ -10,16 +11,14 @@ namespace Fulcrum.Training.Steps;
 /// <summary>Writes the <see cref="StepGraph"/> of a model.</summary>
 internal static class StepGraphBuilder
 {
-    private const long LeastOpset = 13;
-
     /// <summary>Builds the step for a fixed batch size.</summary>
     /// <param name="model">The forward model: one input whose first dimension is the batch; what the loss reads is among its outputs.</param>
     /// <param name="sampleLength">Values per sample.</param>
     /// <param name="options">Loss, optimiser, batch size and what else shapes a step.</param>
-    /// <exception cref="InputException">The model does not fit, or has an op without gradient on the path.</exception>
+    /// <exception cref="InputException">The model does not fit, is older than can be lifted, or has an op without gradient on the path.</exception>
     public static StepGraph Build(Model model, int sampleLength, TrainingOptions options)
     {
-        RequireOpset(model);
+        model = OpsetUpgrade.Lift(model);
         IReadOnlyCollection<string> trainable = options.Trainable ?? TrainableTensors.Of(model);
         RequireFinite(model, trainable);
         TrainingForm form = TrainingForm.Of(model, trainable, options);
@@ -69,14 +68,6 @@ internal static class StepGraphBuilder
     }
 
     private static Dim[] Shape(Tensor tensor) => [.. tensor.Shape.Select(d => (Dim)d)];
-
-    /// <summary>What is emitted (reductions with axes as an input, Softmax along one axis) means something else before opset 13.</summary>
-    private static void RequireOpset(Model model)
-    {
-        long version = model.Opset("") ?? 0;
-        if (version < LeastOpset)
-            throw new InputException("opset-too-old", model.Graph.Name, $"The model is written in opset {version}, training needs {LeastOpset}.", "Export it again with a newer opset.");
-    }
 
     private static void RequireFinite(Model model, IReadOnlyCollection<string> trainable)
     {

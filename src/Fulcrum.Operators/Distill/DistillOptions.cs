@@ -1,0 +1,48 @@
+using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.FineTuning;
+
+namespace Fulcrum.Operators.Distill;
+
+/// <summary>Which student learns from the model, and how.</summary>
+public sealed record DistillOptions
+{
+    /// <summary>An .onnx file with the model's input and classes; null (default): a student derived from the model.</summary>
+    public string? Student { get; init; }
+
+    /// <summary>A derived student's share of the model's work: 1 / speedup. Default 2.5.</summary>
+    public double Speedup { get; init; } = 2.5;
+
+    /// <summary>What a derived student has less of. Default: blocks where the model has enough of them, else channels too.</summary>
+    public StudentForm Form { get; init; }
+
+    /// <summary>Pairs of hidden values of one shape, <c>student&gt;teacher</c>, whose difference joins the loss. Default none.</summary>
+    public IReadOnlyList<string> Match { get; init; } = [];
+
+    /// <summary>How it is trained; 8 passes by default.</summary>
+    public FineTuneOptions Training { get; init; } = Standard;
+
+    private static FineTuneOptions Standard { get; } = new() { Epochs = 8, LearningRate = null };
+
+    /// <summary>Options as written: student, speedup, form, match and those of training.</summary>
+    public static DistillOptions Read(OperatorOptions options) => new()
+    {
+        Student = options.File("student"),
+        Speedup = options.Real("speedup", 2.5, 1.01, 1000),
+        Form = options.Choice("form", StudentForm.Auto),
+        Match = options.List("match"),
+        Training = FineTuneOptions.Read(options, Standard),
+    };
+}
+
+/// <summary>What a derived student has less of than its teacher.</summary>
+public enum StudentForm
+{
+    /// <summary>Blocks, and channels where those are not enough.</summary>
+    Auto,
+
+    /// <summary>Blocks only.</summary>
+    Blocks,
+
+    /// <summary>Channels only.</summary>
+    Channels,
+}
