@@ -49,7 +49,7 @@ internal sealed class PruneNet(int seed)
 
     public string Integers(params long[] values) => _builder.Constant(Tensor.From<long>(_builder.Unique("integers"), [values.Length], values));
 
-    public string Weight(string name, params long[] shape) => Weight(name, -0.6f, shape);
+    public string Weight(string name, params long[] shape) => Weight(name, -0.5f, shape);
 
     public Model Classify(string x, int channels)
     {
