@@ -23,11 +23,14 @@ public sealed class PruneStep(PrunePlan plan) : IDeploymentOperator
             throw new InputException("operator-order", Name, "A model in parts cannot be pruned: its parts hang together.", "Write prune before partition.");
         bool trains = plan.Training.Epochs > 0 && (plan.WantsTraining || context.Data is not null);
         FineTuneOptions training = trains ? plan.Training : plan.Training with { Epochs = 0 };
-        if (trains || plan.NeedsGradients)
+        bool measures = !trains && plan.RefreshStatistics && context.Data is not null;
+        if (trains || plan.NeedsGradients || measures)
             model = OpsetUpgrade.Lift(model);
         (Model pruned, string note) = plan.Logical is { } logical
             ? new LogicalPruning(logical, training).Apply(model, context)
             : GradualPruning.Apply(model, plan.Structured ?? new PruneOptions(), training, context);
+        if (measures)
+            pruned = RunningStatistics.Refresh(pruned, context);
         return input.With([pruned], note, trains ? $"prune: trained for {training.Epochs} epochs" : "prune: not trained afterwards");
     }
 }

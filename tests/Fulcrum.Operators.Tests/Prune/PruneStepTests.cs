@@ -34,6 +34,14 @@ public sealed class PruneStepTests
     }
 
     [Fact]
+    public void Apply_WithoutTraining_MeasuresStatisticsAgainAndNothingElse()
+    {
+        Model old = Apply("prune(ratio=0.5, round=1, epochs=0, statistics=no)").Whole!, measured = Apply("prune(ratio=0.5, round=1, epochs=0)").Whole!;
+        string[] changed = [.. old.Graph.Initializers.Where(t => t.Element == ElementType.Float && !Weight(measured, t.Name).SequenceEqual(t.Values<float>().ToArray())).Select(t => t.Name).Order()];
+        Assert.Equal(["norm3.mean", "norm3.variance"], changed);
+    }
+
+    [Fact]
     public void Apply_InSteps_ReachesTheWholeRatio()
     {
         Artefact result = Apply("prune(ratio=0.5, round=1, steps=2, epochs=2, batch=64)");
