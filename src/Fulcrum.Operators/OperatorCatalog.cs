@@ -18,7 +18,7 @@ public static class OperatorCatalog
         ["identity"] = _ => new IdentityOperator(),
         ["sptq"] = options => new SptqStep(SptqStep.Read(options)),
         ["qat"] = options => new QatStep(QatOptions.Read(options)),
-        ["prune"] = options => new PruneStep(PruneOptions.Read(options)),
+        ["prune"] = options => new PruneStep(PrunePlan.Read(options)),
         ["distill"] = options => new DistillStep(DistillOptions.Read(options)),
         ["early-exit"] = options => new EarlyExitOperator(EarlyExitOptions.Read(options)),
         ["partition"] = options => new PartitionOperator(PartitionOptions.Read(options)),

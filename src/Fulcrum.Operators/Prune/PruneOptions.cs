@@ -2,7 +2,7 @@ using Fulcrum.Operators.Composition;
 
 namespace Fulcrum.Operators.Prune;
 
-/// <summary>How much is removed and by what measure.</summary>
+/// <summary>How much is removed for good and by what measure.</summary>
 public sealed record PruneOptions
 {
     /// <summary>The share of multiply-accumulates to remove, 0 to 1. Default 0.5.</summary>
@@ -17,28 +17,37 @@ public sealed record PruneOptions
     /// <summary>Channels are kept in multiples of this, where a layer has as many; 1 for any number. Default 8, the block of ONNX Runtime's convolution kernels.</summary>
     public int Round { get; init; } = 8;
 
+    /// <summary>In how many steps to remove, with training after each. Default 1.</summary>
+    public int Steps { get; init; } = 1;
+
     /// <summary>Nodes whose inputs and outputs keep their size: names or op types, with * for any text. Default: none.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
-    /// <summary>Options as written: ratio or speedup (1 / (1 - ratio)), method, cap, round, exclude.</summary>
+    /// <summary>Options as written: ratio or speedup (1 / (1 - ratio)), method, cap, round, steps, exclude.</summary>
     public static PruneOptions Read(OperatorOptions options)
     {
         var standard = new PruneOptions();
-        double speedup = options.Real("speedup", 0, 1, 1000);
+        double? speedup = options.Real("speedup", null, 1, 1000);
+        if (speedup is not null && options.Has("ratio"))
+            options.Refuse("speedup", "Ratio says the same another way.");
         return new PruneOptions
         {
-            Ratio = options.Real("ratio", speedup > 0 ? 1 - (1 / speedup) : standard.Ratio, 0, 1),
+            Ratio = options.Real("ratio", speedup is double times ? 1 - (1 / times) : standard.Ratio, 0, 1),
             Method = options.Choice("method", standard.Method),
             Cap = options.Real("cap", standard.Cap, 0, 1),
             Round = options.Number("round", standard.Round, 1, 64),
+            Steps = options.Number("steps", standard.Steps, 1, 100),
             Exclude = options.List("exclude"),
         };
     }
 }
 
-/// <summary>What tells which weights matter.</summary>
+/// <summary>What tells which channels matter.</summary>
 public enum PruneMethod
 {
     /// <summary>The norm of the weights, as a share of their layer's.</summary>
     Magnitude,
+
+    /// <summary>What the loss would change by to first order, on training data (Molchanov et al. 2019).</summary>
+    Taylor,
 }

@@ -1,12 +1,14 @@
 using Fulcrum.Graphs;
 using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.FineTuning;
+using Fulcrum.Ops.Upgrades;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Operators.Prune;
 
 /// <summary>Pruning as a step of a composition.</summary>
-/// <param name="options">How much and how.</param>
-public sealed class PruneStep(PruneOptions options) : IDeploymentOperator
+/// <param name="plan">How much, how, and how the rest is trained.</param>
+public sealed class PruneStep(PrunePlan plan) : IDeploymentOperator
 {
     /// <inheritdoc/>
     public string Name => "prune";
@@ -19,7 +21,16 @@ public sealed class PruneStep(PruneOptions options) : IDeploymentOperator
     {
         if (input.Whole is not { } model)
             throw new InputException("operator-order", Name, "A model in parts cannot be pruned: its parts hang together.", "Write prune before partition.");
-        PruneResult result = new StructuredPruning(model, options).Apply();
-        return input.With([result.Model], result.Note);
+        bool trains = plan.Training.Epochs > 0 && (plan.WantsTraining || context.Data is not null);
+        FineTuneOptions training = trains ? plan.Training : plan.Training with { Epochs = 0 };
+        bool measures = !trains && plan.RefreshStatistics && context.Data is not null;
+        if (trains || plan.NeedsGradients || measures)
+            model = OpsetUpgrade.Lift(model);
+        (Model pruned, string note) = plan.Logical is { } logical
+            ? new LogicalPruning(logical, training).Apply(model, context)
+            : GradualPruning.Apply(model, plan.Structured ?? new PruneOptions(), training, context);
+        if (measures)
+            pruned = RunningStatistics.Refresh(pruned, context);
+        return input.With([pruned], note, trains ? $"prune: trained for {training.Epochs} epochs" : "prune: not trained afterwards");
     }
 }

@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using Fulcrum.Graphs;
+using Fulcrum.Operators.Composition;
 using Fulcrum.Ops;
 using Fulcrum.Ops.Analysis;
 using Fulcrum.Problems;
@@ -23,7 +23,7 @@ public sealed class StructuredPruning
         _options = options;
         Prepared = PruningPreparation.Apply(model);
         Coupling = ModelCoupling.Of(Prepared);
-        HashSet<string> kept = [.. Prepared.Graph.Nodes.Where(n => options.Exclude.Any(e => Matches(e, n.Name) || Matches(e, n.OpType))).SelectMany(n => n.Inputs.Concat(n.Outputs))];
+        HashSet<string> kept = [.. Prepared.Graph.Nodes.Where(n => options.Exclude.Any(e => NodePattern.Matches(e, n))).SelectMany(n => n.Inputs.Concat(n.Outputs))];
         HashSet<string> weights = [.. Prepared.Graph.Initializers.Where(t => t is { Element: ElementType.Float, Shape.Count: > 1 }).Select(t => t.Name)];
         Groups = [.. Coupling.Groups.Where(g => g.Members.Any(m => weights.Contains(m.Axis.Value)) && !g.Members.Any(m => kept.Contains(m.Axis.Value)))];
         if (Groups.Count == 0)
@@ -65,8 +65,6 @@ public sealed class StructuredPruning
     public Model Remove(IEnumerable<CouplingGroup> groups) => GroupSurgery.Remove(Prepared, Coupling, groups);
 
     private static long Parameters(Model model) => ModelAnalyser.Summarise(model).Parameters;
-
-    private static bool Matches(string pattern, string text) => Regex.IsMatch(text, $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }
 
 /// <summary>A model that lost groups.</summary>

@@ -1,5 +1,6 @@
 using Fulcrum.Evaluation.Calibration;
 using Fulcrum.Graphs;
+using Fulcrum.Operators.Composition;
 
 namespace Fulcrum.Operators.Sptq;
 

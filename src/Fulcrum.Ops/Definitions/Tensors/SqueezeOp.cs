@@ -10,6 +10,17 @@ internal sealed class SqueezeOp : RenamingOp
 
     public override OpSchema Schema { get; } = new((1, 2), (1, 1), 1, 11, 13, 21);
 
+    /// <summary>Axes that are told by their size 1 are named, lest others that are left with one index go too.</summary>
+    public override void Couple(CouplingScope scope)
+    {
+        base.Couple(scope);
+        if (scope.Typed.Has(1) || scope.Node.Integers("axes") is not null || scope.InputShape(0) is not { } shape)
+            return;
+        long[] axes = [.. Enumerable.Range(0, shape.Count).Where(axis => shape[axis].Size == 1).Select(axis => (long)axis)];
+        bool asAttribute = scope.Typed.Opset < 13;
+        scope.WhenShrunk(cut => cut.With(cut.Node, 1, "axes", axes, asAttribute));
+    }
+
     protected override IReadOnlyList<Dim>? OutputShape(OpNode node)
     {
         if (node.Shape(0) is not { } shape)

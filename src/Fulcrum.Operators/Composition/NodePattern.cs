@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Fulcrum.Graphs;
 
-namespace Fulcrum.Operators.Sptq;
+namespace Fulcrum.Operators.Composition;
 
 /// <summary>Names or op types of nodes, with * for any text.</summary>
 internal static class NodePattern
