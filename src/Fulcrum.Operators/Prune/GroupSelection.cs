@@ -10,13 +10,13 @@ namespace Fulcrum.Operators.Prune;
 /// </summary>
 internal sealed class GroupSelection
 {
+    /// <summary>How often work is counted while the last blocks are chosen.</summary>
+    private const int MostTrials = 32;
+
     private readonly Model _model;
     private readonly ModelCoupling _coupling;
-    private readonly PruneOptions _options;
-    private readonly IReadOnlyList<CouplingGroup> _groups;
-    private readonly int[] _order;
-    private readonly int[] _kind;
-    private readonly int[] _kinds;
+    private readonly double _cap;
+    private readonly GroupBlock[] _blocks;
 
     /// <summary>Ranks groups.</summary>
     /// <param name="model">The model that was analysed.</param>
@@ -26,79 +26,108 @@ internal sealed class GroupSelection
     /// <param name="options">Cap and rounding.</param>
     public GroupSelection(Model model, ModelCoupling coupling, IReadOnlyList<CouplingGroup> groups, double[] scores, PruneOptions options)
     {
-        (_model, _coupling, _groups, _options) = (model, coupling, groups, options);
-        Dictionary<string, int> kinds = [];
-        _kind = [.. groups.Select(g => KindOf(g, kinds))];
-        _kinds = [.. Enumerable.Range(0, kinds.Count).Select(kind => _kind.Count(k => k == kind))];
+        (_model, _coupling, _cap) = (model, coupling, options.Cap);
         Macs = MacsWithout([]);
-        long[] cost = [.. Enumerable.Range(0, kinds.Count).Select(kind => Macs - MacsWithout([groups[Array.IndexOf(_kind, kind)]]))];
-        _order = [.. Enumerable.Range(0, groups.Count).Where(g => cost[_kind[g]] > 0).OrderBy(g => scores[g] / cost[_kind[g]]).ThenBy(g => g)];
+        HashSet<string> weights = [.. model.Graph.Initializers.Select(t => t.Name)];
+        var blocks = new List<GroupBlock>();
+        foreach (var kind in groups.Select((group, i) => (Group: group, Score: scores[i])).GroupBy(g => Kind(g.Group)))
+        {
+            long cost = Macs - MacsWithout([kind.First().Group]);
+            if (cost > 0)
+                blocks.AddRange(GroupBlock.Of([.. kind], cost, options.Round, Size, axis => weights.Contains(axis.Value)));
+        }
+
+        _blocks = [.. blocks.OrderBy(b => b.Score / b.Cost)];
     }
 
     /// <summary>Multiply-accumulates of the whole model, per sample.</summary>
     public long Macs { get; }
 
-    /// <summary>The fewest groups, in order of rank, whose removal leaves no more multiply-accumulates than wanted; all that may go when even these are too few.</summary>
+    /// <summary>Groups of low rank whose removal leaves no more multiply-accumulates than wanted and not many fewer; all that may go when even these are too few.</summary>
     public IReadOnlyList<CouplingGroup> Until(long macs)
     {
-        (int low, int high) = (0, _order.Length);
+        (int low, int high) = (0, _blocks.Length);
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (MacsWithout(First(middle)) <= macs)
+            if (Left(Allowed(_blocks.Take(middle))) <= macs)
                 high = middle;
             else
                 low = middle + 1;
         }
 
-        return First(low);
+        List<GroupBlock> past = GivenBack(Allowed(_blocks.Take(low)), macs);
+        List<GroupBlock>? around = low == 0 ? null : WithoutLast(low, macs);
+        List<GroupBlock> chosen = around is not null && around.Sum(b => b.Score) < past.Sum(b => b.Score) ? around : past;
+        return [.. chosen.SelectMany(b => b.Groups)];
     }
 
     /// <summary>Multiply-accumulates that are left without some groups.</summary>
-    public long MacsWithout(IReadOnlyList<CouplingGroup> groups)
+    public long MacsWithout(IEnumerable<CouplingGroup> groups)
     {
         GraphTypes types = TypeInference.Infer(GroupSurgery.Remove(_model, _coupling, groups, shapesOnly: true));
         return Tally.Of(types.Graph.Nodes.Select(n => types.Macs(n) ?? 0));
     }
 
-    private List<CouplingGroup> First(int count)
+    private long Left(List<GroupBlock> blocks) => MacsWithout(blocks.SelectMany(b => b.Groups));
+
+    /// <summary>The last block may have gone far past the target: what else is then not needed, most important first, stays.</summary>
+    private List<GroupBlock> GivenBack(List<GroupBlock> chosen, long macs)
     {
-        var lost = new Dictionary<ValueAxis, int>();
-        List<int>[] gone = [.. _kinds.Select(_ => new List<int>())];
-        foreach (int group in _order.Take(count))
+        long spare = macs - Left(chosen);
+        int trials = 0;
+        for (int i = chosen.Count - 2; i >= 0 && spare > 0 && trials < MostTrials; i--)
         {
-            if (_groups[group].Members.Any(m => lost.GetValueOrDefault(m.Axis) + m.Indices.Count > Most(m.Axis)))
+            if (chosen[i].Cost > 2 * spare)
                 continue;
-            foreach (CouplingMember member in _groups[group].Members)
-                lost[member.Axis] = lost.GetValueOrDefault(member.Axis) + member.Indices.Count;
-            gone[_kind[group]].Add(group);
+            List<GroupBlock> fewer = [.. chosen.Where((_, at) => at != i)];
+            trials++;
+            if (macs - Left(fewer) is >= 0 and var rest)
+                (chosen, spare) = (fewer, rest);
         }
 
-        return [.. gone.SelectMany((list, kind) => list.Take(Rounded(kind, list))).Select(g => _groups[g])];
+        return chosen;
     }
 
-    private int Most(ValueAxis axis) => (int)Math.Min(Size(axis) - 1, Math.Floor(_options.Cap * Size(axis)));
+    /// <summary>The blocks before the one that crosses the target, and smaller ones behind it instead; null when these are not enough.</summary>
+    private List<GroupBlock>? WithoutLast(int count, long macs)
+    {
+        List<GroupBlock> chosen = Allowed(_blocks.Take(count - 1));
+        long missing = Left(chosen) - macs;
+        for (int i = count, trials = 0; i < _blocks.Length && missing > 0 && trials < MostTrials; i++)
+        {
+            if (_blocks[i].Cost > 2 * missing || Allowed([.. chosen, _blocks[i]]).Count == chosen.Count)
+                continue;
+            chosen.Add(_blocks[i]);
+            trials++;
+            missing = Left(chosen) - macs;
+        }
+
+        return missing > 0 ? null : chosen;
+    }
+
+    /// <summary>Blocks in order, without those that would take more of an axis than its cap.</summary>
+    private List<GroupBlock> Allowed(IEnumerable<GroupBlock> blocks)
+    {
+        var lost = new Dictionary<ValueAxis, int>();
+        var allowed = new List<GroupBlock>();
+        foreach (GroupBlock block in blocks)
+        {
+            (ValueAxis Axis, int Count)[] takes = [.. block.Groups[0].Members.Select(m => (m.Axis, m.Indices.Count * block.Groups.Count))];
+            if (takes.Any(t => lost.GetValueOrDefault(t.Axis) + t.Count > Most(t.Axis)))
+                continue;
+            foreach ((ValueAxis axis, int count) in takes)
+                lost[axis] = lost.GetValueOrDefault(axis) + count;
+            allowed.Add(block);
+        }
+
+        return allowed;
+    }
+
+    private int Most(ValueAxis axis) => (int)Math.Min(Size(axis) - 1, Math.Floor(_cap * Size(axis)));
 
     private long Size(ValueAxis axis) => _coupling.Types.Tensor(axis.Value)!.Shape![axis.Axis].Size!.Value;
 
-    /// <summary>How many of a kind go, so that what stays of its weights' axes is a multiple of the rounding; where other kinds share them, what goes is.</summary>
-    private int Rounded(int kind, List<int> gone)
-    {
-        if (gone.Count == 0 || _options.Round <= 1)
-            return gone.Count;
-        CouplingMember widest = _groups[gone[0]].Members.Where(m => _coupling.Types.Constant(m.Axis.Value) is not null).MinBy(m => m.Indices.Count)!;
-        int step = _options.Round / (int)Greatest(_options.Round, widest.Indices.Count), all = _kinds[kind];
-        if ((long)all * widest.Indices.Count != Size(widest.Axis))
-            return gone.Count / step * step;
-        int kept = all - gone.Count;
-        return all - Math.Min(all, (kept + step - 1) / step * step);
-    }
-
-    private static long Greatest(long a, long b) => b == 0 ? a : Greatest(b, a % b);
-
-    private static int KindOf(CouplingGroup group, Dictionary<string, int> kinds)
-    {
-        string key = string.Join('\n', group.Members.Select(m => $"{m.Axis.Value}\t{m.Axis.Axis}\t{m.Indices.Count}"));
-        return kinds.TryGetValue(key, out int kind) ? kind : kinds[key] = kinds.Count;
-    }
+    /// <summary>Groups of one kind touch the same axes with as many indices.</summary>
+    private static string Kind(CouplingGroup group) => string.Join('\n', group.Members.Select(m => $"{m.Axis.Value}\t{m.Axis.Axis}\t{m.Indices.Count}"));
 }

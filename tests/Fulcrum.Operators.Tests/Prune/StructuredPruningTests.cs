@@ -90,6 +90,13 @@ public sealed class StructuredPruningTests
     }
 
     [Fact]
+    public void Apply_CoarseBlocks_DoesNotGoFarPastTheTarget()
+    {
+        PruneResult result = new StructuredPruning(ZooCatalog.Create("resnet18", 1), new PruneOptions { Ratio = 0.4, Round = 8 }).Apply();
+        Assert.InRange((double)result.MacsAfter / result.MacsBefore, 0.57, 0.6);
+    }
+
+    [Fact]
     public void Apply_ExcludedNodes_KeepTheirSize()
     {
         Model pruned = new StructuredPruning(PruneNets.Residual(), new PruneOptions { Ratio = 0.2, Round = 1, Exclude = ["Gemm"] }).Apply().Model;
