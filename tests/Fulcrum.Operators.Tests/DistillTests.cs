@@ -9,7 +9,7 @@ namespace Fulcrum.Operators.Tests;
 
 public sealed class DistillTests : IDisposable
 {
-    private static readonly Lazy<Model> Teacher = new(() => FineTuner.Run(BlockNets.Residual(3), (Model?)null, new FineTuneOptions { Epochs = 4, BatchSize = 32, LearningRate = 0.02 }, BlockNets.Context));
+    private static readonly Lazy<Model> Teacher = new(() => FineTuner.Run(BlockNets.Residual(3, 16), (Model?)null, new FineTuneOptions { Epochs = 4, BatchSize = 32, LearningRate = 0.02 }, BlockNets.Context));
     private readonly string _file = Path.GetTempFileName();
 
     [Theory]
@@ -17,6 +17,7 @@ public sealed class DistillTests : IDisposable
     [InlineData(2.5, "blocks")]
     [InlineData(3, "channels")]
     [InlineData(8, "auto")]
+    [InlineData(100, "auto")]
     public void Apply_DerivedStudent_MeetsTheSpeedupAndLearns(double speedup, string form)
     {
         Model student = Distill(FormattableString.Invariant($"speedup={speedup}, form={form}, epochs=4, batch=32, learning-rate=0.02"));
@@ -52,35 +53,35 @@ public sealed class DistillTests : IDisposable
     [InlineData("y>y")]
     public void Apply_Match_LearnsHiddenValuesAndTakesTheirOutputsAway(string match)
     {
-        Model student = Distill($"student={_file}, epochs=2, batch=32, learning-rate=0.02, match={match}", BlockNets.Residual(1));
+        Model student = Distill($"student={_file}, epochs=2, batch=32, learning-rate=0.02, match={match}", BlockNets.Residual(1, 16));
         Assert.Equal(["y"], student.Graph.Outputs.Select(o => o.Name));
-        Assert.Equal(BlockNets.Residual(1).Graph.Nodes.Count, student.Graph.Nodes.Count);
-        Model plain = Distill($"student={_file}, epochs=2, batch=32, learning-rate=0.02", BlockNets.Residual(1));
+        Assert.Equal(BlockNets.Residual(1, 16).Graph.Nodes.Count, student.Graph.Nodes.Count);
+        Model plain = Distill($"student={_file}, epochs=2, batch=32, learning-rate=0.02", BlockNets.Residual(1, 16));
         Assert.NotEqual(BlockNets.Run(plain, BlockNets.Rows(8, 4)), BlockNets.Run(student, BlockNets.Rows(8, 4)));
     }
 
     [Fact]
     public void Apply_MatchThatIsUnknownOrOfOtherShapes_IsRefused()
     {
-        Assert.Equal("value-unknown", Refused($"student={_file}, match=nothing>sum0", BlockNets.Residual(1)).Code);
-        Assert.Equal("student-output", Refused($"student={_file}, match=flat>sum0", BlockNets.Residual(1)).Code);
-        Assert.Equal("operator-option", Refused($"student={_file}, match=flat", BlockNets.Residual(1)).Code);
+        Assert.Equal("value-unknown", Refused($"student={_file}, match=nothing>sum0", BlockNets.Residual(1, 16)).Code);
+        Assert.Equal("student-output", Refused($"student={_file}, match=flat>sum0", BlockNets.Residual(1, 16)).Code);
+        Assert.Equal("operator-option", Refused($"student={_file}, match=flat", BlockNets.Residual(1, 16)).Code);
     }
 
     [Fact]
     public void Apply_StudentWithOtherClasses_IsRefused()
     {
-        Model student = BlockNets.Residual(1);
+        Model student = BlockNets.Residual(1, 16);
         Model other = student with { Graph = student.Graph with { Outputs = [new ValueInfo("flat", null)] } };
         Problem problem = Refused($"student={_file}", other);
         Assert.Equal("student-output", problem.Code);
-        Assert.Contains("512", problem.Message);
+        Assert.Contains("1024", problem.Message);
     }
 
     [Fact]
     public void Apply_StudentOfAnotherInput_IsRefused()
     {
-        Model student = BlockNets.Residual(1);
+        Model student = BlockNets.Residual(1, 16);
         Model other = student with { Graph = student.Graph with { Inputs = [new ValueInfo("image", ElementType.Float, Dim.Named("n"), 3, 8, 8)] } };
         Problem problem = Refused($"student={_file}", other);
         Assert.Equal("student-input", problem.Code);
