@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Data;
+using Fulcrum.Graphs;
 using Fulcrum.Operators.FineTuning;
 using Fulcrum.Problems;
 using Fulcrum.Training;
@@ -51,14 +52,21 @@ internal static class TrainFlags
     }
 
     /// <exception cref="InputException"><c>augment-unusable</c>: it was asked for, and the samples are no images.</exception>
-    public static Augmentation? Augmentation(VerbContext context, Dataset data)
+    public static Augmentation? Augmentation(VerbContext context, Dataset data, Model model)
     {
         string name = context.Value(Augment);
         AugmentationKind kind = Enum.Parse<AugmentationKind>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
-        Augmentation? augmentation = FineTuner.Augmentation(kind, data);
+        Augmentation? augmentation = FineTuner.Augmentation(kind, data with { SampleShape = Shape(data, model) });
         return augmentation is null && kind is not (AugmentationKind.Auto or AugmentationKind.None)
             ? throw new InputException("augment-unusable", "--augment", $"Samples of {data.Name} have shape [{string.Join(",", data.SampleShape)}]; only images can be moved.", "Use --augment none.")
             : augmentation;
+    }
+
+    /// <summary>A sample's shape as the model reads it, where data that is stored flat does not say.</summary>
+    private static IReadOnlyList<long> Shape(Dataset data, Model model)
+    {
+        long[] read = model.Graph.Inputs is [{ Tensor.Shape: { Count: 4 } shape }, ..] && shape.Skip(1).All(d => d.Size is not null) ? [.. shape.Skip(1).Select(d => d.Size!.Value)] : [];
+        return data.SampleShape.Count == 3 || read.Length == 0 || read.Aggregate((n, d) => n * d) != data.Train.SampleLength ? data.SampleShape : read;
     }
 
     private static Option<string> Choice(string name, string description, params string[] values)

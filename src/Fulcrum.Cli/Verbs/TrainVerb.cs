@@ -41,8 +41,8 @@ internal static class TrainVerb
         TrainingOptions options = TrainFlags.Read(context, isFile);
         options.Validate();
         Dataset data = DatasetStore.Open(context.Value(Data));
-        options = options with { Augmentation = TrainFlags.Augmentation(context, data) };
         Model untrained = isFile ? Read(start) : ZooCatalog.Create(start, context.Seed);
+        options = options with { Augmentation = TrainFlags.Augmentation(context, data, untrained) };
         if (Directory.Exists(path))
             throw new InputException("output-not-writable", path, "It is a folder.", "Name a file.");
         var runner = new OnnxRuntimeRunner(context.Threads);
