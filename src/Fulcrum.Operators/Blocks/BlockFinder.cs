@@ -20,7 +20,7 @@ public static class BlockFinder
         var blocks = new List<(SkippableBlock Block, int Depth)>();
         foreach (IGrouping<int, Cut> level in CutFinder.Find(model, new CutOptions { IncludeDominated = true }).Cuts.Where(c => c.HeadMacs > 0).GroupBy(c => c.Tensors.Count).OrderBy(g => g.Key))
         {
-            foreach ((Cut from, Cut to, ValueInfo input, ValueInfo output) in Steps(Boundaries([.. level])))
+            foreach ((Cut from, Cut to, ValueInfo input, ValueInfo output) in Steps(Places([.. level])))
             {
                 int[] inside = [.. to.HeadNodes.Except(from.HeadNodes)];
                 if (outputs.Contains(output.Name) || inside.Any(taken.Contains))
@@ -33,25 +33,44 @@ public static class BlockFinder
         return [.. blocks.OrderBy(b => b.Depth).Select(b => b.Block)];
     }
 
-    private static IEnumerable<(Cut From, Cut To, ValueInfo Input, ValueInfo Output)> Steps(IEnumerable<Cut> boundaries)
+    private static IEnumerable<(Cut From, Cut To, ValueInfo Input, ValueInfo Output)> Steps(IEnumerable<IReadOnlyList<Cut>> places)
     {
-        Cut? from = null;
-        foreach (Cut to in boundaries)
+        IReadOnlyList<Cut> before = [];
+        foreach (IReadOnlyList<Cut> place in places)
         {
-            if (from is not null && from.IsBefore(to) && Difference(from, to) is ({ } input, { } output))
-                yield return (from, to, input, output);
-            from = to;
+            if (Step(before, place) is { } step)
+                yield return step;
+            before = place;
         }
     }
 
-    /// <summary>Of cuts with hardly any work between them the deepest: behind the activation, not before it.</summary>
-    private static IEnumerable<Cut> Boundaries(IReadOnlyList<Cut> ordered)
+    /// <summary>The deepest cuts of two places that a block lies between: behind an activation, not before it, but before a Flatten that changes the shape.</summary>
+    private static (Cut From, Cut To, ValueInfo Input, ValueInfo Output)? Step(IReadOnlyList<Cut> before, IReadOnlyList<Cut> place)
     {
+        foreach (Cut to in place.Reverse())
+        {
+            foreach (Cut from in before.Reverse())
+            {
+                if (from.IsBefore(to) && Difference(from, to) is ({ } input, { } output))
+                    return (from, to, input, output);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Cuts with hardly any work between them, together.</summary>
+    private static IEnumerable<IReadOnlyList<Cut>> Places(IReadOnlyList<Cut> ordered)
+    {
+        var place = new List<Cut>();
         for (int i = 0; i < ordered.Count; i++)
         {
             long total = ordered[i].HeadMacs + ordered[i].TailMacs;
-            if (i == ordered.Count - 1 || ordered[i + 1].HeadMacs - ordered[i].HeadMacs > Least * total)
-                yield return ordered[i];
+            place.Add(ordered[i]);
+            if (i < ordered.Count - 1 && ordered[i + 1].HeadMacs - ordered[i].HeadMacs <= Least * total)
+                continue;
+            yield return place;
+            place = [];
         }
     }
 
