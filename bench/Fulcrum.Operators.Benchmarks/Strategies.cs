@@ -15,25 +15,26 @@ internal sealed record Strategies(IReadOnlyList<ModelEntry> Models, IReadOnlyLis
 /// <summary>A model.</summary>
 /// <param name="Name">In the table and as a folder.</param>
 /// <param name="Data">A dataset's name, or a description in the repository.</param>
-/// <param name="Train">Options that replace <c>{train}</c> in compositions.</param>
+/// <param name="Train">Options of training by operator: those of <c>prune</c> replace <c>{prune}</c> in compositions.</param>
 /// <param name="Cost">How long it takes against other models, for the time left.</param>
 /// <param name="Architecture">Trained from nothing when there is no file.</param>
 /// <param name="File">In the folder FULCRUM_MODELS, or beside the data.</param>
 /// <param name="Variable">Of the environment, naming the folder of the data.</param>
 /// <param name="Only">The compositions that are affordable; null: all.</param>
-internal sealed record ModelEntry(string Name, string Data, string Train, double Cost, string? Architecture, string? File, string? Variable, IReadOnlyList<string>? Only);
+internal sealed record ModelEntry(string Name, string Data, IReadOnlyDictionary<string, string> Train, double Cost, string? Architecture, string? File, string? Variable, IReadOnlyList<string>? Only);
 
 /// <summary>Operators under a short name.</summary>
 internal sealed record Composition(string Name, string Operators)
 {
     public const string Identity = "identity";
-    private const string Training = "{train}", Quick = "epochs=1, train-samples=500";
+    private const string Quick = "epochs=1, train-samples=500";
 
     /// <summary>How many operators train.</summary>
-    public int Trainings => Operators.Split(Training).Length - 1;
+    public int Trainings => Operators.Count(c => c == '{');
 
     /// <summary>As `apply` takes it.</summary>
-    public string For(ModelEntry model, bool quick) => Operators.Replace(Training, quick ? Quick : model.Train, StringComparison.Ordinal);
+    public string For(ModelEntry model, bool quick) =>
+        model.Train.Aggregate(Operators, (text, train) => text.Replace($"{{{train.Key}}}", quick ? Quick : train.Value, StringComparison.Ordinal));
 }
 
 /// <summary>One row.</summary>

@@ -16,7 +16,7 @@ internal sealed class VariantMaker(FulcrumProcess fulcrum, BenchOptions options)
             return null;
         if (options.OnlyMeasure)
             return new ResultRow(job.Model.Name, job.Composition.Name, operators, ResultRow.Skipped, "it was not applied before", null);
-        VerbOutput output = fulcrum.Run("apply", model.Path, operators, "--data", model.Data, "--resume", "--seed", $"{options.Seed}", "--output", "json", "-o", folder);
+        VerbOutput output = fulcrum.Run("apply", model.Path, operators, "--data", model.Data, "--work", Path.Combine(options.Out, job.Model.Name, "steps"), "--seed", $"{options.Seed}", "--output", "json", "-o", folder);
         return output.ExitCode == 0 ? null : new ResultRow(job.Model.Name, job.Composition.Name, operators, output.IsUnknownOperator ? ResultRow.NotBuilt : ResultRow.Failed, output.Reason, null);
     }
 

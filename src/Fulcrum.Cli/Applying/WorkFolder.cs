@@ -15,28 +15,29 @@ internal sealed class WorkFolder
 {
     private const string StepPrefix = "step-";
     private readonly string _folder, _output;
-    private readonly bool _outputWasThere;
+    private readonly bool _outputWasThere, _shared;
 
-    private WorkFolder(string output)
+    private WorkFolder(string output, string? shared)
     {
-        (_output, _outputWasThere) = (output, Directory.Exists(output));
-        _folder = Path.Combine(Path.GetDirectoryName(output) ?? output, $".{Path.GetFileName(output)}.partial");
+        (_output, _outputWasThere, _shared) = (output, Directory.Exists(output), shared is not null);
+        _folder = shared is null ? Path.Combine(Path.GetDirectoryName(output) ?? output, $".{Path.GetFileName(output)}.partial") : Path.GetFullPath(shared);
     }
 
     /// <summary>Opens the folder, which finds out whether anything can be written there before hours of work.</summary>
     /// <param name="output">The output folder.</param>
     /// <param name="resume">Whether finished steps are kept; otherwise they are deleted.</param>
+    /// <param name="shared">A folder of its own for steps, which other compositions may share and which is never emptied; null (default): none.</param>
     /// <exception cref="InputException"><c>output-not-writable</c>.</exception>
-    public static WorkFolder Open(string output, bool resume)
+    public static WorkFolder Open(string output, bool resume, string? shared = null)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
-        var work = new WorkFolder(full);
+        var work = new WorkFolder(full, shared);
         Guard(output, () =>
         {
             if (File.Exists(full))
                 throw new IOException("It is a file, not a folder.");
             Directory.CreateDirectory(work._folder);
-            if (!resume)
+            if (!resume && !work._shared)
                 work.DeleteSteps();
         });
         return work;
@@ -84,7 +85,8 @@ internal sealed class WorkFolder
     /// <summary>Deletes everything: the composition is done.</summary>
     public void Delete() => Guard(_folder, () =>
     {
-        DeleteSteps();
+        if (!_shared)
+            DeleteSteps();
         DeleteEmpty(_folder);
     });
 

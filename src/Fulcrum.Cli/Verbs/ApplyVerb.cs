@@ -26,12 +26,13 @@ internal static class ApplyVerb
     private static readonly Option<string> MetricName = new("--metric") { Description = $"What is measured after each operator: {string.Join(", ", Metric.Known.Keys)}.", DefaultValueFactory = _ => "top1" };
     private static readonly Option<double?> MaxDrop = Quantity.Option("--max-drop", Unit.Points, "Tolerated loss of the metric, which the upper end of the 95 % interval of the loss must keep.");
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on after the operators that a broken run of the same composition has finished." };
+    private static readonly Option<string?> Work = new("--work") { Description = "A folder where finished operators are kept, and looked for, so that compositions with the same beginning share it." };
     private static readonly Option<string> Out = new("--out", "-o") { Description = "The folder for the model (or its segments) and manifest.json.", Required = true };
 
     public static Command Create()
     {
         MetricName.AcceptOnlyFromAmong([.. Metric.Known.Keys]);
-        return new Command("apply", "Apply deployment operators to a model.") { ModelPath, Composition, Data, MetricName, MaxDrop, Resume, Out }.Runs(Run);
+        return new Command("apply", "Apply deployment operators to a model.") { ModelPath, Composition, Data, MetricName, MaxDrop, Resume, Work, Out }.Runs(Run);
     }
 
     private static Task<int> Run(VerbContext context)
@@ -44,7 +45,7 @@ internal static class ApplyVerb
         if (context.Value(MaxDrop) is not null && data is null)
             throw new InputException("operator-data", "--max-drop", "A loss can only be measured on data.", "Give --data.");
         CompositionInput input = CompositionInput.Of(model, path, data);
-        WorkFolder work = WorkFolder.Open(context.Value(Out), context.Value(Resume));
+        WorkFolder work = WorkFolder.Open(context.Value(Out), context.Value(Resume), context.Value(Work));
         try
         {
             return Task.FromResult(Run(context, pipeline, input, work));
