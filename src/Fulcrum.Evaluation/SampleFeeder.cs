@@ -9,6 +9,9 @@ namespace Fulcrum.Evaluation;
 /// <summary>Turns samples into the input tensor that a model wants.</summary>
 public sealed class SampleFeeder
 {
+    /// <summary>Values of a run's input: activations of larger runs would take gigabytes.</summary>
+    private const int LargestRun = 1 << 19;
+
     private readonly DatasetSplit _split;
     private readonly ValueInfo _input;
     private readonly long[] _shape;
@@ -16,7 +19,7 @@ public sealed class SampleFeeder
     /// <summary>Fits samples to a model.</summary>
     /// <param name="inputs">The model's inputs: exactly one, batch first.</param>
     /// <param name="split">The samples.</param>
-    /// <param name="batchSize">Wanted samples per run; a model with a fixed batch keeps its own.</param>
+    /// <param name="batchSize">The most samples per run, fewer where samples are large; a model with a fixed batch keeps its own.</param>
     /// <exception cref="InputException"><c>data-shape</c>, <c>data-type</c>, <c>data-empty</c>: the samples do not fit the model.</exception>
     public SampleFeeder(IReadOnlyList<ValueInfo> inputs, DatasetSplit split, int batchSize)
     {
@@ -25,7 +28,7 @@ public sealed class SampleFeeder
         if (inputs is not [{ Tensor: { Shape: { Count: > 0 } shape } type } input])
             throw new InputException("data-shape", string.Join(", ", inputs.Select(i => i.Name)), "Data is fed to models of one tensor input, batch first.", "Declare its shape, or feed the model yourself.");
         (_split, _input) = (split, input);
-        BatchSize = Math.Min((int)(shape[0].Size ?? batchSize), split.Count);
+        BatchSize = Math.Min((int)(shape[0].Size ?? Math.Min(batchSize, Math.Max(1, LargestRun / split.SampleLength))), split.Count);
         _shape = Fit(shape, split, input.Name);
         if (type.Element is not (ElementType.Float or ElementType.Int64 or ElementType.Int32) || (type.Element != ElementType.Float) != (split.Format.Type == SampleType.Int64))
             throw new InputException("data-type", input.Name, $"The input takes {type.Element}, the samples are {split.Format.Type}.", "Use data of the model's kind.");

@@ -1,8 +1,10 @@
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Distill;
+using Fulcrum.Operators.EarlyExit;
 using Fulcrum.Operators.Identity;
 using Fulcrum.Operators.Partition;
 using Fulcrum.Operators.Prune;
+using Fulcrum.Operators.Qat;
 using Fulcrum.Operators.Sptq;
 
 namespace Fulcrum.Operators;
@@ -15,8 +17,10 @@ public static class OperatorCatalog
     {
         ["identity"] = _ => new IdentityOperator(),
         ["sptq"] = options => new SptqStep(SptqStep.Read(options)),
+        ["qat"] = options => new QatStep(QatOptions.Read(options)),
         ["prune"] = options => new PruneStep(PrunePlan.Read(options)),
         ["distill"] = options => new DistillStep(DistillOptions.Read(options)),
+        ["early-exit"] = options => new EarlyExitOperator(EarlyExitOptions.Read(options)),
         ["partition"] = options => new PartitionOperator(PartitionOptions.Read(options)),
     };
 }

@@ -35,7 +35,7 @@ public sealed partial record OperatorPipeline(IReadOnlyList<OperatorStep> Steps)
     }
 
     /// <summary>Applies all of them.</summary>
-    public Artefact Apply(Artefact input, OperatorContext context) => Operators.Aggregate(input, (artefact, step) => step.Apply(artefact, context));
+    public Artefact Apply(Artefact input, OperatorContext context) => Steps.Aggregate(input, (artefact, step) => step.Apply(artefact, context));
 
     /// <summary>What stands behind an operator that leaves parts, although it needs the whole.</summary>
     private static IEnumerable<Problem> Disorder(IReadOnlyList<OperatorStep> steps)

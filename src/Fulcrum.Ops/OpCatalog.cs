@@ -5,6 +5,7 @@ using Fulcrum.Ops.Definitions.Contrib;
 using Fulcrum.Ops.Definitions.Control;
 using Fulcrum.Ops.Definitions.Layouts;
 using Fulcrum.Ops.Definitions.Neural;
+using Fulcrum.Ops.Definitions.Own;
 using Fulcrum.Ops.Definitions.Quantized;
 using Fulcrum.Ops.Definitions.Sequences;
 using Fulcrum.Ops.Definitions.Signal;
@@ -30,6 +31,7 @@ public static class OpCatalog
         .. ControlOps.All,
         .. LayoutsOps.All,
         .. NeuralOps.All,
+        .. OwnOps.All,
         .. QuantizedOps.All,
         .. SequencesOps.All,
         .. SignalOps.All,

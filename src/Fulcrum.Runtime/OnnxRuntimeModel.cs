@@ -34,12 +34,23 @@ public sealed class OnnxRuntimeModel : ILoadedModel
     /// <inheritdoc/>
     public IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
     {
+        var outputs = new List<Tensor>();
+        Run(inputs, (name, value) => outputs.Add(FromNative(name, value, copy: true)));
+        return outputs;
+    }
+
+    /// <inheritdoc/>
+    public void Show(IReadOnlyList<Tensor> inputs, Action<Tensor> see) => Run(inputs, (name, value) => see(FromNative(name, value, copy: false)));
+
+    private void Run(IReadOnlyList<Tensor> inputs, Action<string, OrtValue> take)
+    {
         OrtValue[] values = [.. inputs.Select(ToNative)];
         try
         {
             using var options = new RunOptions();
             using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, [.. inputs.Select(t => t.Name)], values, _session.OutputNames);
-            return [.. results.Select((value, i) => FromNative(_session.OutputNames[i], value))];
+            for (int i = 0; i < results.Count; i++)
+                take(_session.OutputNames[i], results[i]);
         }
         catch (OnnxRuntimeException failure)
         {
@@ -87,7 +98,7 @@ public sealed class OnnxRuntimeModel : ILoadedModel
         return value;
     }
 
-    private static Tensor FromNative(string name, OrtValue value)
+    private static Tensor FromNative(string name, OrtValue value, bool copy)
     {
         if (!value.IsTensor)
             throw new InputException("output-no-tensor", name, "The output is a sequence, map or optional, which cannot be taken out.", "Ask for other outputs.");
@@ -99,7 +110,7 @@ public sealed class OnnxRuntimeModel : ILoadedModel
             Name = name,
             Element = (ElementType)(int)info.ElementDataType,
             Shape = info.Shape,
-            Bytes = value.GetTensorMutableRawData().ToArray(),
+            Bytes = copy ? value.GetTensorMutableRawData().ToArray() : new NativeBytes(value).Memory,
         };
     }
 }

@@ -7,11 +7,14 @@ using Microsoft.ML.OnnxRuntime;
 namespace Fulcrum.Runtime;
 
 /// <summary>
-/// Runs models with ONNX Runtime on the CPU. The runtime is handed memory only: models whose weights lie in other files are refused.
+/// Runs models with ONNX Runtime on the CPU. The runtime is handed memory, or files written here: models whose weights lie in files that were not opened are refused.
 /// </summary>
 /// <param name="defaultThreads">Threads for models loaded without their own setting; 0 (default) takes <see cref="CpuQuota.Threads"/>.</param>
 public sealed class OnnxRuntimeRunner(int defaultThreads = 0) : IModelRunner
 {
+    /// <summary>Bytes of weights above which a model is handed over as a file.</summary>
+    private const long LargeModel = 64 << 20;
+
     /// <inheritdoc/>
     public ITensorBuffer Allocate(ElementType element, params ReadOnlySpan<long> shape) => new OrtBuffer(element, shape.ToArray());
 
@@ -25,20 +28,31 @@ public sealed class OnnxRuntimeRunner(int defaultThreads = 0) : IModelRunner
         Tensor? external = ModelTensors.Of(model).FirstOrDefault(t => t.Data is null);
         if (external is not null)
             throw new InputException("model-external-data", external.Name, "The tensor's data is in another file, which was not opened.", "Read the model from its own folder.");
-        return Load(OnnxFile.Serialize(model), options, model.Graph.Name);
-    }
-
-    private OnnxRuntimeModel Load(byte[] bytes, LoadOptions? options, string place)
-    {
         options ??= new LoadOptions();
         using SessionOptions native = Configure(options);
         try
         {
-            return new OnnxRuntimeModel(new InferenceSession(bytes, native), options.Profile);
+            return new OnnxRuntimeModel(ModelTensors.Of(model).Sum(t => t.Data!.Length) > LargeModel ? FromFile(model, native) : new InferenceSession(OnnxFile.Serialize(model), native), options.Profile);
         }
         catch (OnnxRuntimeException failure)
         {
-            throw new InputException("model-not-runnable", place, failure.Message, "ONNX Runtime refuses the model.", failure);
+            throw new InputException("model-not-runnable", model.Graph.Name, failure.Message, "ONNX Runtime refuses the model.", failure);
+        }
+    }
+
+    /// <summary>Weights in a file that the runtime maps are in memory once; handed over in memory they would be there three times. The mapping outlives the file's name.</summary>
+    private static InferenceSession FromFile(Model model, SessionOptions native)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("fulcrum-model-");
+        try
+        {
+            string path = Path.Combine(folder.FullName, "model.onnx");
+            OnnxFile.Write(model, path, ExternalData.Beside);
+            return new InferenceSession(path, native);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

@@ -25,9 +25,13 @@ internal static class ProfileReader
 
     private static string Name(JsonElement e) => e.GetProperty("name").GetString()![..^KernelSuffix.Length];
 
-    private static NodeTiming ToTiming(IGrouping<string, JsonElement> runs) => new(
-        runs.Key,
-        runs.First().GetProperty("args").GetProperty("op_name").GetString() ?? "",
-        runs.Count(),
-        TimeSpan.FromMicroseconds(runs.Sum(e => e.GetProperty("dur").GetInt64())));
+    private static NodeTiming ToTiming(IGrouping<string, JsonElement> runs)
+    {
+        long[] times = [.. runs.Select(e => e.GetProperty("dur").GetInt64()).Order()];
+        int quarter = times.Length / 4;
+        return new NodeTiming(runs.Key, runs.First().GetProperty("args").GetProperty("op_name").GetString() ?? "", times.Length, TimeSpan.FromMicroseconds(times.Sum()))
+        {
+            Typical = TimeSpan.FromMicroseconds(times[quarter..^quarter].Average()),
+        };
+    }
 }

@@ -34,10 +34,11 @@ public sealed class Trainer(IModelRunner runner, TimeProvider? time = null)
             throw new InputException("data-too-small", train.Name, $"{train.Count} samples do not fill a batch of {options.BatchSize}.", "Use a smaller --batch-size.");
         StepGraph step = StepGraphBuilder.Build(model, train.SampleLength, options);
         RequireLabels(train, step.Classes);
-        using var session = new StepSession(runner, step, train, options);
+        CheckpointFile? file = checkpoint is null ? null : File(checkpoint, step, train, options);
+        TrainingCheckpoint? saved = file?.Load();
+        using var session = new StepSession(runner, DropoutSeeds.After(step, saved?.Steps ?? 0), train, options);
         var run = new TrainingRun(session, train.Count, options, _time);
-        CheckpointFile? file = checkpoint is null ? null : new CheckpointFile(checkpoint, RunFingerprint.Of(step, train, options));
-        if (file?.Load() is { } saved)
+        if (saved is not null)
             run.Restore(saved);
         long written = _time.GetTimestamp();
         while (!run.IsDone)
@@ -57,6 +58,9 @@ public sealed class Trainer(IModelRunner runner, TimeProvider? time = null)
         file?.Delete();
         return new TrainingResult(Subgraph.ReplaceInitializers(model, session.Learnt()), run.Epochs);
     }
+
+    private static CheckpointFile File(string path, StepGraph step, DatasetSplit train, TrainingOptions options) => new(
+        path, RunFingerprint.Of(step, train, options), [.. step.Slots.Select(s => s.Initial.Bytes.Length)], TrainingRun.StepsOf(train.Count, options));
 
     private static void RequireLabels(DatasetSplit train, long? classes)
     {

@@ -59,6 +59,9 @@ public sealed record TrainingOptions
     /// <summary>The initializers that are trained when none are named.</summary>
     public static IReadOnlyCollection<string> TrainableOf(Model model) => TrainableTensors.Of(model);
 
+    /// <summary>What <see cref="UnitScale"/> divides a tensor by while it is trained, where neither a product nor a convolution reads it itself: a power of two, 1 for weights of usual size.</summary>
+    public static float UnitFactor(Tensor weight) => Steps.UnitScale.FactorOf(weight, null);
+
     /// <summary>Refuses values that cannot train, all at once.</summary>
     /// <exception cref="InputException">At least one value is out of range.</exception>
     public void Validate()

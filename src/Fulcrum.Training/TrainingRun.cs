@@ -17,7 +17,7 @@ internal sealed class TrainingRun(StepSession session, int samples, TrainingOpti
     public int Steps { get; private set; }
 
     /// <summary>Steps of the whole run.</summary>
-    public int Total { get; } = samples / options.BatchSize * options.Epochs;
+    public int Total { get; } = StepsOf(samples, options);
 
     /// <summary>The finished epochs.</summary>
     public IReadOnlyList<EpochResult> Epochs => _epochs;
@@ -27,6 +27,9 @@ internal sealed class TrainingRun(StepSession session, int samples, TrainingOpti
     public bool IsEpochDone => Steps % PerEpoch == 0;
 
     private int PerEpoch => Total / options.Epochs;
+
+    /// <summary>Steps of a whole run on so many samples.</summary>
+    public static int StepsOf(int samples, TrainingOptions options) => samples / options.BatchSize * options.Epochs;
 
     public void Step()
     {

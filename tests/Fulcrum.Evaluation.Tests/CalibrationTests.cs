@@ -62,7 +62,7 @@ public sealed class CalibrationTests
     public void Run_Model_SeesInnerTensorsAndTheInput()
     {
         var samples = new DatasetSplit("calibration", 2, new byte[] { 0, 255, 255, 0, 51, 51 }, new byte[] { 0, 1, 0 });
-        IReadOnlyDictionary<string, StreamingHistogram> seen = new ActivationCalibrator(new OnnxRuntimeRunner(1)).Run(Doubling(), ["x", "twice"], samples);
+        IReadOnlyDictionary<string, StreamingHistogram> seen = ActivationCalibrator.Run(new OnnxRuntimeRunner(1), Doubling(), ["x", "twice"], samples);
         Assert.Equal((0f, 1f, 6L), (seen["x"].Minimum, seen["x"].Maximum, seen["x"].Count));
         Assert.Equal((0f, 2f), (seen["twice"].Minimum, seen["twice"].Maximum));
     }
@@ -71,7 +71,7 @@ public sealed class CalibrationTests
     public void Run_SamplesThatAreNoNumbers_NamesTheTensor()
     {
         var samples = new DatasetSplit("calibration", 2, BitConverter.GetBytes(float.NaN).Concat(BitConverter.GetBytes(1f)).ToArray(), new byte[1], new SampleFormat { Type = SampleType.Float32, Scale = 1 });
-        Problem problem = Assert.Single(Assert.Throws<InputException>(() => new ActivationCalibrator(new OnnxRuntimeRunner(1)).Run(Doubling(), ["twice"], samples)).Problems);
+        Problem problem = Assert.Single(Assert.Throws<InputException>(() => ActivationCalibrator.Run(new OnnxRuntimeRunner(1), Doubling(), ["twice"], samples)).Problems);
         Assert.Equal(("calibration-not-finite", "twice"), (problem.Code, problem.Place));
     }
 

@@ -58,9 +58,34 @@ public sealed class SptqMapTests : IDisposable
     [Fact]
     public void Fusion_NodeLeftInFloat_IsNamedAsTheReason()
     {
+        FusionReport report = new FusionInspector(Runner).Inspect(Quantize(Net(), new SptqOptions { Exclude = ["GlobalAveragePool"] }).Model, Samples);
+        Assert.Contains(report.Unfused, u => u.OpType == "DequantizeLinear" && u.Why.Contains("pool", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Fusion_FloatLayerThatTheRuntimeQuantizesItself_IsListed()
+    {
         FusionReport report = new FusionInspector(Runner).Inspect(Quantize(Net(), new SptqOptions { Exclude = ["c2/*"] }).Model, Samples);
-        Assert.NotEmpty(report.Unfused);
-        Assert.Contains(report.Unfused, u => u.OpType == "DequantizeLinear" && u.Why.Contains("c2", StringComparison.Ordinal));
+        Assert.Equal(["c2/Conv"], report.ByRuntime);
+        Assert.Contains("1 quantized by the runtime", report.Summary);
+    }
+
+    [Fact]
+    public void Fusion_ConstantsAddedToActivationsAndPoolsAfterRelu_AreTakenIn()
+    {
+        var b = new GraphBuilder("g");
+        b.Input("x", ElementType.Float, Dim.Named("N"), 1, 8, 8);
+        float[] values = [.. Enumerable.Range(0, 64).Select(i => (i % 9) - 4f)];
+        string conv = b.Emit("Relu", [b.Emit("Conv", ["x", b.Constant(Tensor.From<float>("w", [4, 1, 3, 3], values.AsSpan(0, 36)))], "c")], "r");
+        string pool = b.Emit("MaxPool", [conv], "p", NodeAttribute.Of("kernel_shape", new long[] { 6, 6 }));
+        string flat = b.Emit("Flatten", [pool], "f");
+        string sum = b.Emit("Add", [b.Emit("MatMul", [flat, b.Constant(Tensor.From<float>("m", [4, 4], values.AsSpan(0, 16)))], "mm"), b.Constant(Tensor.From<float>("a", [4], [1, -2, 3, 4]))], "s");
+        b.Output(b.Emit("MatMul", [sum, b.Constant(Tensor.From<float>("m2", [4, 4], values.AsSpan(9, 16)))], "y"), ElementType.Float, Dim.Named("N"), 4);
+        var model = new Model { Graph = b.ToGraph() };
+        Model quantized = Quantize(model, new SptqOptions()).Model;
+        FusionReport report = new FusionInspector(Runner).Inspect(quantized, Samples);
+        Assert.Empty(report.Unfused);
+        Assert.InRange(Error(model, quantized), 0, 0.01);
     }
 
     [Fact]

@@ -132,7 +132,9 @@ internal sealed class NumericGradient
     private Tensor[] Given(bool asDouble, double[][] values) =>
         [.. values.Select((v, i) => GradientInputs.Tensor($"x{i}", _case.Shapes[i], v, asDouble))];
 
-    private Model Model(Graph graph) => new()
+    private Model Model(Graph graph) => _case.OpType == FakeQuantizeFunction.Name ? FakeQuantizeFunction.AddTo(Plain(graph)) : Plain(graph);
+
+    private Model Plain(Graph graph) => new()
     {
         Graph = graph,
         Opsets = _case.Domain.Length == 0 ? [new("", _case.Opset)] : [new("", _case.Opset), new(_case.Domain, 1)],

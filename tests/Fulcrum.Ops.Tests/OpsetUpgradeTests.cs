@@ -70,6 +70,30 @@ public sealed class OpsetUpgradeTests
     }
 
     [Fact]
+    public void Lift_SharedModelOfOpset8_GivesTheSameOutputs()
+    {
+        string? root = AppContext.BaseDirectory;
+        while (root is not null && !File.Exists(Path.Combine(root, "Fulcrum.slnx")))
+            root = Path.GetDirectoryName(root);
+        string[] places = [Path.Combine(root!, "..", "shared", "data"), Path.Combine(root!, "..", "..", "shared", "data")];
+        string? path = places.Select(p => Path.Combine(p, "models", "cntk_mnist.onnx")).FirstOrDefault(File.Exists);
+        if (path is null)
+            Assert.Skip("the shared models lie beside the repository only where it is developed");
+        Model old = Onnx.OnnxFile.Read(path);
+        var random = new Random(5);
+        float[] pixels = [.. Enumerable.Range(0, 784).Select(_ => (float)random.Next(256))];
+        float[] Of(Model model)
+        {
+            using OnnxRuntimeModel loaded = Runner.Load(model);
+            return loaded.Run([Tensor.From<float>(loaded.Inputs[0].Name, [1, 1, 28, 28], pixels)])[0].Values<float>().ToArray();
+        }
+
+        float[] expected = Of(old), lifted = Of(OpsetUpgrade.Lift(old));
+        Assert.Equal(10, expected.Length);
+        Assert.All(expected.Zip(lifted), p => Assert.Equal(p.First, p.Second, 1e-5f * expected.Max(Math.Abs)));
+    }
+
+    [Fact]
     public void Lift_ModelOfToday_IsHandedBack()
     {
         Model model = Parse(17, "y = Relu (x)");

@@ -39,6 +39,13 @@ public sealed class ParameterCountTests
         Assert.Equal(count, Count(model) + model.Graph.Initializers.Where(t => folded.Contains(t.Name)).Sum(t => t.ElementCount));
     }
 
+    // As docs/verbs/zoo.md says them.
+    [Theory]
+    [InlineData("mnist-mlp6", 576_810)]
+    [InlineData("mnist-cnn", 105_914)]
+    [InlineData("vgg-cifar10", 12_042_698)]
+    public void Create_Trainable_HasTheDocumentedCount(string name, long count) => Assert.Equal(count, Count(ZooCatalog.Create(name, 1)));
+
     private static long Count(Model model) => model.Graph.Initializers
         .Where(t => t.Name.EndsWith(".weight", StringComparison.Ordinal) || t.Name.EndsWith(".bias", StringComparison.Ordinal)).Sum(t => t.ElementCount);
 }

@@ -18,6 +18,8 @@ public sealed class ZooCatalogTests
 
     [Theory]
     [InlineData("mnist-mlp6")]
+    [InlineData("mnist-cnn")]
+    [InlineData("vgg-cifar10")]
     [InlineData("resnet18")]
     [InlineData("mobilenetv2")]
     [InlineData("roberta-tiny")]

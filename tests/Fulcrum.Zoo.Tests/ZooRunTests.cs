@@ -7,6 +7,8 @@ public sealed class ZooRunTests
 {
     [Theory]
     [InlineData("mnist-mlp6", 10)]
+    [InlineData("mnist-cnn", 10)]
+    [InlineData("vgg-cifar10", 10)]
     [InlineData("resnet18", 1000)]
     [InlineData("mobilenetv2", 1000)]
     [InlineData("resnext50-32x4d", 1000)]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fulcrum.Cli.Results;
 using Fulcrum.Cli.Terminal;
+using Fulcrum.Graphs;
 using Fulcrum.Onnx;
 using Fulcrum.Problems;
 
@@ -14,22 +15,26 @@ internal static class CompositionOutput
 
     public static ApplyResult Write(string folder, CompositionInput input, string operators, int seed, CompositionOutcome outcome)
     {
-        PreparedFile[] files = [.. outcome.Artefact.Segments.SelectMany((s, i) => OnnxFile.Prepare(s, Path.Combine(folder, outcome.Artefact.Whole is null ? $"segment-{i + 1}.onnx" : "model.onnx")))];
+        IReadOnlyList<Model> models = outcome.Artefact.Written;
+        PreparedFile[] files = [.. models.SelectMany((m, i) => OnnxFile.Prepare(m, Path.Combine(folder, models.Count > 1 ? $"segment-{i + 1}.onnx" : "model.onnx")))];
+        ExitsFile? exits = outcome.Artefact.Chain is { } chain ? ExitsOutput.Describe(chain) : null;
         var manifest = new ApplyManifest(
             CompositionInput.Version, input.File, input.Sha256, input.DataFiles, operators, input.Data?.Name, input.Splits, seed,
-            outcome.Steps, outcome.Artefact.Notes, outcome.Artefact.Fusion, outcome.Metrics, [.. files.Select(Hashing.Describe)]);
+            outcome.Steps, outcome.Artefact.Notes, outcome.Artefact.Fusion, outcome.Metrics, exits, [.. files.Select(Hashing.Describe)]);
         string path = Path.Combine(folder, ManifestName);
         IReadOnlyList<string> stale = Stale(path, manifest);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest, CliJson.Default.ApplyManifest);
         byte[] measured = JsonSerializer.SerializeToUtf8Bytes(new ApplyMeasured(outcome.Artefact.Measured), CliJson.Default.ApplyMeasured);
+        byte[] chained = exits is null ? [] : JsonSerializer.SerializeToUtf8Bytes(exits, CliJson.Default.ExitsFile);
         bool isTimed = outcome.Artefact.Measured.Count > 0;
         AtomicFile.WriteAll(
         [
             .. files.Select(f => (f.Path, f.Write)),
             .. isTimed ? [(Path.Combine(folder, MeasuredName), (Action<Stream>)(stream => stream.Write(measured)))] : Array.Empty<(string, Action<Stream>)>(),
+            .. exits is null ? Array.Empty<(string, Action<Stream>)>() : [(Path.Combine(folder, ExitsOutput.Name), (Action<Stream>)(stream => stream.Write(chained)))],
             (path, stream => stream.Write(json)),
         ]);
-        foreach (string file in isTimed ? stale : [.. stale, MeasuredName])
+        foreach (string file in stale.Concat(isTimed ? [] : [MeasuredName]).Concat(exits is null ? [ExitsOutput.Name] : []))
             File.Delete(Path.Combine(folder, file));
         return new ApplyResult([.. files.Select(f => new ConvertedFile(f.Path, f.Length))], outcome.Metrics, path, outcome.Artefact.Notes, outcome.Artefact.Measured, outcome.Resumed);
     }

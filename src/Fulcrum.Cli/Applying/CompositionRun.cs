@@ -1,5 +1,4 @@
 using Fulcrum.Cli.Results;
-using Fulcrum.Graphs;
 using Fulcrum.Onnx;
 using Fulcrum.Operators;
 using Fulcrum.Operators.Composition;
@@ -15,7 +14,7 @@ internal sealed class CompositionRun(CompositionInput input, WorkFolder work, St
     /// <summary>All steps; those that an earlier run finished are not done again.</summary>
     public CompositionOutcome Run(OperatorPipeline pipeline, OperatorContext context)
     {
-        var outcome = new CompositionOutcome(Artefact.Of(input.Model), [], measurer?.Measure(input.Model), 0);
+        var outcome = new CompositionOutcome(Artefact.Of(input.Model), [], measurer?.Measure(Artefact.Of(input.Model)), 0);
         string key = input.Key(context.Seed);
         for (int i = 0; i < pipeline.Steps.Count; i++)
         {
@@ -24,12 +23,14 @@ internal sealed class CompositionRun(CompositionInput input, WorkFolder work, St
             outcome = After(outcome, step, work.Find(i + 1, key), () => Apply(step, outcome.Artefact, i + 1, key, context));
         }
 
-        return outcome;
+        return outcome.Artefact.Chain is { } chain && outcome.Metrics?.Exits is { } report
+            ? outcome with { Artefact = outcome.Artefact with { Measured = [.. outcome.Artefact.Measured, .. measurer!.Time(chain, report)] } }
+            : outcome;
     }
 
     private Artefact Apply(OperatorStep step, Artefact before, int number, string key, OperatorContext context)
     {
-        Artefact made = step.Operator.Apply(before, context with { Workspace = work.Workspace(number, key) });
+        Artefact made = step.Apply(before, context with { Workspace = work.Workspace(number, key) });
         work.Keep(number, key, made);
         return made;
     }
@@ -37,7 +38,7 @@ internal sealed class CompositionRun(CompositionInput input, WorkFolder work, St
     private CompositionOutcome After(CompositionOutcome before, OperatorStep step, Artefact? kept, Func<Artefact> apply)
     {
         Artefact artefact = kept ?? apply();
-        ApplyMetrics? metrics = step.Operator.ChangesOutputs && artefact.Whole is Model whole ? measurer?.Measure(whole) : null;
+        ApplyMetrics? metrics = step.Operator.ChangesOutputs && artefact.Whole is not null ? measurer?.Measure(artefact) : null;
         long bytes = artefact.Segments.Sum(s => OnnxFile.Prepare(s, "model.onnx").Sum(f => f.Length));
         var described = new ApplyStep(step.Operator.Name, step.Options, [.. artefact.Notes.Skip(before.Artefact.Notes.Count)], bytes, metrics);
         return new CompositionOutcome(artefact, [.. before.Steps, described], metrics ?? before.Metrics, before.Resumed + (kept is null ? 0 : 1));

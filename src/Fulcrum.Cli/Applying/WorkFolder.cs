@@ -63,7 +63,7 @@ internal sealed class WorkFolder
                 || kept.Files.Any(f => Hashing.OfFile(Path.Combine(folder, Path.GetFileName(f.File))) != f.Sha256))
                 return null;
             Model[] segments = [.. Enumerable.Range(1, kept.Segments).Select(i => OnnxFile.Read(Segment(folder, i)))];
-            return new Artefact(segments, kept.Notes) { Measured = kept.Measured, Fusion = kept.Fusion };
+            return new Artefact(segments, kept.Notes) { Measured = kept.Measured, Fusion = kept.Fusion, Exits = kept.Exits };
         }
         catch (Exception failure) when (failure is InputException or JsonException or IOException or UnauthorizedAccessException)
         {
@@ -77,7 +77,7 @@ internal sealed class WorkFolder
     {
         string folder = StepFolder(step, key);
         PreparedFile[] files = [.. artefact.Segments.SelectMany((s, i) => OnnxFile.Prepare(s, Segment(folder, i + 1)))];
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new KeptArtefact(artefact.Notes, artefact.Measured, artefact.Fusion, artefact.Segments.Count, [.. files.Select(Hashing.Describe)]), CliJson.Default.KeptArtefact);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new KeptArtefact(artefact.Notes, artefact.Measured, artefact.Fusion, artefact.Exits, artefact.Segments.Count, [.. files.Select(Hashing.Describe)]), CliJson.Default.KeptArtefact);
         AtomicFile.WriteAll([.. files.Select(f => (f.Path, f.Write)), (Index(folder), stream => stream.Write(json))]);
     }
 

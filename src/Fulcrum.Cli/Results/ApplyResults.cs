@@ -1,3 +1,4 @@
+using Fulcrum.Operators.Exits;
 using Fulcrum.Operators.Fusion;
 
 namespace Fulcrum.Cli.Results;
@@ -14,7 +15,11 @@ internal sealed record ApplyResult(
 
 /// <summary>A metric, 0 to 1, before and after, and the paired loss in points; intervals are of 95 %.</summary>
 internal sealed record ApplyMetrics(
-    string Metric, double Before, IReadOnlyList<double> BeforeInterval, double After, IReadOnlyList<double> AfterInterval, double DropPoints, IReadOnlyList<double> DropInterval, int Samples);
+    string Metric, double Before, IReadOnlyList<double> BeforeInterval, double After, IReadOnlyList<double> AfterInterval, double DropPoints, IReadOnlyList<double> DropInterval, int Samples)
+{
+    /// <summary>Where the samples leave; null without exits.</summary>
+    public ExitReport? Exits { get; init; }
+}
 
 /// <summary>What stands beside the outputs of `apply`: all that is needed to make them again, and nothing that differs between two runs.</summary>
 /// <param name="Version">Of Fulcrum.</param>
@@ -29,10 +34,11 @@ internal sealed record ApplyMetrics(
 /// <param name="Notes">What was done, of all steps.</param>
 /// <param name="Fusion">What the runtime fuses of a quantized model.</param>
 /// <param name="Metrics">Before and after.</param>
+/// <param name="Exits">The chain of exits, as in exits.json; null without exits.</param>
 /// <param name="Outputs">The files beside this one.</param>
 internal sealed record ApplyManifest(
     string Version, string Model, string ModelSha256, IReadOnlyDictionary<string, string> ModelDataSha256, string Operators, string? Data, IReadOnlyDictionary<string, string>? DataSha256, int Seed,
-    IReadOnlyList<ApplyStep> Steps, IReadOnlyList<string> Notes, FusionReport? Fusion, ApplyMetrics? Metrics, IReadOnlyList<ApplyOutput> Outputs);
+    IReadOnlyList<ApplyStep> Steps, IReadOnlyList<string> Notes, FusionReport? Fusion, ApplyMetrics? Metrics, ExitsFile? Exits, IReadOnlyList<ApplyOutput> Outputs);
 
 /// <summary>One operator: its options with defaults, what it noted, the size of what it left, and the metric where it changes what the model answers.</summary>
 internal sealed record ApplyStep(string Operator, IReadOnlyDictionary<string, string?> Options, IReadOnlyList<string> Notes, long Bytes, ApplyMetrics? Metrics);
@@ -44,4 +50,4 @@ internal sealed record ApplyOutput(string File, long Bytes, string Sha256);
 internal sealed record ApplyMeasured(IReadOnlyList<string> Measured);
 
 /// <summary>artefact.json of a finished step in the work folder.</summary>
-internal sealed record KeptArtefact(IReadOnlyList<string> Notes, IReadOnlyList<string> Measured, FusionReport? Fusion, int Segments, IReadOnlyList<ApplyOutput> Files);
+internal sealed record KeptArtefact(IReadOnlyList<string> Notes, IReadOnlyList<string> Measured, FusionReport? Fusion, ExitPlan? Exits, int Segments, IReadOnlyList<ApplyOutput> Files);

@@ -3,8 +3,9 @@ namespace Fulcrum.Cli.Results;
 /// <summary>Result of `data get`.</summary>
 internal sealed record DataGetResult(string Name, string Path, int Samples);
 
-/// <summary>Result of `train`.</summary>
-internal sealed record TrainResult(double Top1, IReadOnlyList<double> Interval, IReadOnlyList<TrainEpoch> Epochs, double SecondsPerEpoch, string Path, string Sha256);
+/// <summary>Result of `train`; what it was before is null for a model that was trained from nothing.</summary>
+internal sealed record TrainResult(
+    double Top1, IReadOnlyList<double> Interval, IReadOnlyList<TrainEpoch> Epochs, double SecondsPerEpoch, string Path, string Sha256, double? Top1Before, int Samples, bool Resumed);
 
 /// <summary>Result of `eval`.</summary>
 internal sealed record EvalResult(string Metric, double Value, IReadOnlyList<double> Interval, int Samples, string Data, string Split);

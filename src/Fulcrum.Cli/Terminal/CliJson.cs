@@ -21,6 +21,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(ApplyManifest))]
 [JsonSerializable(typeof(ApplyMeasured))]
 [JsonSerializable(typeof(KeptArtefact))]
+[JsonSerializable(typeof(ExitsFile))]
 [JsonSerializable(typeof(ZooResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
 

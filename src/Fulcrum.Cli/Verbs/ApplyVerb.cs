@@ -10,6 +10,7 @@ using Fulcrum.Graphs.Checking;
 using Fulcrum.Onnx;
 using Fulcrum.Operators;
 using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.Exits;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
 using Spectre.Console;
@@ -84,7 +85,14 @@ internal static class ApplyVerb
         foreach (ConvertedFile file in result.Outputs)
             console.WriteLine($"{ResultTable.Plain(file.Path)}: {Human.Bytes(file.Bytes)}");
         foreach (ApplyStep step in outcome.Steps.Where(s => s.Metrics is not null))
+        {
             console.WriteLine($"after {step.Operator}: {Describe(step.Metrics!)}");
+            foreach (ExitShare exit in step.Metrics!.Exits?.Exits ?? [])
+                console.WriteLine(FormattableString.Invariant($"  {ResultTable.Plain(exit.Output)}: {100 * exit.Rate:0.0} % leave{(exit.Accuracy is double right ? FormattableString.Invariant($", {100 * right:0.00} % of them right") : "")}, after {100 * exit.Macs:0.0} % of the work"));
+            if (step.Metrics.Exits is { } exits)
+                console.WriteLine(FormattableString.Invariant($"  {100 * exits.Macs:0.0} % of the work on average"));
+        }
+
         if (result.Metrics is { } m && outcome.Steps.All(s => s.Metrics is null))
             console.WriteLine(Describe(m));
     }

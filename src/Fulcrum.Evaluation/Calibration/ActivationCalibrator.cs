@@ -5,30 +5,34 @@ using Fulcrum.Problems;
 
 namespace Fulcrum.Evaluation.Calibration;
 
-/// <summary>
-/// Runs a model over calibration samples and keeps a histogram per wanted tensor: memory does not grow with the number of samples. Batches are small,
-/// so that only one batch's activations are alive at a time.
-/// </summary>
-/// <param name="runner">What runs the model.</param>
-/// <param name="batchSize">Samples per run. Default 1: the least memory.</param>
-public sealed class ActivationCalibrator(IModelRunner runner, int batchSize = 1)
+/// <summary>Histograms of tensors, filled run by run: memory does not grow with the number of samples.</summary>
+/// <param name="tensors">Values to watch: float tensors of the graph, inputs among them.</param>
+public sealed class ActivationCalibrator(IEnumerable<string> tensors)
 {
+    private readonly Dictionary<string, StreamingHistogram> _histograms = tensors.ToDictionary(t => t, _ => new StreamingHistogram());
+
     /// <summary>One histogram per tensor.</summary>
+    public IReadOnlyDictionary<string, StreamingHistogram> Histograms => _histograms;
+
+    /// <summary>Runs a model over calibration samples, one at a time, and keeps a histogram per tensor.</summary>
+    /// <param name="runner">What runs the model.</param>
     /// <param name="model">The float model.</param>
-    /// <param name="tensors">Values to watch: float tensors of the graph, inputs among them.</param>
+    /// <param name="tensors">Values to watch.</param>
     /// <param name="samples">The calibration samples.</param>
-    /// <param name="progress">Told after every run.</param>
-    /// <param name="cancellation">Ends the work between runs.</param>
     /// <exception cref="InputException"><c>calibration-not-finite</c> when a tensor has infinite values or NaN; the feeder's and the runner's codes.</exception>
-    public IReadOnlyDictionary<string, StreamingHistogram> Run(Model model, IReadOnlyCollection<string> tensors, DatasetSplit samples, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public static IReadOnlyDictionary<string, StreamingHistogram> Run(IModelRunner runner, Model model, IReadOnlyCollection<string> tensors, DatasetSplit samples)
     {
-        var histograms = tensors.ToDictionary(t => t, _ => new StreamingHistogram());
-        new ActivationStream(runner, batchSize).Run(model, tensors, samples, seen => Observe(histograms[seen.Name], seen), "Calibrating", progress, cancellation);
-        return histograms;
+        var calibrator = new ActivationCalibrator(tensors);
+        new ActivationStream(runner).Run(model, tensors, samples, calibrator.See, "Calibrating");
+        return calibrator.Histograms;
     }
 
-    private static void Observe(StreamingHistogram histogram, Tensor tensor)
+    /// <summary>Adds a tensor's values to its histogram; tensors that are not watched are passed over.</summary>
+    /// <exception cref="InputException"><c>calibration-not-finite</c>.</exception>
+    public void See(Tensor tensor)
     {
+        if (!_histograms.TryGetValue(tensor.Name, out StreamingHistogram? histogram))
+            return;
         try
         {
             histogram.Add(tensor.Values<float>());

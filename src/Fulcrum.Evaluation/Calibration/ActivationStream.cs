@@ -16,7 +16,7 @@ public sealed class ActivationStream(IModelRunner runner, int batchSize = 1)
     /// <param name="model">The model; it is not changed otherwise.</param>
     /// <param name="tensors">Float values of the graph, inputs among them.</param>
     /// <param name="samples">The samples.</param>
-    /// <param name="see">Called with each tensor, under its name.</param>
+    /// <param name="see">Called with each tensor, under its name; its values are good during the call only.</param>
     /// <param name="stage">What progress calls the work.</param>
     /// <param name="progress">Told after every run.</param>
     /// <param name="cancellation">Ends the work between runs.</param>
@@ -24,7 +24,7 @@ public sealed class ActivationStream(IModelRunner runner, int batchSize = 1)
     public void Run(Model model, IReadOnlyCollection<string> tensors, DatasetSplit samples, Action<Tensor> see, string stage, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         HashSet<string> wanted = [.. tensors];
-        using ILoadedModel loaded = runner.Load(Watched(model, tensors), new LoadOptions { Optimization = OptimizationLevel.Basic });
+        using ILoadedModel loaded = runner.Load(Watched(model, tensors));
         var feeder = new SampleFeeder(loaded.Inputs, samples, batchSize);
         foreach ((int start, int count) in feeder.Batches())
         {
@@ -32,8 +32,11 @@ public sealed class ActivationStream(IModelRunner runner, int batchSize = 1)
             Tensor batch = feeder.Read(start, count);
             if (wanted.Contains(feeder.Name))
                 see(batch);
-            foreach (Tensor seen in loaded.Run([batch]).Where(t => wanted.Contains(t.Name)))
-                see(seen);
+            loaded.Show([batch], seen =>
+            {
+                if (wanted.Contains(seen.Name))
+                    see(seen);
+            });
             progress?.Report(new WorkProgress(stage, start + count, samples.Count));
         }
     }

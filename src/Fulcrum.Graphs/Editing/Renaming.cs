@@ -1,7 +1,7 @@
 namespace Fulcrum.Graphs.Editing;
 
 /// <summary>Names of values changed where they are read, in subgraphs too.</summary>
-internal static class Renaming
+public static class Renaming
 {
     /// <summary>A node that reads the new values.</summary>
     public static Node Reads(Node node, IReadOnlyDictionary<string, string> names)
@@ -18,6 +18,31 @@ internal static class Renaming
             Attributes = bodies ? [.. node.Attributes.Select(a => a with { Value = Reads(a.Value, names) })] : node.Attributes,
         };
     }
+
+    /// <summary>A node whose every value has another name, those within its subgraphs too; its own name is kept.</summary>
+    public static Node All(Node node, Func<string, string> name) => node with
+    {
+        Inputs = [.. node.Inputs.Select(name)],
+        Outputs = [.. node.Outputs.Select(name)],
+        Attributes = [.. node.Attributes.Select(a => a with { Value = All(a.Value, name) })],
+    };
+
+    private static AttributeValue All(AttributeValue value, Func<string, string> name) => value switch
+    {
+        GraphAttribute a => new GraphAttribute(All(a.Value, name)),
+        GraphsAttribute a => new GraphsAttribute([.. a.Values.Select(g => All(g, name))]),
+        _ => value,
+    };
+
+    private static Graph All(Graph body, Func<string, string> name) => body with
+    {
+        Nodes = [.. body.Nodes.Select(n => All(n, name))],
+        Inputs = [.. body.Inputs.Select(v => v with { Name = name(v.Name) })],
+        Outputs = [.. body.Outputs.Select(v => v with { Name = name(v.Name) })],
+        Values = [.. body.Values.Select(v => v with { Name = name(v.Name) })],
+        Initializers = [.. body.Initializers.Select(t => t with { Name = name(t.Name) })],
+        SparseInitializers = [.. body.SparseInitializers.Select(t => t with { Values = t.Values with { Name = name(t.Values.Name) } })],
+    };
 
     private static AttributeValue Reads(AttributeValue value, IReadOnlyDictionary<string, string> names) => value switch
     {

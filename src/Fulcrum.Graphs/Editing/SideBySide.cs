@@ -1,3 +1,4 @@
+using Fulcrum.Graphs.Text;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Graphs.Editing;
@@ -12,30 +13,42 @@ public static class SideBySide
     /// Joins two models of one input each. The first keeps its names and its input; every value of the second gets a prefix. Outputs: the first's, then the
     /// second's.
     /// </summary>
-    /// <exception cref="InputException"><c>models-apart</c>: inputs or opsets do not go together.</exception>
+    /// <exception cref="InputException"><c>models-apart</c>: inputs, opsets or functions do not go together.</exception>
     public static Model Join(Model first, Model second, string prefix)
     {
         ValueInfo[] inputs = [.. new[] { first, second }.Select(Input)];
         if (inputs[0].Tensor?.Element != inputs[1].Tensor?.Element)
             throw Apart(second, $"One model reads {inputs[0].Tensor?.Element}, the other {inputs[1].Tensor?.Element}.", "Use models of the same data.");
         Graph graph = second.Graph;
-        Dictionary<string, string> names = graph.Nodes.SelectMany(n => n.Outputs).Where(o => o.Length > 0)
-            .Concat(graph.Initializers.Select(t => t.Name)).Concat(graph.SparseInitializers.Select(t => t.Name))
-            .Distinct().ToDictionary(n => n, n => prefix + n);
-        names[inputs[1].Name] = inputs[0].Name;
         return first with
         {
             Opsets = Opsets(first, second),
-            Functions = [.. first.Functions.Concat(second.Functions).DistinctBy(f => (f.Domain, f.Name, f.Overload))],
+            Functions = Functions(first, second),
             Graph = first.Graph with
             {
-                Nodes = [.. first.Graph.Nodes, .. graph.Nodes.Select(n => Renaming.Reads(n, names) with { Name = prefix + n.Name, Outputs = [.. n.Outputs.Select(o => names.GetValueOrDefault(o, o))] })],
-                Initializers = [.. first.Graph.Initializers, .. graph.Initializers.Select(t => t with { Name = prefix + t.Name })],
-                SparseInitializers = [.. first.Graph.SparseInitializers, .. graph.SparseInitializers.Select(t => t with { Values = t.Values with { Name = prefix + t.Name } })],
-                Outputs = [.. first.Graph.Outputs, .. graph.Outputs.Select(o => o with { Name = names.GetValueOrDefault(o.Name, o.Name) })],
+                Nodes = [.. first.Graph.Nodes, .. graph.Nodes.Select(n => Renaming.All(n, Renamed) with { Name = n.Name.Length == 0 ? "" : prefix + n.Name })],
+                Initializers = [.. first.Graph.Initializers, .. graph.Initializers.Select(t => t with { Name = Renamed(t.Name) })],
+                SparseInitializers = [.. first.Graph.SparseInitializers, .. graph.SparseInitializers.Select(t => t with { Values = t.Values with { Name = Renamed(t.Name) } })],
+                Outputs = [.. first.Graph.Outputs, .. graph.Outputs.Select(o => o with { Name = Renamed(o.Name) })],
                 Values = first.Graph.Values,
             },
         };
+
+        string Renamed(string value) => value.Length == 0 ? value : value == inputs[1].Name ? inputs[0].Name : prefix + value;
+    }
+
+    private static Function[] Functions(Model first, Model second)
+    {
+        foreach ((Function mine, Function theirs) in first.Functions.Join(second.Functions, Key, Key, (a, b) => (a, b)))
+        {
+            if (!ReferenceEquals(mine, theirs) && Text(mine) != Text(theirs))
+                throw Apart(second, $"Each model has a function '{mine.Name}' of its own.", "Export them again without functions.");
+        }
+
+        return [.. first.Functions.Concat(second.Functions).DistinctBy(Key)];
+
+        static (string, string, string?) Key(Function function) => (function.Domain, function.Name, function.Overload);
+        static string Text(Function function) => GraphText.Print(new Model { Graph = new Graph { Name = "" }, Functions = [function] });
     }
 
     private static ValueInfo Input(Model model)

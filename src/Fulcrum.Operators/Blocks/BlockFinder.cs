@@ -12,31 +12,65 @@ public static class BlockFinder
     /// <summary>Blocks with less than this share of the model's work are not worth a boundary of their own.</summary>
     private const double Least = 0.002;
 
-    /// <summary>The blocks in order of depth, none within another.</summary>
+    /// <summary>The blocks in order of depth, none within another: first those that fewer tensors lead around.</summary>
     public static IReadOnlyList<SkippableBlock> Find(Model model)
     {
-        var blocks = new List<SkippableBlock>();
-        Cut? from = null;
         HashSet<string> outputs = [.. model.Graph.Outputs.Select(o => o.Name)];
-        foreach (Cut to in Boundaries(CutFinder.Find(model, new CutOptions { IncludeDominated = true }).Cuts))
+        HashSet<int> taken = [];
+        var blocks = new List<(SkippableBlock Block, int Depth)>();
+        foreach (IGrouping<int, Cut> level in CutFinder.Find(model, new CutOptions { IncludeDominated = true }).Cuts.Where(c => c.HeadMacs > 0).GroupBy(c => c.Tensors.Count).OrderBy(g => g.Key))
         {
-            if (from is not null && from.IsBefore(to) && Difference(from, to) is ({ } taken, { } given) && !outputs.Contains(given.Name))
-                blocks.Add(new SkippableBlock(taken.Name, given.Name, to.HeadMacs - from.HeadMacs));
-            from = to;
+            foreach ((Cut from, Cut to, ValueInfo input, ValueInfo output) in Steps(Places([.. level])))
+            {
+                int[] inside = [.. to.HeadNodes.Except(from.HeadNodes)];
+                if (outputs.Contains(output.Name) || inside.Any(taken.Contains))
+                    continue;
+                taken.UnionWith(inside);
+                blocks.Add((new SkippableBlock(input.Name, output.Name, to.HeadMacs - from.HeadMacs), from.HeadNodes.Count));
+            }
         }
 
-        return blocks;
+        return [.. blocks.OrderBy(b => b.Depth).Select(b => b.Block)];
     }
 
-    /// <summary>Of cuts with hardly any work between them the deepest: behind the activation, not before it.</summary>
-    private static IEnumerable<Cut> Boundaries(IReadOnlyList<Cut> cuts)
+    private static IEnumerable<(Cut From, Cut To, ValueInfo Input, ValueInfo Output)> Steps(IEnumerable<IReadOnlyList<Cut>> places)
     {
-        Cut[] ordered = [.. cuts.Where(c => c.HeadMacs > 0).GroupBy(c => c.Tensors.Count).OrderBy(g => g.Key).FirstOrDefault() ?? Enumerable.Empty<Cut>()];
-        for (int i = 0; i < ordered.Length; i++)
+        IReadOnlyList<Cut> before = [];
+        foreach (IReadOnlyList<Cut> place in places)
+        {
+            if (Step(before, place) is { } step)
+                yield return step;
+            before = place;
+        }
+    }
+
+    /// <summary>The deepest cuts of two places that a block lies between: behind an activation, not before it, but before a Flatten that changes the shape.</summary>
+    private static (Cut From, Cut To, ValueInfo Input, ValueInfo Output)? Step(IReadOnlyList<Cut> before, IReadOnlyList<Cut> place)
+    {
+        foreach (Cut to in place.Reverse())
+        {
+            foreach (Cut from in before.Reverse())
+            {
+                if (from.IsBefore(to) && Difference(from, to) is ({ } input, { } output))
+                    return (from, to, input, output);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Cuts with hardly any work between them, together.</summary>
+    private static IEnumerable<IReadOnlyList<Cut>> Places(IReadOnlyList<Cut> ordered)
+    {
+        var place = new List<Cut>();
+        for (int i = 0; i < ordered.Count; i++)
         {
             long total = ordered[i].HeadMacs + ordered[i].TailMacs;
-            if (i == ordered.Length - 1 || ordered[i + 1].HeadMacs - ordered[i].HeadMacs > Least * total)
-                yield return ordered[i];
+            place.Add(ordered[i]);
+            if (i < ordered.Count - 1 && ordered[i + 1].HeadMacs - ordered[i].HeadMacs <= Least * total)
+                continue;
+            yield return place;
+            place = [];
         }
     }
 

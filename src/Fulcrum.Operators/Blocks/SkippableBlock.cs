@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Graphs.Editing;
 
 namespace Fulcrum.Operators.Blocks;
 
@@ -11,18 +12,19 @@ public sealed record SkippableBlock(string From, string To, long Macs)
     /// <summary>A model without some of its blocks, and without what only they read.</summary>
     public static Model Remove(Model model, IEnumerable<SkippableBlock> blocks)
     {
-        var redirect = blocks.ToDictionary(b => b.To, b => b.From);
+        var skipped = blocks.ToDictionary(b => b.To, b => b.From);
+        var redirect = skipped.Keys.ToDictionary(to => to, Resolve);
+        Model rewired = model with
+        {
+            Graph = model.Graph with { Nodes = [.. model.Graph.Nodes.Select(n => Renaming.Reads(n, redirect))], Values = [] },
+        };
+        return Subgraph.Extract(rewired, model.Graph.Inputs, model.Graph.Outputs);
+
         string Resolve(string value)
         {
-            while (redirect.TryGetValue(value, out string? earlier))
+            while (skipped.TryGetValue(value, out string? earlier))
                 value = earlier;
             return value;
         }
-
-        Model rewired = model with
-        {
-            Graph = model.Graph with { Nodes = [.. model.Graph.Nodes.Select(n => n with { Inputs = [.. n.Inputs.Select(Resolve)] })], Values = [] },
-        };
-        return Subgraph.Extract(rewired, model.Graph.Inputs, model.Graph.Outputs);
     }
 }

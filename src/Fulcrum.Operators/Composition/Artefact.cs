@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Operators.Exits;
 using Fulcrum.Operators.Fusion;
 
 namespace Fulcrum.Operators.Composition;
@@ -19,6 +20,15 @@ public sealed record Artefact(IReadOnlyList<Model> Segments, IReadOnlyList<strin
 
     /// <summary>What the runtime fuses of a quantized model; null when nothing was quantized.</summary>
     public FusionReport? Fusion { get; init; }
+
+    /// <summary>The early exits of the model or of its parts; null when it has none.</summary>
+    public ExitPlan? Exits { get; init; }
+
+    /// <summary>The parts that are written: those of a whole model with exits are the segments of its chain.</summary>
+    public IReadOnlyList<Model> Written => Chain?.Models ?? Segments;
+
+    /// <summary>The chain of a model with exits; null when it has none.</summary>
+    public ExitSegments? Chain => Exits is not { } plan ? null : Whole is { } whole ? ExitSplitter.Split(whole, plan) : new ExitSegments(Segments, plan);
 
     /// <summary>Another model, and what was done to get it.</summary>
     public Artefact With(IReadOnlyList<Model> segments, params IEnumerable<string> notes) => this with { Segments = segments, Notes = [.. Notes, .. notes] };

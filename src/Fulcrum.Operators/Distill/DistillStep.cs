@@ -1,11 +1,8 @@
 using System.Globalization;
 using Fulcrum.Graphs;
-using Fulcrum.Graphs.Editing;
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.FineTuning;
-using Fulcrum.Operators.Rules;
 using Fulcrum.Ops.Analysis;
-using Fulcrum.Ops.Upgrades;
 using Fulcrum.Problems;
 using Fulcrum.Training;
 using Fulcrum.Training.Losses;
@@ -27,9 +24,9 @@ public sealed class DistillStep(DistillOptions options) : IDeploymentOperator
     {
         if (input.Whole is not { } whole)
             throw new InputException("operator-order", Name, "A model in parts has no answers to learn from.", "Write distill before partition.");
-        Model teacher = Prepared(whole);
+        Model teacher = FineTuner.Prepared(whole);
         (Model student, string note) = options.Student is string path
-            ? (Prepared(context.Read(path)), $"distill: student {Path.GetFileName(path)}")
+            ? (FineTuner.Prepared(context.Read(path)), $"distill: student {Path.GetFileName(path)}")
             : StudentDerivation.Derive(teacher, options, context);
         RequireSameInput(student, teacher);
         Model trained = Train(student, teacher, context);
@@ -45,13 +42,13 @@ public sealed class DistillStep(DistillOptions options) : IDeploymentOperator
             return FineTuner.Run(student, teacher, options.Training, context);
         (string Student, string Teacher)[] pairs = [.. options.Match.Select(Pair)];
         Model watched = WithOutputs(student, pairs.Select(p => p.Student)), watchedTeacher = WithOutputs(teacher, pairs.Select(p => p.Teacher));
-        int first = watched.Graph.Outputs.Count, own = student.Graph.Outputs.Count, others = teacher.Graph.Outputs.Count;
+        int first = watched.Graph.Outputs.Count;
         double soft = options.Training.Teacher;
         var loss = new WeightedSum(
         [
             (1 - soft, new SoftmaxCrossEntropy()),
             (soft, new SoftTargets(0, first) { Temperature = options.Training.Temperature }),
-            .. pairs.Select((_, i) => (1.0 / pairs.Length, (Loss)new Matching(own + i, first + others + i))),
+            .. pairs.Select(p => (1.0 / pairs.Length, (Loss)new Matching(Position(watched, p.Student), first + Position(watchedTeacher, p.Teacher)))),
         ]);
         Model trained = FineTuner.WithTeacher(watched, watchedTeacher, joined => FineTuner.Run(joined, loss, options.Training, context, TrainingOptions.TrainableOf(student)));
         return trained with { Graph = trained.Graph with { Outputs = student.Graph.Outputs } };
@@ -61,12 +58,18 @@ public sealed class DistillStep(DistillOptions options) : IDeploymentOperator
         ? (student, teacher)
         : throw new InputException("operator-option", "distill(match)", $"'{written}' is no pair of values.", "Write match=STUDENT>TEACHER, pairs separated by semicolons.");
 
+    /// <summary>The model with values among its outputs, each once.</summary>
     private static Model WithOutputs(Model model, IEnumerable<string> values)
     {
         HashSet<string> made = [.. model.Graph.Nodes.SelectMany(n => n.Outputs)];
-        ValueInfo[] added = [.. values.Select(v => made.Contains(v) ? new ValueInfo(v, null) : throw new InputException("value-unknown", v, $"'{model.Graph.Name}' has no such value.", "fulcrum inspect --output json lists values."))];
+        string[] wanted = [.. values];
+        if (wanted.FirstOrDefault(v => !made.Contains(v)) is string stray)
+            throw new InputException("value-unknown", stray, $"'{model.Graph.Name}' has no such value.", "fulcrum inspect --output json lists values.");
+        ValueInfo[] added = [.. wanted.Except(model.Graph.Outputs.Select(o => o.Name)).Select(v => new ValueInfo(v, null))];
         return model with { Graph = model.Graph with { Outputs = [.. model.Graph.Outputs, .. added] } };
     }
+
+    private static int Position(Model model, string output) => model.Graph.Outputs.Select(o => o.Name).ToList().IndexOf(output);
 
     private static void RequireSameInput(Model student, Model teacher)
     {
@@ -75,6 +78,4 @@ public sealed class DistillStep(DistillOptions options) : IDeploymentOperator
         if (!fits)
             throw new InputException("student-input", student.Graph.Inputs[0].Name, $"The student takes [{string.Join(",", mine!)}], the teacher [{string.Join(",", theirs!)}].", "Use a student of the same input.");
     }
-
-    private static Model Prepared(Model model) => RuleDriver.Apply(OpsetUpgrade.Lift(model), new ConstantToInitializerRule(), new IdentityRule()).Model;
 }

@@ -34,7 +34,7 @@ internal static class StudentDerivation
         if (blocks.Count == 0)
             return (teacher, 0, 0);
         IReadOnlyList<double> importance = BlockImportance.Of(teacher, blocks, context);
-        var order = blocks.Select((b, i) => (Block: b, Importance: importance[i] / Math.Max(1, b.Macs))).OrderBy(b => b.Importance).Select(b => b.Block).ToArray();
+        SkippableBlock[] order = [.. blocks.Select((b, i) => (Block: b, Importance: importance[i])).OrderBy(b => b.Importance).Select(b => b.Block)];
         long left = Macs(teacher);
         int count = 0;
         while (count < order.Length && left > target)

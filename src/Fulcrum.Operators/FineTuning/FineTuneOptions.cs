@@ -1,3 +1,4 @@
+using Fulcrum.Data;
 using Fulcrum.Operators.Composition;
 
 namespace Fulcrum.Operators.FineTuning;
@@ -34,6 +35,9 @@ public sealed record FineTuneOptions
 
     /// <summary>The most training samples to use, from the first. Default all.</summary>
     public int Samples { get; init; } = int.MaxValue;
+
+    /// <summary>Whether AdamW trains on such samples.</summary>
+    public bool UsesAdam(SampleType samples) => Optimiser == OptimiserKind.Adam || (Optimiser == OptimiserKind.Auto && samples == SampleType.Int64);
 
     /// <summary>Options as written: epochs, batch, learning-rate, optimizer, weight-decay, augment, teacher, temperature, clip-norm, train-samples.</summary>
     /// <param name="options">What was written.</param>

@@ -2,6 +2,8 @@ using Fulcrum.Data;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Editing;
 using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.Rules;
+using Fulcrum.Ops.Upgrades;
 using Fulcrum.Training;
 using Fulcrum.Training.Augmentations;
 using Fulcrum.Training.Losses;
@@ -12,6 +14,9 @@ namespace Fulcrum.Operators.FineTuning;
 /// <summary>Trains what an operator changed, on labels alone or beside a teacher in one step graph.</summary>
 public static class FineTuner
 {
+    /// <summary>The share of steps over which the rate rises.</summary>
+    public const double WarmUp = 0.05;
+
     private const string TeacherPrefix = "teacher/";
 
     /// <summary>Trains a classifier.</summary>
@@ -38,14 +43,14 @@ public static class FineTuner
     {
         Dataset data = context.Needed("training");
         DatasetSplit train = data.Train.Take(options.Samples);
-        bool adam = options.Optimiser == OptimiserKind.Adam || (options.Optimiser == OptimiserKind.Auto && train.Format.Type == SampleType.Int64);
+        bool adam = options.UsesAdam(train.Format.Type);
         var training = new TrainingOptions
         {
             Epochs = options.Epochs,
             BatchSize = Math.Min(options.BatchSize, train.Count),
-            LearningRate = options.LearningRate ?? (adam ? 3e-4 : 0.01),
-            WarmUp = 0.05,
-            Optimiser = adam ? new Adam { WeightDecay = options.WeightDecay ?? 0.01 } : new Sgd { WeightDecay = options.WeightDecay ?? 0.005 },
+            LearningRate = options.LearningRate ?? LearningRate(adam),
+            WarmUp = WarmUp,
+            Optimiser = adam ? new Adam { WeightDecay = options.WeightDecay ?? WeightDecay(adam) } : new Sgd { WeightDecay = options.WeightDecay ?? WeightDecay(adam) },
             ClipNorm = options.ClipNorm,
             Loss = loss,
             Augmentation = Augmentation(options.Augmentation, data),
@@ -64,7 +69,17 @@ public static class FineTuner
         return Subgraph.ReplaceInitializers(model, trained.Graph.Initializers.Where(t => own.Contains(t.Name)).ToDictionary(t => t.Name));
     }
 
-    private static CropAndFlip? Augmentation(AugmentationKind kind, Dataset data)
+    /// <summary>A model whose weights are all initializers, in an opset that can be trained.</summary>
+    public static Model Prepared(Model model) => RuleDriver.Apply(OpsetUpgrade.Lift(model), new ConstantToInitializerRule(), new IdentityRule()).Model;
+
+    /// <summary>The highest rate for models that were trained before.</summary>
+    public static double LearningRate(bool adam) => adam ? 3e-4 : 0.01;
+
+    /// <summary>The decay for them.</summary>
+    public static double WeightDecay(bool adam) => adam ? 0.01 : 0.005;
+
+    /// <summary>The augmentation of a kind for data; null for none, and where samples are no images.</summary>
+    public static CropAndFlip? Augmentation(AugmentationKind kind, Dataset data)
     {
         if (kind == AugmentationKind.None || data.Train.Format.Type == SampleType.Int64 || data.SampleShape.Count != 3)
             return null;

@@ -8,16 +8,22 @@ internal sealed class ConversionReasons(Graph graph, IReadOnlyList<ExecutedKerne
 {
     private readonly GraphIndex _index = new(graph);
     private readonly Dictionary<string, Node> _nodes = graph.Nodes.Where(n => n.Name.Length > 0).DistinctBy(n => n.Name).ToDictionary(n => n.Name);
-    private readonly Dictionary<string, string> _ran = executed.DistinctBy(k => k.Name).ToDictionary(k => k.Name, k => k.OpType);
+    private readonly Dictionary<string, string> _ran = executed.DistinctBy(k => Origin(k.Name)).ToDictionary(k => Origin(k.Name), k => k.OpType);
+
+    /// <summary>The model's name of a node that the runtime laid out anew, which it marks with a number.</summary>
+    public static string Origin(string name) => name.LastIndexOf("_token_", StringComparison.Ordinal) is > 0 and int mark && name[(mark + 7)..].All(char.IsAsciiDigit) ? name[..mark] : name;
 
     /// <summary>Whether it quantizes an input of the model or dequantizes an output.</summary>
-    public bool IsBoundary(ExecutedKernel kernel) => _nodes.TryGetValue(kernel.Name, out Node? node)
+    public bool IsBoundary(ExecutedKernel kernel) => _nodes.TryGetValue(Origin(kernel.Name), out Node? node)
         && (kernel.OpType == "QuantizeLinear" ? graph.Inputs.Any(i => i.Name == node.Inputs[0]) : graph.Outputs.Any(o => o.Name == node.Outputs[0]));
+
+    /// <summary>Whether the model leaves the weight of a kernel's node in float.</summary>
+    public bool IsFloat(ExecutedKernel kernel) => _nodes.TryGetValue(Origin(kernel.Name), out Node? node) && node.OpType is "Conv" or "Gemm" or "MatMul" && _index.Initializer(node.Inputs[1]) is { Element: ElementType.Float };
 
     public string Why(ExecutedKernel kernel)
     {
-        if (!_nodes.TryGetValue(kernel.Name, out Node? node))
-            return "The runtime added it while optimising.";
+        if (!_nodes.TryGetValue(Origin(kernel.Name), out Node? node))
+            return graph.Nodes.FirstOrDefault(n => n.Outputs.Any(o => o.Length > 0 && kernel.Name.StartsWith(o, StringComparison.Ordinal))) is Node near ? $"The runtime added it at the output of {Float(near)}." : "The runtime added it while optimising.";
         if (IsBoundary(kernel))
             return kernel.OpType == "QuantizeLinear" ? $"It quantizes the model's input {node.Inputs[0]}." : $"It dequantizes the model's output {node.Outputs[0]}.";
         if (kernel.OpType == "QuantizeLinear")

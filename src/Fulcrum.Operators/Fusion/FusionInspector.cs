@@ -22,7 +22,7 @@ public sealed class FusionInspector(IModelRunner runner)
         IReadOnlyList<ExecutedKernel> executed = loaded.Executed();
         var reasons = new ConversionReasons(model.Graph, executed);
         ILookup<bool, ExecutedConversion> found = executed.Where(k => k.OpType is "QuantizeLinear" or "DequantizeLinear").ToLookup(k => reasons.IsBoundary(k), k => new ExecutedConversion(k.Name, k.OpType, reasons.Why(k)));
-        return new FusionReport([.. found[true]], [.. found[false]], executed.Count(k => IsInteger(k.OpType)));
+        return new FusionReport([.. found[true]], [.. found[false]], [.. executed.Where(k => IsInteger(k.OpType) && reasons.IsFloat(k)).Select(k => ConversionReasons.Origin(k.Name))], executed.Count(k => IsInteger(k.OpType)));
     }
 
     private static bool IsInteger(string kernel) => kernel.StartsWith("QLinear", StringComparison.Ordinal) || kernel is "QGemm" or "ConvInteger" or "MatMulInteger" or "MatMulIntegerToFloat" or "QAttention";

@@ -3,6 +3,7 @@ using Fulcrum.Cuts;
 using Fulcrum.Cuts.Splitting;
 using Fulcrum.Graphs;
 using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.Exits;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Operators.Partition;
@@ -26,14 +27,18 @@ public sealed class PartitionOperator(PartitionOptions options) : IDeploymentOpe
     /// <inheritdoc/>
     public Artefact Apply(Artefact input, OperatorContext context)
     {
-        if (input.Whole is not { } model)
+        if (input.Whole is not { } given)
             throw new InputException("operator-order", Name, "The model is in parts already.", "Name all cuts in one partition.");
+        Model model = input.Exits is null ? given : ExitSplitter.Backbone(given, input.Exits);
         (IReadOnlyList<Cut> cuts, IReadOnlyList<string> notes, IReadOnlyList<string> measured) = Choose(model, context);
-        IReadOnlyList<ModelSegment> segments = ModelSplitter.Split(model, cuts);
+        ExitSegments? chain = input.Exits is { } plan ? ExitSplitter.Split(given, plan, cuts) : null;
         return input.With(
-            [.. segments.Select(s => s.Model)],
-            cuts.Select(c => string.Create(CultureInfo.InvariantCulture, $"partition: at {c.Name}, {c.Bytes} bytes cross, {100 * c.Depth:0.0} % of the work before")).Concat(notes)) with { Measured = [.. input.Measured, .. measured] };
+            chain?.Models ?? [.. ModelSplitter.Split(model, cuts).Select(s => s.Model)],
+            cuts.Select(c => string.Create(CultureInfo.InvariantCulture, $"partition: at {c.Name}, {c.Bytes} bytes cross, {100 * c.Depth:0.0} % of the work before")).Concat(notes).Concat(Tiers(chain))) with { Measured = [.. input.Measured, .. measured], Exits = chain?.Plan };
     }
+
+    private static IEnumerable<string> Tiers(ExitSegments? chain) => chain is null ? [] : chain.Plan.Tiers.Select((first, tier) =>
+        $"partition: tier {tier + 1} runs the segments {first} to {(tier + 1 < chain.Plan.Tiers.Count ? chain.Plan.Tiers[tier + 1] - 1 : chain.Models.Count)}");
 
     private (IReadOnlyList<Cut> Cuts, IReadOnlyList<string> Notes, IReadOnlyList<string> Measured) Choose(Model model, OperatorContext context)
     {

@@ -57,5 +57,5 @@ internal static class LayerPatches
     }
 
     /// <summary>The last one or two sizes as two.</summary>
-    private static int[] Padded(IReadOnlyList<long> shape, int from, int rank) => rank == 2 ? [(int)shape[from], (int)shape[from + 1]] : [1, (int)shape[from]];
+    public static int[] Padded(IReadOnlyList<long> shape, int from, int rank) => rank == 2 ? [(int)shape[from], (int)shape[from + 1]] : [1, (int)shape[from]];
 }

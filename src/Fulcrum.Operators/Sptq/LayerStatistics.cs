@@ -43,6 +43,15 @@ internal sealed class LayerStatistics
         return mean;
     }
 
+    /// <summary>Adds sums of vectors, where no second moments are kept.</summary>
+    /// <param name="sums">[groups, columns].</param>
+    /// <param name="count">Vectors of each group.</param>
+    public void Add(double[] sums, int count)
+    {
+        Count += count;
+        TensorPrimitives.Add<double>(_sums, sums, _sums);
+    }
+
     /// <summary>Adds vectors.</summary>
     /// <param name="vectors">[groups, count, columns].</param>
     /// <param name="count">Vectors of each group.</param>

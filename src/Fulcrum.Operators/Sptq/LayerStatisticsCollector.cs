@@ -19,10 +19,9 @@ internal sealed class LayerStatisticsCollector(IModelRunner runner)
     /// <param name="model">The float model.</param>
     /// <param name="sites">Weights with a layout.</param>
     /// <param name="samples">Calibration samples.</param>
-    /// <param name="moments">Whether second moments are wanted.</param>
     /// <param name="progress">Told after every run.</param>
     /// <param name="cancellation">Ends the work between runs.</param>
-    public IEnumerable<(WeightSite Site, LayerStatistics Statistics)> Run(Model model, IReadOnlyList<WeightSite> sites, DatasetSplit samples, bool moments, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public IEnumerable<(WeightSite Site, LayerStatistics Statistics)> Run(Model model, IReadOnlyList<WeightSite> sites, DatasetSplit samples, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         using ILoadedModel product = runner.Load(Product());
         for (int first = 0; first < sites.Count;)
@@ -30,11 +29,11 @@ internal sealed class LayerStatisticsCollector(IModelRunner runner)
             int count = 1;
             for (long room = Room - LayerStatistics.MomentCount(sites[first].Layout!); first + count < sites.Count; count++)
             {
-                if (moments && (room -= LayerStatistics.MomentCount(sites[first + count].Layout!)) < 0)
+                if ((room -= LayerStatistics.MomentCount(sites[first + count].Layout!)) < 0)
                     break;
             }
 
-            (WeightSite Site, LayerStatistics Statistics)[] part = [.. sites.Skip(first).Take(count).Select(s => (s, new LayerStatistics(s.Layout!, moments)))];
+            (WeightSite Site, LayerStatistics Statistics)[] part = [.. sites.Skip(first).Take(count).Select(s => (s, new LayerStatistics(s.Layout!, withMoments: true)))];
             ILookup<string, (Node Node, WeightSite Site, LayerStatistics Statistics)> readers = part.SelectMany(p => p.Site.Nodes.Select(i => (Node: model.Graph.Nodes[i], p.Site, p.Statistics))).ToLookup(r => r.Node.Inputs[0]);
             new ActivationStream(runner, BatchSize).Run(model, [.. readers.Select(r => r.Key)], samples, See, "Collecting layer inputs", progress, cancellation);
             foreach (var done in part)

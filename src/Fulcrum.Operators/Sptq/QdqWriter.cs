@@ -1,3 +1,4 @@
+using Fulcrum.Evaluation.Calibration;
 using Fulcrum.Graphs;
 using Fulcrum.Ops;
 
@@ -7,7 +8,7 @@ namespace Fulcrum.Operators.Sptq;
 /// Writes the quantized graph: QuantizeLinear and DequantizeLinear around integer nodes, weights as int8, biases as int32 on the product of the input's and
 /// the weight's scales. Values keep their names: what was read under a name is still read under it.
 /// </summary>
-internal sealed class QdqWriter
+internal class QdqWriter
 {
     private readonly Model _model;
     private readonly QuantizationMap _map;
@@ -35,7 +36,13 @@ internal sealed class QdqWriter
             _builder.Reserve(node);
     }
 
-    public Model Write()
+    /// <summary>The graph under construction.</summary>
+    private protected GraphBuilder Builder => _builder;
+
+    /// <summary>Types of the float model's values.</summary>
+    private protected GraphTypes Types => _types;
+
+    public virtual Model Write()
     {
         for (int i = 0; i < _model.Graph.Nodes.Count; i++)
         {
@@ -67,7 +74,7 @@ internal sealed class QdqWriter
     }
 
     /// <summary>value -> QuantizeLinear -> DequantizeLinear -> name.</summary>
-    private void WritePair(string value, string name, string stem)
+    private protected virtual void WritePair(string value, string name, string stem)
     {
         ActivationGrid grid = _grids[_map.GroupOf(stem)];
         string scale = Constant($"{stem}/scale", grid.Scale), zero = Constant($"{stem}/zero", grid.Zero);
@@ -80,7 +87,12 @@ internal sealed class QdqWriter
         if (input.Length == 0 || _types.Tensor(input)?.Element != ElementType.Float)
             return input;
         if (_index.Initializer(input) is Tensor constant)
-            return position == 2 && node.OpType is "Conv" or "Gemm" ? Bias(node, constant) : Weight(node, constant, position);
+            return (node.OpType, position) switch
+            {
+                ("Conv" or "Gemm", 2) => Bias(node, constant),
+                ("Conv" or "Gemm" or "MatMul", _) => Weight(node, constant, position),
+                _ => Operand(constant),
+            };
         if (IsMadeQuantized(input))
             return input;
         if (!_dequantized.TryGetValue(input, out string? name))
@@ -113,11 +125,27 @@ internal sealed class QdqWriter
         }
 
         _weightScales[weight.Name] = grid.Scales;
-        return _dequantized[key] = _builder.Dequantize(grid, weight.Name);
+        return _dequantized[key] = WriteWeight(weight, grid);
     }
 
+    /// <summary>A constant beside an activation, in an Add or Mul: integer kernels take both in one type.</summary>
+    private string Operand(Tensor constant)
+    {
+        string key = $"{constant.Name}/operand";
+        if (_dequantized.TryGetValue(key, out string? known))
+            return known;
+        float[] values = constant.Values<float>().ToArray();
+        ActivationGrid grid = ActivationGrid.Of(new ValueRange(values.Append(0).Min(), values.Append(0).Max()));
+        byte[] stored = Array.ConvertAll(values, v => (byte)Math.Clamp(Math.Round(v / (double)grid.Scale) + grid.Zero, 0, 255));
+        string name = _builder.Constant(Tensor.From<byte>(_builder.Unique($"{constant.Name}/quantized"), constant.Shape, stored));
+        return _dequantized[key] = _builder.Dequantize(name, constant.Name, [grid.Scale], null, Tensor.Scalar("", grid.Zero));
+    }
+
+    /// <summary>The float values of a constant that is put on a grid.</summary>
+    private protected virtual string WriteWeight(Tensor weight, WeightGrid grid) => _builder.Dequantize(grid, weight.Name);
+
     /// <summary>int32 on the grid that the integer product lies on, so that adding it costs no rounding.</summary>
-    private string Bias(Node node, Tensor bias)
+    private protected virtual string Bias(Node node, Tensor bias)
     {
         float input = _grids[_map.GroupOf(node.Inputs[0])].Scale * node.Float("alpha", 1);
         float[] weights = _weightScales[node.Inputs[1]], values = bias.Values<float>().ToArray();

@@ -115,12 +115,14 @@ internal sealed class QuantizationMap
 
     private void AddFollower(Node node, int position)
     {
-        if (node.Inputs.Count == 0 || node.Domain.Length > 0 || _index.Producer(node.Inputs[0]) is not int maker || !_nodes.Contains(maker))
+        if (node.Inputs.Count == 0 || node.Domain.Length > 0 || _index.Producer(node.Inputs[0]) is not int maker)
+            return;
+        if (Moving.Contains(node.OpType) && node.Outputs.Count == 1 && IsMadeByInteger(node.Inputs[0]))
+            _nodes.Add(position);
+        if (!_nodes.Contains(maker))
             return;
         if (node.OpType is "Relu" or "Clip" && !Moving.Contains(_index.Graph.Nodes[maker].OpType) && _index.Consumers(node.Inputs[0]).Count == 1 && !IsOutput(node.Inputs[0]) && IsFromZero(node))
             _activation[maker] = position;
-        else if (Moving.Contains(node.OpType) && node.Outputs.Count == 1)
-            _nodes.Add(position);
     }
 
     /// <summary>Clip disappears into the grid only where it starts at 0, as Relu6 does.</summary>

@@ -24,7 +24,13 @@ public sealed class SptqOperator(IModelRunner runner)
     /// <exception cref="InputException"><c>opset-not-liftable</c>, <c>sptq-nothing</c>, <c>precision-unmatched</c>, <c>calibration-not-finite</c>, or the data does not fit.</exception>
     public SptqResult Apply(Model model, DatasetSplit? calibration, SptqOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        options ??= new SptqOptions();
+        SptqPlan plan = Plan(model, calibration, options ?? new SptqOptions(), progress, cancellation);
+        return new SptqResult(plan.Write(), plan.Edits, plan.IsWhole ? plan.Map.Nodes.Count() : 0, plan.Sites.Count, plan.EqualisedPairs, plan.Weights.Entropy());
+    }
+
+    /// <summary>Everything decided, nothing written; parameters and errors as of <see cref="Apply"/>.</summary>
+    internal SptqPlan Plan(Model model, DatasetSplit? calibration, SptqOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
         DatasetSplit? samples = calibration?.Take(options.Samples);
         (Model prepared, IReadOnlyList<RuleRecord> edits) = RuleDriver.Apply(
             OpsetUpgrade.Lift(model), new ConstantToInitializerRule(), new IdentityRule(), new FoldConstantShapeRule(), new FoldBiasRule(), new FoldBatchNormalizationRule());
@@ -37,20 +43,20 @@ public sealed class SptqOperator(IModelRunner runner)
         IReadOnlyList<WeightSite> sites = [.. WeightSite.Find(prepared.Graph, options).Where(s => !isWhole || s.Nodes.Any(map.Contains))];
         if (isWhole ? !map.Nodes.Any() : sites.Count == 0)
             throw new InputException("sptq-nothing", model.Graph.Name, "No node of the model can be quantized.", "There is nothing to do; check the excluded nodes.");
-        IReadOnlyDictionary<string, ActivationGrid> grids = isWhole ? Grids(prepared, map, samples!, options, progress, cancellation) : new Dictionary<string, ActivationGrid>();
-        QuantizedWeights weights = new WeightQuantizer(runner).Quantize(prepared, sites, samples, options, progress, cancellation);
+        bool needsMeans = options.BiasCorrection && options.Rounding != WeightRounding.Gptq && samples is not null;
+        string[] tensors = isWhole ? [.. map.Tensors()] : [];
+        CalibrationPass seen = samples is null
+            ? new CalibrationPass(new Dictionary<string, StreamingHistogram>(), new Dictionary<string, LayerStatistics>())
+            : CalibrationPass.Run(runner, prepared, tensors, needsMeans ? sites : [], samples, progress, cancellation);
+        IReadOnlyDictionary<string, ActivationGrid> grids = Grids(map, tensors, seen.Histograms, options);
+        QuantizedWeights weights = new WeightQuantizer(runner).Quantize(prepared, sites, samples, seen.Means, options, progress, cancellation);
         Model corrected = options.BiasCorrection ? BiasCorrection.Apply(prepared, weights.MeanErrors, sites) : prepared;
-        Model written = isWhole ? new QdqWriter(corrected, new QuantizationMap(corrected, options), grids, weights.Grids, options).Write() : WeightOnlyWriter.Write(corrected, sites, weights.Grids);
-        return new SptqResult(written, edits, isWhole ? map.Nodes.Count() : 0, sites.Count, pairs, weights.Entropy());
+        return new SptqPlan(corrected, isWhole ? new QuantizationMap(corrected, options) : map, sites, grids, weights, options, edits, pairs);
     }
 
     /// <summary>The grid of every tensor of the map, by its group.</summary>
-    private Dictionary<string, ActivationGrid> Grids(Model model, QuantizationMap map, DatasetSplit samples, SptqOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
-    {
-        string[] tensors = [.. map.Tensors()];
-        IReadOnlyDictionary<string, StreamingHistogram> seen = new ActivationCalibrator(runner).Run(model, tensors, samples, progress, cancellation);
-        return tensors.GroupBy(map.GroupOf).ToDictionary(g => g.Key, g => ActivationGrid.Of(g.Select(t => RangeChooser.Choose(seen[t], options.For(map.RuledBy(t)).Ranges, 8)).Aggregate(Union)));
-    }
+    private static Dictionary<string, ActivationGrid> Grids(QuantizationMap map, string[] tensors, IReadOnlyDictionary<string, StreamingHistogram> seen, SptqOptions options) =>
+        tensors.GroupBy(map.GroupOf).ToDictionary(g => g.Key, g => ActivationGrid.Of(g.Select(t => RangeChooser.Choose(seen[t], options.For(map.RuledBy(t)).Ranges, 8)).Aggregate(Union)));
 
     private static ValueRange Union(ValueRange a, ValueRange b) => new(Math.Min(a.Low, b.Low), Math.Max(a.High, b.High));
 }

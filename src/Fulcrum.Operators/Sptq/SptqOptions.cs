@@ -21,7 +21,7 @@ public sealed record SptqOptions
 
     /// <summary>
     /// Weight of a code's length in its rounding, from 0 (default: none): distortion, in squares of a mean weight's step, plus this times the code's bits by the entropy
-    /// of the tensor's codes. 0.05 to 0.2 save half a bit to a bit of entropy at 4 bits.
+    /// of the tensor's codes.
     /// </summary>
     public double RateLambda { get; init; }
 

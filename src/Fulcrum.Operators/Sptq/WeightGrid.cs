@@ -17,10 +17,12 @@ internal sealed record WeightGrid(Tensor Values, float[] Scales, int? Axis)
     public static int Smallest(int bits) => bits >= 7 ? -Largest(bits) : -Largest(bits) - 1;
 
     /// <summary>Rounds a tensor to so many bits, each element to the nearest.</summary>
-    public static WeightGrid Of(Tensor weight, int? axis, int bits)
+    public static WeightGrid Of(Tensor weight, int? axis, int bits) => Of(weight, axis, bits, WeightScales.Of(weight, axis, bits));
+
+    /// <summary>Rounds a tensor on a grid whose scales are known, each element to the nearest.</summary>
+    public static WeightGrid Of(Tensor weight, int? axis, int bits, float[] scales)
     {
         float[] values = weight.Values<float>().ToArray();
-        float[] scales = WeightScales.Of(weight, axis, bits);
         sbyte[] stored = new sbyte[values.Length];
         int inner = Inner(weight, axis);
         for (int i = 0; i < values.Length; i++)

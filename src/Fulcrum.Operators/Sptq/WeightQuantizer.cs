@@ -14,10 +14,11 @@ internal sealed class WeightQuantizer(IModelRunner runner)
     /// <param name="model">The float model.</param>
     /// <param name="sites">Its weights.</param>
     /// <param name="samples">Calibration samples; null where none are needed.</param>
+    /// <param name="means">Means of what layers multiply their weights with, where bias correction needs no more; by the weight's name.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told while statistics are collected.</param>
     /// <param name="cancellation">Ends the work between runs.</param>
-    public QuantizedWeights Quantize(Model model, IReadOnlyList<WeightSite> sites, DatasetSplit? samples, SptqOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public QuantizedWeights Quantize(Model model, IReadOnlyList<WeightSite> sites, DatasetSplit? samples, IReadOnlyDictionary<string, LayerStatistics> means, SptqOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var result = new QuantizedWeights();
         GraphTypes types = TypeInference.Infer(model);
@@ -29,18 +30,23 @@ internal sealed class WeightQuantizer(IModelRunner runner)
             result.Grids[site.Weight.Name] = WeightGrid.Of(site.Weight, site.Precision.PerChannel ? OpCatalog.Find(node)!.Weight(types.Typed(node))?.ChannelAxis : null, site.Precision.Bits);
         }
 
-        if (samples is null || !(isGptq || options.BiasCorrection))
+        if (samples is null || !isGptq)
         {
             foreach (WeightSite site in regular)
-                result.Grids[site.Weight.Name] = WeightRounder.Round(site, null, options.RateLambda);
+            {
+                WeightGrid grid = result.Grids[site.Weight.Name] = WeightRounder.Round(site, null, options.RateLambda);
+                if (means.TryGetValue(site.Weight.Name, out LayerStatistics? seen))
+                    result.MeanErrors[site.Weight.Name] = BiasCorrection.Error(site, grid, seen);
+            }
+
             return result;
         }
 
-        foreach ((WeightSite site, LayerStatistics statistics) in new LayerStatisticsCollector(runner).Run(model, regular, samples, isGptq, progress, cancellation))
+        foreach ((WeightSite site, LayerStatistics statistics) in new LayerStatisticsCollector(runner).Run(model, regular, samples, progress, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new WorkProgress("Rounding weights", result.Grids.Count, sites.Count));
-            WeightGrid grid = result.Grids[site.Weight.Name] = WeightRounder.Round(site, isGptq ? statistics : null, options.RateLambda);
+            WeightGrid grid = result.Grids[site.Weight.Name] = WeightRounder.Round(site, statistics, options.RateLambda);
             result.MeanErrors[site.Weight.Name] = BiasCorrection.Error(site, grid, statistics);
         }
 

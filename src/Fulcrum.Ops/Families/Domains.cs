@@ -14,4 +14,7 @@ internal static class Domains
 
     /// <summary>ONNX Runtime's channel-blocked forms, in models it saved after optimising them.</summary>
     public const string Nchwc = "com.microsoft.nchwc";
+
+    /// <summary>Fulcrum's own ops, each a function that models carry along.</summary>
+    public const string Fulcrum = "ai.fulcrum";
 }

@@ -36,6 +36,8 @@ internal sealed record TrainingCheckpoint(string Fingerprint, int Steps, double 
             if (length < 0 || length > file.Length)
                 throw new InvalidDataException("Its header is longer than the file.");
             CheckpointHeader header = JsonSerializer.Deserialize(reader.ReadBytes(length), CheckpointJson.Default.CheckpointHeader) ?? throw new InvalidDataException("Its header is empty.");
+            if (header.Sizes is null || header.Epochs is null || header.Sizes.Any(s => s < 0))
+                throw new InvalidDataException("Its header is damaged.");
             if (file.Length != 4L + length + header.Sizes.Sum(s => (long)s))
                 throw new InvalidDataException("It is cut short.");
             return new TrainingCheckpoint(header.Fingerprint, header.Steps, header.LossSum, header.Epochs, [.. header.Sizes.Select(reader.ReadBytes)]);

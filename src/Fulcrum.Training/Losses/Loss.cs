@@ -7,7 +7,7 @@ public abstract record Loss
     internal virtual bool NeedsLabels => true;
 
     /// <summary>How many classes labels may name, given the outputs; null when it needs no labels.</summary>
-    internal virtual long? Classes(IReadOnlyList<LossInput> outputs) => NeedsLabels ? outputs[0].Shape[^1] : null;
+    internal virtual long? Classes(IReadOnlyList<LossInput> outputs) => null;
 
     /// <summary>Emits the loss and its gradients.</summary>
     /// <exception cref="Problems.InputException">The outputs do not fit the loss.</exception>

@@ -12,6 +12,8 @@ public sealed record SoftmaxCrossEntropy : Loss
     /// <summary>Which output it is about. Default the first.</summary>
     public int Output { get; init; }
 
+    internal override long? Classes(IReadOnlyList<LossInput> outputs) => outputs[Output].Shape[^1];
+
     internal override LossTerms Emit(LossScope scope)
     {
         LossInput output = scope.Outputs[Output];

@@ -20,11 +20,11 @@ internal static class StepGraphBuilder
     {
         model = OpsetUpgrade.Lift(model);
         IReadOnlyCollection<string> trainable = options.Trainable ?? TrainableTensors.Of(model);
-        RequireFinite(model, trainable);
+        RequireTrainable(model, trainable);
         TrainingForm form = TrainingForm.Of(model, trainable, options);
         (Model unit, IReadOnlyList<UnitScale> parameters) = UnitScale.Apply(form.Model, trainable, options.UnitScale);
         string[] learnt = [.. parameters.Select(p => p.Parameter.Name)];
-        Model forward = WithBatch(Subgraph.PromoteInitializers(unit, [.. learnt, .. form.Statistics.Keys]), options.BatchSize, sampleLength);
+        Model forward = WithBatch(Subgraph.PromoteInitializers(unit, [.. learnt, .. form.Statistics.Keys]), Inputs(model), options.BatchSize, sampleLength);
         IReadOnlyList<LossInput> outputs = Outputs(forward);
         var builder = GraphBuilder.From(forward.Graph);
         builder.ClearOutputs();
@@ -34,7 +34,7 @@ internal static class StepGraphBuilder
         foreach (string scalar in options.Optimiser.Scalars)
             builder.Input(scalar, ElementType.Float);
         LossTerms terms = options.Loss.Emit(new LossScope(builder, outputs, labels?.Name));
-        IReadOnlyDictionary<string, string> gradients = GradientClipping.Apply(builder, GradientPass.Emit(builder, forward, terms.Gradients, learnt), options.ClipNorm);
+        IReadOnlyDictionary<string, string> gradients = GradientClipping.Apply(builder, Apart(builder, GradientPass.Emit(builder, forward, terms.Gradients, learnt)), options.ClipNorm);
         StepSlot[] slots =
         [
             .. parameters.SelectMany(p => Update(builder, options.Optimiser, p, gradients[p.Parameter.Name])),
@@ -42,6 +42,13 @@ internal static class StepGraphBuilder
         ];
         builder.Output(terms.Value, ElementType.Float);
         return new StepGraph(forward with { Graph = builder.ToGraph() }, forward.Graph.Inputs[0], labels, options.Loss.Classes(outputs), terms.Value, slots);
+    }
+
+    /// <summary>Optimisers may write into the node that makes a gradient, so two parameters must not share one.</summary>
+    private static Dictionary<string, string> Apart(GraphBuilder builder, IReadOnlyDictionary<string, string> gradients)
+    {
+        var shared = gradients.GroupBy(g => g.Value).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
+        return gradients.ToDictionary(g => g.Key, g => shared.Contains(g.Value) ? builder.Emit("Identity", [g.Value], $"{g.Key}/gradient") : g.Value);
     }
 
     private static IEnumerable<StepSlot> Update(GraphBuilder builder, Optimiser optimiser, UnitScale scaled, string gradient)
@@ -69,10 +76,17 @@ internal static class StepGraphBuilder
 
     private static Dim[] Shape(Tensor tensor) => [.. tensor.Shape.Select(d => (Dim)d)];
 
-    private static void RequireFinite(Model model, IReadOnlyCollection<string> trainable)
+    private static void RequireTrainable(Model model, IReadOnlyCollection<string> trainable)
     {
+        HashSet<string> known = [.. model.Graph.Initializers.Select(t => t.Name)];
+        if (trainable.FirstOrDefault(t => !known.Contains(t)) is string stray)
+            throw new InputException("weight-unknown", stray, "The model has no weight of that name.", "fulcrum inspect lists the weights.");
+        if (trainable.Count == 0)
+            throw new InputException("model-not-trainable", model.Graph.Name, "The model has no float weight that its outputs depend on.", "Train a model before it is quantized.");
         foreach (Tensor tensor in model.Graph.Initializers.Where(t => trainable.Contains(t.Name)))
         {
+            if (tensor.Element != ElementType.Float)
+                throw new InputException("model-not-trainable", tensor.Name, $"The weight is {tensor.Element}; only float is trained.", "Convert the model to float first.");
             foreach (float value in tensor.Values<float>())
             {
                 if (!float.IsFinite(value))
@@ -81,9 +95,17 @@ internal static class StepGraphBuilder
         }
     }
 
-    private static Model WithBatch(Model model, int batchSize, int sampleLength)
+    private static string[] Inputs(Model model)
+    {
+        HashSet<string> constants = [.. model.Graph.Initializers.Select(t => t.Name)];
+        return [.. model.Graph.Inputs.Select(i => i.Name).Where(i => !constants.Contains(i))];
+    }
+
+    private static Model WithBatch(Model model, string[] inputs, int batchSize, int sampleLength)
     {
         Graph graph = model.Graph;
+        if (inputs.Length > 1)
+            throw new InputException("model-not-trainable", graph.Name, $"The model has {inputs.Length} inputs: {string.Join(", ", inputs)}.", "Make constants of all but one, or train a model of one input.");
         if (graph.Inputs.Count == 0 || graph.Inputs[0].Tensor?.Shape is not { Count: > 0 } shape)
             throw new InputException("model-not-trainable", graph.Name, "Training needs one tensor input with a batch dimension.", "Declare the input's shape.");
         long known = shape.Skip(1).Aggregate(1L, (n, d) => n * (d.Size ?? 1));

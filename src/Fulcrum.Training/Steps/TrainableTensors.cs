@@ -11,7 +11,7 @@ internal static class TrainableTensors
     {
         var index = new GraphIndex(model.Graph);
         HashSet<string> reached = Reached(index);
-        return [.. model.Graph.Initializers.Where(t => t.Element == ElementType.Float && t.ElementCount > 0 && reached.Contains(t.Name) && IsLearnt(index, t)).Select(t => t.Name)];
+        return [.. model.Graph.Initializers.Where(t => t.Element == ElementType.Float && t.ElementCount > 0 && reached.Contains(t.Name) && IsLearnt(index, t) && !IsMask(t)).Select(t => t.Name)];
     }
 
     private static HashSet<string> Reached(GraphIndex index)
@@ -26,6 +26,20 @@ internal static class TrainableTensors
         }
 
         return reached;
+    }
+
+    /// <summary>Attention masks: nothing where a position is seen, far below zero where it is not.</summary>
+    private static bool IsMask(Tensor tensor)
+    {
+        bool hides = false;
+        foreach (float value in tensor.Values<float>())
+        {
+            if (!(value is 0 or <= -1000))
+                return false;
+            hides |= value != 0;
+        }
+
+        return hides;
     }
 
     /// <summary>A single number that arithmetic reads is part of a formula (a scale, an epsilon), not something learnt.</summary>

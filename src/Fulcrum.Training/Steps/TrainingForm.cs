@@ -50,7 +50,7 @@ internal sealed record TrainingForm(Model Model, IReadOnlyDictionary<string, str
         {
             string ratio = node.Inputs.Count > 1 ? node.Inputs[1] : "";
             string training = builder.Constant(Tensor.From<bool>(builder.Unique($"{node.Outputs[0]}/training"), [], [true]));
-            return node with { Inputs = [node.Inputs[0], ratio, training], Attributes = [.. node.Attributes.Where(a => a.Name != "seed"), NodeAttribute.Of("seed", options.Seed + position)] };
+            return node with { Inputs = [node.Inputs[0], ratio, training], Attributes = [.. node.Attributes.Where(a => a.Name != DropoutSeeds.Attribute), NodeAttribute.Of(DropoutSeeds.Attribute, DropoutSeeds.Of(options.Seed, position))] };
         }
     }
 }

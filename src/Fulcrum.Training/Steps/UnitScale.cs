@@ -20,6 +20,7 @@ internal sealed record UnitScale(Tensor Parameter, string Learns, float Factor)
         var parameters = new List<UnitScale>();
         var constants = new List<Tensor>();
         var products = new List<Node>();
+        var index = new GraphIndex(model.Graph);
         foreach (Tensor tensor in model.Graph.Initializers)
         {
             if (!trainable.Contains(tensor.Name))
@@ -28,7 +29,7 @@ internal sealed record UnitScale(Tensor Parameter, string Learns, float Factor)
                 continue;
             }
 
-            float factor = scales ? FactorOf(tensor) : 1;
+            float factor = scales ? FactorOf(tensor, index) : 1;
             string name = factor == 1 ? tensor.Name : $"{tensor.Name}/unit";
             parameters.Add(new UnitScale(Multiplied(tensor with { Name = name }, tensor.Values<float>(), 1 / factor), tensor.Name, factor));
             constants.Add(parameters[^1].Parameter);
@@ -53,15 +54,27 @@ internal sealed record UnitScale(Tensor Parameter, string Learns, float Factor)
     }
 
     /// <summary>A power of two, so that dividing and multiplying back changes no value.</summary>
-    private static float FactorOf(Tensor tensor)
+    public static float FactorOf(Tensor tensor, GraphIndex? index)
     {
         if (tensor.Shape.Count < 2)
             return 1;
         double square = 0;
         foreach (float value in tensor.Values<float>())
             square += (double)value * value;
-        double fanIn = tensor.Shape.Count == 2 ? tensor.Shape.Min() : (double)tensor.ElementCount / tensor.Shape[0];
-        double share = Math.Sqrt(square / tensor.ElementCount / (2 / Math.Max(1, fanIn)));
+        double share = Math.Sqrt(square / tensor.ElementCount / (2 / Math.Max(1.0, FanIn(tensor, index))));
         return share == 0 || share * Unusual > 1 ? 1 : (float)Math.Pow(2, Math.Round(Math.Log2(share)));
+    }
+
+    /// <summary>How many products a weight's reader adds up; for readers that are neither products nor convolutions the smaller guess.</summary>
+    private static long FanIn(Tensor tensor, GraphIndex? index)
+    {
+        Node? reader = index?.Consumers(tensor.Name).Select(i => index.Graph.Nodes[i]).FirstOrDefault();
+        bool second = reader?.Inputs.Count > 1 && reader.Inputs[1] == tensor.Name;
+        return reader?.OpType switch
+        {
+            "Gemm" when second => tensor.Shape[reader.Int("transB", 0) == 0 ? 0 : 1],
+            "MatMul" when second => tensor.Shape[^2],
+            _ => tensor.Shape.Count == 2 ? tensor.Shape.Min() : tensor.ElementCount / Math.Max(1, tensor.Shape[0]),
+        };
     }
 }
