@@ -14,7 +14,7 @@ internal static class StudentDerivation
     public static (Model Student, string Note) Derive(Model teacher, DistillOptions options, OperatorContext context)
     {
         long macs = Macs(teacher), target = (long)(macs / options.Speedup);
-        (Model student, int removed, int all) = options.Form == StudentForm.Channels ? (teacher, 0, 0) : WithoutBlocks(teacher, target, context);
+        (Model student, int removed, int all) = options.Form == StudentForm.Channels ? new BlockRemoval(teacher, 0, 0) : BlockRemoval.Until(teacher, target, context);
         long left = Macs(student);
         string note = $"distill: {removed} of {all} blocks removed";
         if (left > target && options.Form == StudentForm.Blocks)
@@ -26,20 +26,6 @@ internal static class StudentDerivation
         }
 
         return (student, note);
-    }
-
-    private static (Model Student, int Removed, int All) WithoutBlocks(Model teacher, long target, OperatorContext context)
-    {
-        IReadOnlyList<SkippableBlock> blocks = BlockFinder.Find(teacher);
-        if (blocks.Count == 0)
-            return (teacher, 0, 0);
-        IReadOnlyList<double> importance = BlockImportance.Of(teacher, blocks, context);
-        SkippableBlock[] order = [.. blocks.Select((b, i) => (Block: b, Importance: importance[i])).OrderBy(b => b.Importance).Select(b => b.Block)];
-        long left = Macs(teacher);
-        int count = 0;
-        while (count < order.Length && left > target)
-            left -= order[count++].Macs;
-        return (SkippableBlock.Remove(teacher, order.Take(count)), count, blocks.Count);
     }
 
     private static long Macs(Model model) => ModelAnalyser.Summarise(model).Macs;

@@ -8,6 +8,9 @@ public sealed record PruneOptions
     /// <summary>The share of multiply-accumulates to remove, 0 to 1. Default 0.5.</summary>
     public double Ratio { get; init; } = 0.5;
 
+    /// <summary>What is removed. Default: channels, neurons and heads.</summary>
+    public PruneUnit Unit { get; init; } = PruneUnit.Channels;
+
     /// <summary>What tells which weights matter. Default: their magnitude.</summary>
     public PruneMethod Method { get; init; } = PruneMethod.Magnitude;
 
@@ -23,7 +26,7 @@ public sealed record PruneOptions
     /// <summary>Nodes whose inputs and outputs keep their size: names or op types, with * for any text. Default: none.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
-    /// <summary>Options as written: ratio or speedup (1 / (1 - ratio)), method, cap, round, steps, exclude.</summary>
+    /// <summary>Options as written: unit, ratio or speedup (1 / (1 - ratio)), method, cap, round, steps, exclude.</summary>
     public static PruneOptions Read(OperatorOptions options)
     {
         var standard = new PruneOptions();
@@ -33,6 +36,7 @@ public sealed record PruneOptions
         return new PruneOptions
         {
             Ratio = options.Real("ratio", speedup is double times ? 1 - (1 / times) : standard.Ratio, 0, 1),
+            Unit = options.Choice("unit", standard.Unit),
             Method = options.Choice("method", standard.Method),
             Cap = options.Real("cap", standard.Cap, 0, 1),
             Round = options.Number("round", standard.Round, 1, 64),
@@ -40,6 +44,16 @@ public sealed record PruneOptions
             Exclude = options.List("exclude"),
         };
     }
+}
+
+/// <summary>What is removed for good.</summary>
+public enum PruneUnit
+{
+    /// <summary>Channels, neurons and attention heads.</summary>
+    Channels,
+
+    /// <summary>Whole residual blocks and layers, those first whose absence changes the answers least: fewer nodes, which counts where each costs more than its work.</summary>
+    Blocks,
 }
 
 /// <summary>What tells which channels matter.</summary>

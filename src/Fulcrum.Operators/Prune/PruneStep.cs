@@ -26,9 +26,10 @@ public sealed class PruneStep(PrunePlan plan) : IDeploymentOperator
         bool measures = !trains && plan.RefreshStatistics && context.Data is not null;
         if (trains || plan.NeedsGradients || measures)
             model = OpsetUpgrade.Lift(model);
-        (Model pruned, string note) = plan.Logical is { } logical
-            ? new LogicalPruning(logical, training).Apply(model, context)
-            : GradualPruning.Apply(model, plan.Structured ?? new PruneOptions(), training, context);
+        PruneOptions structured = plan.Structured ?? new PruneOptions();
+        (Model pruned, string note) = plan.Logical is { } logical ? new LogicalPruning(logical, training).Apply(model, context)
+            : structured.Unit == PruneUnit.Blocks ? BlockPruning.Apply(model, structured, training, context)
+            : GradualPruning.Apply(model, structured, training, context);
         if (measures)
             pruned = RunningStatistics.Refresh(pruned, context);
         return input.With([pruned], note, trains ? $"prune: trained for {training.Epochs} epochs" : "prune: not trained afterwards");

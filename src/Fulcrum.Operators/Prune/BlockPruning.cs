@@ -1,0 +1,28 @@
+using Fulcrum.Graphs;
+using Fulcrum.Graphs.Editing;
+using Fulcrum.Operators.Blocks;
+using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.FineTuning;
+using Fulcrum.Operators.Rules;
+using Fulcrum.Ops.Analysis;
+using Fulcrum.Problems;
+
+namespace Fulcrum.Operators.Prune;
+
+/// <summary>Removes whole blocks and trains what is left beside the whole model.</summary>
+internal static class BlockPruning
+{
+    /// <exception cref="InputException"><c>prune-target</c>: the model has not enough blocks.</exception>
+    public static (Model Model, string Note) Apply(Model model, PruneOptions options, FineTuneOptions training, OperatorContext context)
+    {
+        (Model prepared, _) = RuleDriver.Apply(model, new ConstantToInitializerRule(), new IdentityRule());
+        ModelSummary before = ModelAnalyser.Summarise(prepared);
+        long target = (long)(before.Macs * (1 - options.Ratio));
+        BlockRemoval removal = BlockRemoval.Until(prepared, target, context);
+        ModelSummary after = ModelAnalyser.Summarise(removal.Model);
+        if (after.Macs > target)
+            throw new InputException("prune-target", model.Graph.Name, FormattableString.Invariant($"Without its {removal.Blocks} skippable blocks {100.0 * after.Macs / before.Macs:0} % of the work is left."), "Ask for a smaller ratio, or unit=channels.");
+        string note = FormattableString.Invariant($"prune: {removal.Removed} of {removal.Blocks} blocks removed, parameters {before.Parameters} to {after.Parameters}, MACs {before.Macs} to {after.Macs} ({100.0 * (before.Macs - after.Macs) / before.Macs:0.0} % fewer)");
+        return (FineTuner.Run(removal.Model, prepared, training, context), note);
+    }
+}
