@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Fulcrum.Problems;
 
@@ -20,7 +21,7 @@ internal sealed class DescribedFiles(string description)
         {
             using FileStream stored = File.OpenRead(path);
             using Stream content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stored, CompressionMode.Decompress) : stored;
-            var bytes = new MemoryStream();
+            var bytes = new MemoryStream(ExpectedLength(stored, content));
             byte[] piece = new byte[1 << 20];
             for (int read; (read = content.Read(piece)) > 0;)
             {
@@ -50,4 +51,16 @@ internal sealed class DescribedFiles(string description)
 
         return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(description))!, file);
     }
+    /// <summary>A plain file's length; of a compressed one what its last four bytes say, as far as so many bytes can be compressed that well (1:1032).</summary>
+    private static int ExpectedLength(FileStream stored, Stream content)
+    {
+        if (ReferenceEquals(stored, content) || stored.Length < 18)
+            return (int)Math.Min(stored.Length, MaximumBytes / 2);
+        Span<byte> trailer = stackalloc byte[4];
+        stored.Seek(-4, SeekOrigin.End);
+        stored.ReadExactly(trailer);
+        stored.Seek(0, SeekOrigin.Begin);
+        return (int)Math.Min(Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(trailer), stored.Length * 1032), MaximumBytes / 2);
+    }
+
 }
