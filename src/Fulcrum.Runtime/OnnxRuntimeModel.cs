@@ -34,23 +34,22 @@ public sealed class OnnxRuntimeModel : ILoadedModel
     /// <inheritdoc/>
     public IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
     {
-        var outputs = new List<Tensor>();
-        Run(inputs, (name, value) => outputs.Add(FromNative(name, value, copy: true)));
+        IReadOnlyList<Tensor> outputs = [];
+        Run(inputs, copy: true, tensors => outputs = tensors);
         return outputs;
     }
 
     /// <inheritdoc/>
-    public void Show(IReadOnlyList<Tensor> inputs, Action<Tensor> see) => Run(inputs, (name, value) => see(FromNative(name, value, copy: false)));
+    public void Show(IReadOnlyList<Tensor> inputs, Action<IReadOnlyList<Tensor>> see) => Run(inputs, copy: false, see);
 
-    private void Run(IReadOnlyList<Tensor> inputs, Action<string, OrtValue> take)
+    private void Run(IReadOnlyList<Tensor> inputs, bool copy, Action<IReadOnlyList<Tensor>> see)
     {
         OrtValue[] values = [.. inputs.Select(ToNative)];
         try
         {
             using var options = new RunOptions();
             using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, [.. inputs.Select(t => t.Name)], values, _session.OutputNames);
-            for (int i = 0; i < results.Count; i++)
-                take(_session.OutputNames[i], results[i]);
+            see([.. results.Select((value, i) => FromNative(_session.OutputNames[i], value, copy))]);
         }
         catch (OnnxRuntimeException failure)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Fulcrum.Data;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
@@ -27,9 +28,31 @@ public sealed class ActivationCalibrator(IEnumerable<string> tensors)
         return calibrator.Histograms;
     }
 
-    /// <summary>Adds a tensor's values to its histogram; tensors that are not watched are passed over.</summary>
+    /// <summary>Adds the tensors of a run, side by side on all cores.</summary>
+    /// <param name="run">Tensors, each once.</param>
+    /// <param name="also">Done with each besides.</param>
     /// <exception cref="InputException"><c>calibration-not-finite</c>.</exception>
-    public void See(Tensor tensor)
+    public void See(IReadOnlyList<Tensor> run, Action<Tensor> also)
+    {
+        try
+        {
+            Parallel.ForEach(run, tensor =>
+            {
+                See(tensor);
+                also(tensor);
+            });
+        }
+        catch (AggregateException several) when (several.InnerException is InputException first)
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+    }
+
+    private void See(IReadOnlyList<Tensor> run) => See(run, _ => { });
+
+    /// <summary>Adds a tensor's values to its histogram; tensors that are not watched are passed over. Different tensors may come at the same time.</summary>
+    /// <exception cref="InputException"><c>calibration-not-finite</c>.</exception>
+    private void See(Tensor tensor)
     {
         if (!_histograms.TryGetValue(tensor.Name, out StreamingHistogram? histogram))
             return;

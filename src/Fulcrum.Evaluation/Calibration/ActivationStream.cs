@@ -16,12 +16,12 @@ public sealed class ActivationStream(IModelRunner runner, int batchSize = 1)
     /// <param name="model">The model; it is not changed otherwise.</param>
     /// <param name="tensors">Float values of the graph, inputs among them.</param>
     /// <param name="samples">The samples.</param>
-    /// <param name="see">Called with each tensor, under its name; its values are good during the call only.</param>
+    /// <param name="see">Called with the tensors of a run, each under its name; their values are good during the call only.</param>
     /// <param name="stage">What progress calls the work.</param>
     /// <param name="progress">Told after every run.</param>
     /// <param name="cancellation">Ends the work between runs.</param>
     /// <exception cref="InputException">The feeder's and the runner's codes.</exception>
-    public void Run(Model model, IReadOnlyCollection<string> tensors, DatasetSplit samples, Action<Tensor> see, string stage, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Run(Model model, IReadOnlyCollection<string> tensors, DatasetSplit samples, Action<IReadOnlyList<Tensor>> see, string stage, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         HashSet<string> wanted = [.. tensors];
         using ILoadedModel loaded = runner.Load(Watched(model, tensors));
@@ -30,13 +30,7 @@ public sealed class ActivationStream(IModelRunner runner, int batchSize = 1)
         {
             cancellation.ThrowIfCancellationRequested();
             Tensor batch = feeder.Read(start, count);
-            if (wanted.Contains(feeder.Name))
-                see(batch);
-            loaded.Show([batch], seen =>
-            {
-                if (wanted.Contains(seen.Name))
-                    see(seen);
-            });
+            loaded.Show([batch], outputs => see([.. outputs.Append(batch).Where(t => wanted.Contains(t.Name)).DistinctBy(t => t.Name)]));
             progress?.Report(new WorkProgress(stage, start + count, samples.Count));
         }
     }

@@ -50,9 +50,29 @@ public sealed class StreamingHistogram
             return;
         }
 
-        float scale = (float)(1 / _width);
-        foreach (float value in values)
-            _counts[Math.Clamp((int)MathF.Floor(value * scale) + (Bins / 2), 0, Bins - 1)]++;
+        Count4(values, (float)(1 / _width));
+    }
+
+    /// <summary>Counts in four tables by turns: half of what a Relu gives is 0, and adding to one counter over and over waits for memory each time.</summary>
+    private void Count4(ReadOnlySpan<float> values, float scale)
+    {
+        const float middle = Bins / 2;
+        Span<int> first = stackalloc int[Bins], second = stackalloc int[Bins], third = stackalloc int[Bins], fourth = stackalloc int[Bins];
+        int i = 0;
+        for (; i + 4 <= values.Length; i += 4)
+        {
+            first[Bin(values[i])]++;
+            second[Bin(values[i + 1])]++;
+            third[Bin(values[i + 2])]++;
+            fourth[Bin(values[i + 3])]++;
+        }
+
+        for (; i < values.Length; i++)
+            first[Bin(values[i])]++;
+        for (int bin = 0; bin < Bins; bin++)
+            _counts[bin] += (long)first[bin] + second[bin] + third[bin] + fourth[bin];
+
+        int Bin(float value) => Math.Clamp((int)((value * scale) + middle), 0, Bins - 1);
     }
 
     private void Widen(double largest)

@@ -30,8 +30,8 @@ public interface ILoadedModel : IDisposable
     /// <summary>Runs once on plain tensors and returns every output, in order. Convenient, not fast.</summary>
     IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs);
 
-    /// <summary>Runs once on plain tensors and shows every output, in order, without copying it: the tensors are good during the call only.</summary>
-    void Show(IReadOnlyList<Tensor> inputs, Action<Tensor> see);
+    /// <summary>Runs once on plain tensors and shows the outputs, in order, without copying them: they are good during the call only.</summary>
+    void Show(IReadOnlyList<Tensor> inputs, Action<IReadOnlyList<Tensor>> see);
 
     /// <summary>Which kernels ran so far, in order, each once. Ends the profile: ask after the last run.</summary>
     /// <exception cref="InvalidOperationException">The model was loaded without <see cref="LoadOptions.Profile"/>.</exception>

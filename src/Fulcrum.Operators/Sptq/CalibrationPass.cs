@@ -36,10 +36,17 @@ internal sealed record CalibrationPass(IReadOnlyDictionary<string, StreamingHist
             new ActivationStream(runner).Run(model, watched, samples, See, "Calibrating", progress, cancellation);
         return new CalibrationPass(calibrator.Histograms, means);
 
-        void See(Tensor tensor)
+        // A weight that several nodes read sums over several tensors: always in the same order.
+        void See(IReadOnlyList<Tensor> run)
         {
-            calibrator.See(tensor);
-            foreach ((Node node, WeightSite site, LayerStatistics statistics) in byInput[tensor.Name])
+            calibrator.See(run, tensor => AddMeans(tensor, shared: false));
+            foreach (Tensor tensor in run)
+                AddMeans(tensor, shared: true);
+        }
+
+        void AddMeans(Tensor tensor, bool shared)
+        {
+            foreach ((Node node, WeightSite site, LayerStatistics statistics) in byInput[tensor.Name].Where(r => r.Site.Nodes.Count > 1 == shared))
             {
                 (double[] sums, int count) = LayerMeans.Of(node, statistics.Layout, site.Weight.Shape, tensor);
                 statistics.Add(sums, count);

@@ -35,7 +35,7 @@ internal sealed class LayerStatisticsCollector(IModelRunner runner)
 
             (WeightSite Site, LayerStatistics Statistics)[] part = [.. sites.Skip(first).Take(count).Select(s => (s, new LayerStatistics(s.Layout!, withMoments: true)))];
             ILookup<string, (Node Node, WeightSite Site, LayerStatistics Statistics)> readers = part.SelectMany(p => p.Site.Nodes.Select(i => (Node: model.Graph.Nodes[i], p.Site, p.Statistics))).ToLookup(r => r.Node.Inputs[0]);
-            new ActivationStream(runner, BatchSize).Run(model, [.. readers.Select(r => r.Key)], samples, See, "Collecting layer inputs", progress, cancellation);
+            new ActivationStream(runner, BatchSize).Run(model, [.. readers.Select(r => r.Key)], samples, run => run.ToList().ForEach(See), "Collecting layer inputs", progress, cancellation);
             foreach (var done in part)
                 yield return done;
             first += count;
