@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Evaluation;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
+using Fulcrum.Operators.Exits;
 
 namespace Fulcrum.Operators.Benchmarks;
 
@@ -12,12 +13,14 @@ internal sealed class ChainVariant : IVariant
     private readonly ILoadedModel[] _segments;
     private readonly IBoundRun[] _runs;
     private readonly ManifestExits? _exits;
+    private readonly ExitConfidence _confidence;
     private readonly SampleFeeder _feeder;
     private readonly int _last;
 
     public ChainVariant(IModelRunner runner, IReadOnlyList<Model> segments, ManifestExits? exits, DatasetSplit split)
     {
         _exits = exits;
+        _confidence = exits?.Confidence == "entropy" ? ExitConfidence.Entropy : ExitConfidence.MaxSoftmax;
         _segments = [.. segments.Select(s => runner.Load(s, new LoadOptions { Threads = 1 }))];
         _feeder = new SampleFeeder(_segments[0].Inputs, split, 1);
         _last = split.Count - _feeder.BatchSize;
@@ -40,7 +43,7 @@ internal sealed class ChainVariant : IVariant
         for (int i = 0; i < _runs.Length; i++)
         {
             _runs[i].Run();
-            if (_exits?.Segments[i] is { Exit: string exit, Threshold: double threshold } && ExitConfidence.Of(_buffers[exit].Span<float>(), _exits.Confidence) >= threshold)
+            if (_exits?.Segments[i] is { Exit: string exit, Threshold: double threshold } && Confidence.Of(_buffers[exit].Span<float>(), _confidence) >= threshold)
                 return;
         }
     }

@@ -62,7 +62,7 @@ public sealed class CalibrationTests
     public void Run_Model_SeesInnerTensorsAndTheInput()
     {
         var samples = new DatasetSplit("calibration", 2, new byte[] { 0, 255, 255, 0, 51, 51 }, new byte[] { 0, 1, 0 });
-        IReadOnlyDictionary<string, StreamingHistogram> seen = ActivationCalibrator.Run(new OnnxRuntimeRunner(1), Doubling(), ["x", "twice"], samples);
+        IReadOnlyDictionary<string, StreamingHistogram> seen = Calibrate(["x", "twice"], samples);
         Assert.Equal((0f, 1f, 6L), (seen["x"].Minimum, seen["x"].Maximum, seen["x"].Count));
         Assert.Equal((0f, 2f), (seen["twice"].Minimum, seen["twice"].Maximum));
     }
@@ -71,7 +71,7 @@ public sealed class CalibrationTests
     public void Run_SamplesThatAreNoNumbers_NamesTheTensor()
     {
         var samples = new DatasetSplit("calibration", 2, BitConverter.GetBytes(float.NaN).Concat(BitConverter.GetBytes(1f)).ToArray(), new byte[1], new SampleFormat { Type = SampleType.Float32, Scale = 1 });
-        Problem problem = Assert.Single(Assert.Throws<InputException>(() => ActivationCalibrator.Run(new OnnxRuntimeRunner(1), Doubling(), ["twice"], samples)).Problems);
+        Problem problem = Assert.Single(Assert.Throws<InputException>(() => Calibrate(["twice"], samples)).Problems);
         Assert.Equal(("calibration-not-finite", "twice"), (problem.Code, problem.Place));
     }
 
@@ -94,5 +94,12 @@ public sealed class CalibrationTests
     {
         var random = new Random(5);
         return [.. Enumerable.Range(0, count).Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+    }
+
+    private static IReadOnlyDictionary<string, StreamingHistogram> Calibrate(string[] tensors, DatasetSplit samples)
+    {
+        var calibrator = new ActivationCalibrator(tensors);
+        new ActivationStream(new OnnxRuntimeRunner(1)).Run(Doubling(), tensors, samples, run => calibrator.See(run, _ => { }), "Calibrating");
+        return calibrator.Histograms;
     }
 }

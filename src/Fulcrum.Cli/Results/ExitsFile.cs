@@ -1,6 +1,6 @@
 namespace Fulcrum.Cli.Results;
 
-/// <summary>exits.json: how the segments beside it are run. See docs/early-exit.md.</summary>
+/// <summary>exits.json: how the segments beside it are run. See docs/operators/early-exit.md.</summary>
 /// <param name="Format">The format's version: 1.</param>
 /// <param name="Confidence"><c>max-softmax</c> or <c>entropy</c>.</param>
 /// <param name="Final">The output that answers when no exit is confident.</param>

@@ -1,7 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Fulcrum.Data;
 using Fulcrum.Graphs;
-using Fulcrum.Graphs.Execution;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Evaluation.Calibration;
@@ -14,19 +12,6 @@ public sealed class ActivationCalibrator(IEnumerable<string> tensors)
 
     /// <summary>One histogram per tensor.</summary>
     public IReadOnlyDictionary<string, StreamingHistogram> Histograms => _histograms;
-
-    /// <summary>Runs a model over calibration samples, one at a time, and keeps a histogram per tensor.</summary>
-    /// <param name="runner">What runs the model.</param>
-    /// <param name="model">The float model.</param>
-    /// <param name="tensors">Values to watch.</param>
-    /// <param name="samples">The calibration samples.</param>
-    /// <exception cref="InputException"><c>calibration-not-finite</c> when a tensor has infinite values or NaN; the feeder's and the runner's codes.</exception>
-    public static IReadOnlyDictionary<string, StreamingHistogram> Run(IModelRunner runner, Model model, IReadOnlyCollection<string> tensors, DatasetSplit samples)
-    {
-        var calibrator = new ActivationCalibrator(tensors);
-        new ActivationStream(runner).Run(model, tensors, samples, calibrator.See, "Calibrating");
-        return calibrator.Histograms;
-    }
 
     /// <summary>Adds the tensors of a run, side by side on all cores.</summary>
     /// <param name="run">Tensors, each once.</param>
@@ -47,8 +32,6 @@ public sealed class ActivationCalibrator(IEnumerable<string> tensors)
             ExceptionDispatchInfo.Throw(first);
         }
     }
-
-    private void See(IReadOnlyList<Tensor> run) => See(run, _ => { });
 
     /// <summary>Adds a tensor's values to its histogram; tensors that are not watched are passed over. Different tensors may come at the same time.</summary>
     /// <exception cref="InputException"><c>calibration-not-finite</c>.</exception>

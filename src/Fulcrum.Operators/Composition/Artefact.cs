@@ -1,6 +1,7 @@
 using Fulcrum.Graphs;
 using Fulcrum.Operators.Exits;
 using Fulcrum.Operators.Fusion;
+using Fulcrum.Problems;
 
 namespace Fulcrum.Operators.Composition;
 
@@ -14,6 +15,12 @@ public sealed record Artefact(IReadOnlyList<Model> Segments, IReadOnlyList<strin
 
     /// <summary>The model, when it is whole; null when it is in parts.</summary>
     public Model? Whole => Segments is [Model whole] ? whole : null;
+
+    /// <summary>The model, which an operator cannot take in parts.</summary>
+    /// <param name="name">The operator.</param>
+    /// <param name="why">Why not, as a sentence.</param>
+    /// <exception cref="InputException"><c>operator-order</c>.</exception>
+    public Model NeededWhole(string name, string why) => Whole ?? throw new InputException("operator-order", name, why, $"Write {name} before partition.");
 
     /// <summary>What was timed on this machine, for people: never the same twice, so it is kept apart from <see cref="Notes"/>.</summary>
     public IReadOnlyList<string> Measured { get; init; } = [];

@@ -22,8 +22,7 @@ public sealed class DistillStep(DistillOptions options) : IDeploymentOperator
     /// <inheritdoc/>
     public Artefact Apply(Artefact input, OperatorContext context)
     {
-        if (input.Whole is not { } whole)
-            throw new InputException("operator-order", Name, "A model in parts has no answers to learn from.", "Write distill before partition.");
+        Model whole = input.NeededWhole(Name, "A model in parts has no answers to learn from.");
         Model teacher = FineTuner.Prepared(whole);
         (Model student, string note) = options.Student is string path
             ? (FineTuner.Prepared(context.Read(path)), $"distill: student {Path.GetFileName(path)}")

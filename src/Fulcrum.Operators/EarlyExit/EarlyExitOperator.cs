@@ -6,7 +6,7 @@ using Fulcrum.Problems;
 
 namespace Fulcrum.Operators.EarlyExit;
 
-/// <summary>Early exit: easy samples are answered by a part of the model. See docs/early-exit.md.</summary>
+/// <summary>Early exit: easy samples are answered by a part of the model. See docs/operators/early-exit.md.</summary>
 /// <param name="options">Which exits, and how they are trained.</param>
 public sealed class EarlyExitOperator(EarlyExitOptions options) : IDeploymentOperator
 {
@@ -19,8 +19,7 @@ public sealed class EarlyExitOperator(EarlyExitOptions options) : IDeploymentOpe
     /// <inheritdoc/>
     public Artefact Apply(Artefact input, OperatorContext context)
     {
-        if (input.Whole is not { } model)
-            throw new InputException("operator-order", Name, "The model is in parts; exits are trained and chosen over the whole.", "Write early-exit before partition.");
+        Model model = input.NeededWhole(Name, "The model is in parts; exits are trained and chosen over the whole.");
         if (input.Exits is not null)
             throw new InputException("operator-order", Name, "The model has exits already.", "Name all exits in one early-exit(at=A;B), and truncate before.");
         if (options.Mode == EarlyExitMode.Truncate)

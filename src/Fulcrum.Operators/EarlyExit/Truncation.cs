@@ -1,6 +1,6 @@
 using Fulcrum.Cuts;
 using Fulcrum.Graphs;
-using Fulcrum.Graphs.Editing;
+using Fulcrum.Operators.Blocks;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Operators.EarlyExit;
@@ -30,8 +30,7 @@ internal static class Truncation
         int skipped = blocks.Length - 1 - Array.FindIndex(blocks, b => b.Contains(kept));
         if (skipped == 0)
             throw new InputException("exit-value", kept.Hidden.Name, "No block comes after it.", "Name the end of an earlier block.");
-        Graph joined = RuleDriver.Apply(model.Graph, new GraphEdit { Redirect = new Dictionary<string, string> { [head.Hidden.Name] = kept.Hidden.Name } });
-        Model shorter = Subgraph.Extract(model with { Graph = joined }, model.Graph.Inputs, model.Graph.Outputs);
+        Model shorter = SkippableBlock.Remove(model, [new SkippableBlock(kept.Hidden.Name, head.Hidden.Name, head.Cut.HeadMacs - kept.Cut.HeadMacs)]);
         double saved = head.Cut.Depth - kept.Cut.Depth;
         return (shorter, FormattableString.Invariant($"early-exit: {skipped} blocks between {kept.Hidden.Name} and {head.Hidden.Name} skipped, {100 * saved:0.0} % of the work, {model.Graph.Nodes.Count - shorter.Graph.Nodes.Count} nodes"));
     }

@@ -1,9 +1,7 @@
 using Fulcrum.Graphs;
-using Fulcrum.Graphs.Editing;
 using Fulcrum.Operators.Blocks;
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.FineTuning;
-using Fulcrum.Operators.Rules;
 using Fulcrum.Ops.Analysis;
 using Fulcrum.Problems;
 
@@ -15,7 +13,7 @@ internal static class BlockPruning
     /// <exception cref="InputException"><c>prune-target</c>: the model has not enough blocks.</exception>
     public static (Model Model, string Note) Apply(Model model, PruneOptions options, FineTuneOptions training, OperatorContext context)
     {
-        (Model prepared, _) = RuleDriver.Apply(model, new ConstantToInitializerRule(), new IdentityRule());
+        Model prepared = FineTuner.Prepared(model);
         ModelSummary before = ModelAnalyser.Summarise(prepared);
         long target = (long)(before.Macs * (1 - options.Ratio));
         BlockRemoval removal = BlockRemoval.Until(prepared, target, context);

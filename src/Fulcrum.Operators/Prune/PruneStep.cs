@@ -19,8 +19,7 @@ public sealed class PruneStep(PrunePlan plan) : IDeploymentOperator
     /// <inheritdoc/>
     public Artefact Apply(Artefact input, OperatorContext context)
     {
-        if (input.Whole is not { } model)
-            throw new InputException("operator-order", Name, "A model in parts cannot be pruned: its parts hang together.", "Write prune before partition.");
+        Model model = input.NeededWhole(Name, "A model in parts cannot be pruned: its parts hang together.");
         bool trains = plan.Training.Epochs > 0 && (plan.WantsTraining || context.Data is not null);
         FineTuneOptions training = trains ? plan.Training : plan.Training with { Epochs = 0 };
         bool measures = !trains && plan.RefreshStatistics && context.Data is not null;

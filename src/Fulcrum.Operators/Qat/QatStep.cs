@@ -20,8 +20,7 @@ public sealed class QatStep(QatOptions options) : IDeploymentOperator
     /// <inheritdoc/>
     public Artefact Apply(Artefact input, OperatorContext context)
     {
-        if (input.Whole is not { } model)
-            throw new InputException("operator-order", Name, "A model in parts cannot be trained: a part sees no loss.", "Write qat before partition.");
+        Model model = input.NeededWhole(Name, "A model in parts cannot be trained: a part sees no loss.");
         if (input.Fusion is not null || model.Graph.Nodes.Any(n => Stored.Contains(n.OpType)))
             throw new InputException("operator-order", Name, "The model is quantized already: weights on a grid have lost what training starts from.", "Write qat in the place of sptq: it starts from what sptq would do.");
         context.Needed(Name);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fulcrum.Data;
 using Fulcrum.Evaluation.Calibration;
+using Fulcrum.Graphs;
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Fusion;
 using Fulcrum.Problems;
@@ -38,8 +39,7 @@ public sealed class SptqStep(SptqOptions options) : IDeploymentOperator
     /// <inheritdoc/>
     public Artefact Apply(Artefact input, OperatorContext context)
     {
-        if (input.Whole is not { } model)
-            throw new InputException("operator-order", Name, "A model in parts cannot be quantized: its parts would be calibrated without each other.", "Write sptq before partition.");
+        Model model = input.NeededWhole(Name, "A model in parts cannot be quantized: its parts would be calibrated without each other.");
         Dataset? data = options.NeedsData ? context.Needed(Name) : context.Data;
         SptqResult result = new SptqOperator(context.Runner).Apply(model, data?.Calibration, options, context.Progress, context.Cancellation);
         string weights = string.Create(CultureInfo.InvariantCulture, $"weights of {options.WeightBits} bits, {result.CodeBits:0.00} by entropy");
