@@ -11,6 +11,8 @@ public sealed class StreamingHistogram
     /// <summary>Bins: 2,048 on each side of zero.</summary>
     public const int Bins = 4096;
 
+    private const int Piece = 1024;
+
     private readonly long[] _counts = new long[Bins];
     private double _width;
 
@@ -50,29 +52,42 @@ public sealed class StreamingHistogram
             return;
         }
 
-        Count4(values, (float)(1 / _width));
+        Tally(values, (float)(1 / _width));
     }
 
-    /// <summary>Counts in four tables by turns: half of what a Relu gives is 0, and adding to one counter over and over waits for memory each time.</summary>
-    private void Count4(ReadOnlySpan<float> values, float scale)
+    /// <summary>
+    /// Bins are worked out piece by piece, and counted in four tables by turns: half of what a Relu gives is 0, and adding to one counter over and over waits for
+    /// memory each time.
+    /// </summary>
+    private void Tally(ReadOnlySpan<float> values, float scale)
     {
-        const float middle = Bins / 2;
-        Span<int> first = stackalloc int[Bins], second = stackalloc int[Bins], third = stackalloc int[Bins], fourth = stackalloc int[Bins];
-        int i = 0;
-        for (; i + 4 <= values.Length; i += 4)
+        Span<int> first = stackalloc int[Bins], second = stackalloc int[Bins], third = stackalloc int[Bins], fourth = stackalloc int[Bins], bins = stackalloc int[Piece];
+        Span<float> scaled = stackalloc float[Piece];
+        for (; values.Length > 0; values = values[Math.Min(Piece, values.Length)..])
         {
-            first[Bin(values[i])]++;
-            second[Bin(values[i + 1])]++;
-            third[Bin(values[i + 2])]++;
-            fourth[Bin(values[i + 3])]++;
+            ReadOnlySpan<float> piece = values[..Math.Min(Piece, values.Length)];
+            TensorPrimitives.Multiply(piece, scale, scaled);
+            TensorPrimitives.Add(scaled[..piece.Length], Bins / 2f, scaled);
+            TensorPrimitives.ConvertToIntegerNative<float, int>(scaled[..piece.Length], bins);
+            TensorPrimitives.Clamp<int>(bins[..piece.Length], 0, Bins - 1, bins);
+            unchecked
+            {
+                int i = 0;
+                for (; i + 4 <= piece.Length; i += 4)
+                {
+                    first[bins[i]]++;
+                    second[bins[i + 1]]++;
+                    third[bins[i + 2]]++;
+                    fourth[bins[i + 3]]++;
+                }
+
+                for (; i < piece.Length; i++)
+                    first[bins[i]]++;
+            }
         }
 
-        for (; i < values.Length; i++)
-            first[Bin(values[i])]++;
         for (int bin = 0; bin < Bins; bin++)
             _counts[bin] += (long)first[bin] + second[bin] + third[bin] + fourth[bin];
-
-        int Bin(float value) => Math.Clamp((int)((value * scale) + middle), 0, Bins - 1);
     }
 
     private void Widen(double largest)

@@ -26,12 +26,19 @@ internal static class LayerMeans
         (int[] size, int[] kernel) = (LayerPatches.Padded(input.Shape, 2, rank), LayerPatches.Padded(weight, 2, rank));
         WindowAxis high = rank == 2 ? WindowAxis.Of(node, 0, 2, size[0], kernel[0]) : new WindowAxis(1, 1, 0, 1), wide = WindowAxis.Of(node, rank - 1, rank, size[1], kernel[1]);
         (int samples, int channels, int plane) = ((int)input.Shape[0], layout.Groups * (int)weight[1], size[0] * size[1]);
+        bool meetsAll = kernel is [1, 1] && high.Outputs * wide.Outputs == plane;
         float[] row = new float[size[1]];
         for (int n = 0; n < samples; n++)
         {
             for (int c = 0; c < channels; c++)
             {
                 ReadOnlySpan<float> image = values.Slice(((n * channels) + c) * plane, plane);
+                if (meetsAll)
+                {
+                    sums[c] += TensorPrimitives.Sum(image);
+                    continue;
+                }
+
                 for (int i = 0; i < kernel[0]; i++)
                 {
                     Array.Clear(row);
