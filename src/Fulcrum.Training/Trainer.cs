@@ -33,6 +33,8 @@ public sealed class Trainer(IModelRunner runner, TimeProvider? time = null)
         if (train.Count < options.BatchSize)
             throw new InputException("data-too-small", train.Name, $"{train.Count} samples do not fill a batch of {options.BatchSize}.", "Use a smaller --batch-size.");
         StepGraph step = StepGraphBuilder.Build(model, train.SampleLength, options);
+        if (options is { Augmentation.KeepsLabels: false, Loss.NeedsLabels: true })
+            throw new InputException("augment-labels", train.Name, "Blended samples have no label, and the loss asks for labels.", "Learn from a teacher alone (teacher=1), or choose another augmentation.");
         RequireLabels(train, step.Classes);
         CheckpointFile? file = checkpoint is null ? null : File(checkpoint, step, train, options);
         TrainingCheckpoint? saved = file?.Load();

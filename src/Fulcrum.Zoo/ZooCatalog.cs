@@ -15,6 +15,7 @@ public static class ZooCatalog
     {
         new Perceptron("mnist-mlp6", [784, 512, 256, 128, 64, 32, 10]), // QPART Fig. 4
         new PlainConvolutional("mnist-cnn", (1, 28), [[16], [32]], [64]),
+        new PlainConvolutional("mnist-vgg", (1, 28), [[32, 32], [64, 64], [128, 128]], [256]),
         new PlainConvolutional("vgg-cifar10", (3, 32), [[64, 64], [128, 128], [256, 256], [512, 512], [512, 512]], [1024, 1024, 1024]),
         new ResidualClassifier("resnet18", new ResidualShape { Bottleneck = false, Stages = ResidualStage.Plain(2, 2, 2, 2) }),
         new ResidualClassifier("resnet34", new ResidualShape { Bottleneck = false, Stages = ResidualStage.Plain(3, 4, 6, 3) }),

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Problems;
 using Fulcrum.Training.Augmentations;
 
 namespace Fulcrum.Training.Tests;
@@ -21,7 +22,7 @@ public sealed class AugmentationTests
     public void Apply_ChannelsFirst_MovesEveryPlaneAlike(int down, int right, bool mirrored, float[] plane)
     {
         float[] sample = [.. Planes];
-        new CropAndFlip(2, 2, 3) { Shift = 2 }.Apply(sample, new Drawn(down, right, mirrored ? 1 : 0));
+        new CropAndFlip(2, 2, 3) { Shift = 2 }.Apply(sample, sample.Length, new Drawn(down, right, mirrored ? 1 : 0));
         Assert.Equal(plane, sample[..6]);
         Assert.Equal(plane.Select(v => v + 10), sample[6..]);
     }
@@ -31,7 +32,7 @@ public sealed class AugmentationTests
     public void Apply_ChannelsLast_MovesWholePixels(int down, int right, bool mirrored, float[] plane)
     {
         float[] sample = [.. Planes[..6].SelectMany(v => new[] { v, v + 10 })];
-        new CropAndFlip(2, 2, 3) { Shift = 2, ChannelsLast = true }.Apply(sample, new Drawn(down, right, mirrored ? 1 : 0));
+        new CropAndFlip(2, 2, 3) { Shift = 2, ChannelsLast = true }.Apply(sample, sample.Length, new Drawn(down, right, mirrored ? 1 : 0));
         Assert.Equal(plane.SelectMany(v => new[] { v, v + 10 }), sample);
     }
 
@@ -43,7 +44,7 @@ public sealed class AugmentationTests
         for (int i = 0; i < 500; i++)
         {
             float[] sample = [.. Planes];
-            new CropAndFlip(2, 2, 3) { Shift = 1 }.Apply(sample, random);
+            new CropAndFlip(2, 2, 3) { Shift = 1 }.Apply(sample, sample.Length, random);
             seen.Add(string.Join(' ', sample[..6]));
         }
 
@@ -52,9 +53,29 @@ public sealed class AugmentationTests
         for (int i = 0; i < 50; i++)
         {
             float[] sample = [.. Planes];
-            new CropAndFlip(2, 2, 3) { Shift = 0, Flip = false }.Apply(sample, random);
+            new CropAndFlip(2, 2, 3) { Shift = 0, Flip = false }.Apply(sample, sample.Length, random);
             Assert.Equal(Planes, sample);
         }
+    }
+
+    [Fact]
+    public void Mixing_BlendsEachSampleWithTheNextOfTheStep()
+    {
+        float[] batch = [1, 10, 2, 20, 4, 40], before = [.. batch];
+        new Mixing(null).Apply(batch, 2, new Random(3));
+        for (int i = 0; i < 3; i++)
+        {
+            float next = before[(2 * i + 2) % 6], share = (batch[2 * i] - before[2 * i]) / (next - before[2 * i]);
+            Assert.InRange(share, 0.001f, 0.999f);
+            Assert.Equal(10 * batch[2 * i], batch[2 * i + 1], 1e-4f);
+        }
+    }
+
+    [Fact]
+    public void Train_MixedWithLabels_IsRefused()
+    {
+        InputException refused = Assert.Throws<InputException>(() => TrainingNets.Train(TrainingNets.Convolutional(), TrainingNets.Rows(), TrainingNets.Options with { Augmentation = new Mixing(null) }));
+        Assert.Equal("augment-labels", refused.Problems[0].Code);
     }
 
     [Fact]

@@ -43,6 +43,7 @@ public sealed class ParameterCountTests
     [Theory]
     [InlineData("mnist-mlp6", 576_810)]
     [InlineData("mnist-cnn", 105_914)]
+    [InlineData("mnist-vgg", 584_618)]
     [InlineData("vgg-cifar10", 12_042_698)]
     public void Create_Trainable_HasTheDocumentedCount(string name, long count) => Assert.Equal(count, Count(ZooCatalog.Create(name, 1)));
 

@@ -19,6 +19,7 @@ public sealed class ZooCatalogTests
     [Theory]
     [InlineData("mnist-mlp6")]
     [InlineData("mnist-cnn")]
+    [InlineData("mnist-vgg")]
     [InlineData("vgg-cifar10")]
     [InlineData("resnet18")]
     [InlineData("mobilenetv2")]

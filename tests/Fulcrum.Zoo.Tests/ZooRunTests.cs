@@ -8,6 +8,7 @@ public sealed class ZooRunTests
     [Theory]
     [InlineData("mnist-mlp6", 10)]
     [InlineData("mnist-cnn", 10)]
+    [InlineData("mnist-vgg", 10)]
     [InlineData("vgg-cifar10", 10)]
     [InlineData("resnet18", 1000)]
     [InlineData("mobilenetv2", 1000)]

@@ -84,4 +84,7 @@ public enum AugmentationKind
 
     /// <summary>Moved and mirrored.</summary>
     CropFlip,
+
+    /// <summary>As <see cref="Auto"/>, then blended two by two: for <see cref="FineTuneOptions.Teacher"/> 1.</summary>
+    Mix,
 }

@@ -79,8 +79,10 @@ public static class FineTuner
     public static double WeightDecay(bool adam) => adam ? 0.01 : 0.005;
 
     /// <summary>The augmentation of a kind for data; null for none, and where samples are no images.</summary>
-    public static CropAndFlip? Augmentation(AugmentationKind kind, Dataset data)
+    public static Augmentation? Augmentation(AugmentationKind kind, Dataset data)
     {
+        if (kind == AugmentationKind.Mix)
+            return data.Train.Format.Type == SampleType.Int64 ? null : new Mixing(Augmentation(AugmentationKind.Auto, data));
         if (kind == AugmentationKind.None || data.Train.Format.Type == SampleType.Int64 || data.SampleShape.Count != 3)
             return null;
         int[] shape = [.. data.SampleShape.Select(d => checked((int)d))];

@@ -18,7 +18,13 @@ public sealed record CropAndFlip(int Channels, int Height, int Width) : Augmenta
     /// <summary>Whether the channels of a pixel lie side by side. Default no: plane after plane.</summary>
     public bool ChannelsLast { get; init; }
 
-    internal override void Apply(Span<float> sample, Random random)
+    internal override void Apply(Span<float> batch, int sampleLength, Random random)
+    {
+        for (int at = 0; at < batch.Length; at += sampleLength)
+            Apply(batch.Slice(at, sampleLength), random);
+    }
+
+    private void Apply(Span<float> sample, Random random)
     {
         int down = random.Next(-Shift, Shift + 1), right = random.Next(-Shift, Shift + 1);
         bool mirrored = Flip && random.Next(2) == 1;

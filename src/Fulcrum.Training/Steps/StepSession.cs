@@ -99,11 +99,7 @@ internal sealed class StepSession : IDisposable
 
         Span<float> values = _input.Span<float>();
         _data.CopySamples(samples, values);
-        if (_options.Augmentation is not { } augmentation)
-            return;
-        var random = new Random(SeedOf.Step(_options.Seed, number));
-        for (int i = 0; i < samples.Length; i++)
-            augmentation.Apply(values.Slice(i * _data.SampleLength, _data.SampleLength), random);
+        _options.Augmentation?.Apply(values, _data.SampleLength, new Random(SeedOf.Step(_options.Seed, number)));
     }
 
     private IBoundRun Bind(ILoadedModel model, ITensorBuffer[] from, ITensorBuffer[] to)
