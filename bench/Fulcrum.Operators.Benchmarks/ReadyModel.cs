@@ -45,7 +45,7 @@ internal sealed class ModelPreparation(FulcrumProcess fulcrum, BenchOptions opti
         if (File.Exists(path))
             return (path, null);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        VerbOutput output = fulcrum.Run("train", architecture, "--data", data, "-o", path, "--seed", $"{options.Seed}", "--output", "json");
+        VerbOutput output = fulcrum.Run(["train", architecture, "--data", data, "-o", path, "--seed", $"{options.Seed}", "--output", "json", .. entry.Fit?.Split(' ') ?? []]);
         return output.ExitCode == 0 ? (path, null) : (null, output.Reason);
     }
 

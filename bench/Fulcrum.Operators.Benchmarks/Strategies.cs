@@ -18,10 +18,11 @@ internal sealed record Strategies(IReadOnlyList<ModelEntry> Models, IReadOnlyLis
 /// <param name="Train">Options of training by operator: those of <c>prune</c> replace <c>{prune}</c> in compositions.</param>
 /// <param name="Cost">How long it takes against other models, for the time left.</param>
 /// <param name="Architecture">Trained from nothing when there is no file.</param>
+/// <param name="Fit">Options of that training, as `train` takes them; null: its defaults.</param>
 /// <param name="File">In the folder FULCRUM_MODELS, or beside the data.</param>
 /// <param name="Variable">Of the environment, naming the folder of the data.</param>
 /// <param name="Only">The compositions that are affordable; null: all.</param>
-internal sealed record ModelEntry(string Name, string Data, IReadOnlyDictionary<string, string> Train, double Cost, string? Architecture, string? File, string? Variable, IReadOnlyList<string>? Only);
+internal sealed record ModelEntry(string Name, string Data, IReadOnlyDictionary<string, string> Train, double Cost, string? Architecture, string? Fit, string? File, string? Variable, IReadOnlyList<string>? Only);
 
 /// <summary>Operators under a short name.</summary>
 internal sealed record Composition(string Name, string Operators)

@@ -32,3 +32,9 @@ internal sealed record ExplainLayer(string Value, string Node, string Op, double
 
 /// <summary>The range of a layer's weight in the original.</summary>
 internal sealed record ExplainWeights(float Low, float High, double Rms, long Outliers, double ChannelSpread);
+
+/// <summary>Result of `leakage`; rank agreement is Spearman's rho between distance correlation and SSIM, null without three attacks.</summary>
+internal sealed record LeakageResult(string Data, IReadOnlyList<LeakageCut> Cuts, double? RankAgreement);
+
+/// <summary>What one cut tells of the input.</summary>
+internal sealed record LeakageCut(string Cut, double Depth, long? Bytes, double DistanceCorrelation, double? PsnrDb, double? Ssim);

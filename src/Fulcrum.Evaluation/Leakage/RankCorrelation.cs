@@ -1,0 +1,23 @@
+namespace Fulcrum.Evaluation.Leakage;
+
+/// <summary>Whether two lists put the same things in the same order.</summary>
+public static class RankCorrelation
+{
+    /// <summary>Spearman's rho, -1 to 1: the correlation of ranks, equal values sharing their mean rank. NaN when one list is constant or shorter than two.</summary>
+    public static double Spearman(IReadOnlyList<double> x, IReadOnlyList<double> y)
+    {
+        double[] a = Ranks(x), b = Ranks(y);
+        double middle = (a.Length + 1) / 2.0, both = 0, first = 0, second = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            both += (a[i] - middle) * (b[i] - middle);
+            first += (a[i] - middle) * (a[i] - middle);
+            second += (b[i] - middle) * (b[i] - middle);
+        }
+
+        return both / Math.Sqrt(first * second);
+    }
+
+    private static double[] Ranks(IReadOnlyList<double> values) =>
+        [.. values.Select(v => values.Count(other => other < v) + ((values.Count(other => other == v) + 1) / 2.0))];
+}
