@@ -1,5 +1,6 @@
 using Fulcrum.Cuts;
 using Fulcrum.Graphs;
+using Fulcrum.Planning.Variants;
 
 namespace Fulcrum.Planning.Placements;
 
@@ -13,31 +14,32 @@ internal static class CheapestCuts
     /// <param name="space">Where to add them.</param>
     /// <param name="weights">What a unit of each metric weighs.</param>
     /// <param name="features">The conditions.</param>
-    /// <returns>The cuts of each placement, one for each link that it uses.</returns>
-    public static IReadOnlyList<int[]> Add(VariantSpace space, IReadOnlyList<double> weights, double[] features) =>
-        [.. Enumerable.Range(1, space.System.Links.Count).Select(depth => Add(space, weights, features, depth))];
+    public static void Add(VariantSpace space, IReadOnlyList<double> weights, double[] features)
+    {
+        for (int depth = 1; depth <= space.System.Links.Count; depth++)
+        {
+            Add(space, weights, features, depth, _ => true);
+            if (space.Variant.Codings.Values.Any(codings => codings.Any(c => c.DropPoints > 0)))
+                Add(space, weights, features, depth, c => c.DropPoints == 0);
+        }
+    }
 
-    private static int[] Add(VariantSpace space, IReadOnlyList<double> weights, double[] features, int depth)
+    private static void Add(VariantSpace space, IReadOnlyList<double> weights, double[] features, int depth, Func<TensorCoding, bool> kind)
     {
         CutMap map = space.Variant.Map;
         var prices = new MetricPrices(space.Model, weights, features);
-        Dictionary<Node, int> position = new(ReferenceEqualityComparer.Instance);
-        for (int n = 0; n < map.Model.Graph.Nodes.Count; n++)
-            position[map.Model.Graph.Nodes[n]] = n;
+        Dictionary<Node, int> position = space.Positions;
         Placement placement = map.Cheapest(new PlacementCosts
         {
             Tiers = [.. Enumerable.Range(0, depth + 1).Select(t => (Func<Node, double>)(node => space.NodeCost(t, position[node], prices)))],
-            Links = [.. Enumerable.Range(0, depth).Select(l => (Func<string, long?, double>)((value, _) => space.SendCost(l, value, prices)))],
+            Links = [.. Enumerable.Range(0, depth).Select(l => (Func<string, long?, double>)((value, _) => space.SendCost(l, value, prices, kind)))],
             Returning = (value, tier) => Enumerable.Range(0, tier).Sum(l => prices.Link(l, LinkQuantity.Down, LinkQuantity.Down50, LinkQuantity.Down99)) * (map.BytesOf(value) ?? 0),
         });
         List<int> head = [];
-        List<int> cuts = [];
         for (int link = 0; link < depth; link++)
         {
             head.AddRange(placement.Tiers[link]);
-            cuts.Add(space.Add(map.At(head)));
+            space.Add(map.At(head));
         }
-
-        return [.. cuts];
     }
 }

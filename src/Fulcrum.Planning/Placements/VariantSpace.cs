@@ -1,4 +1,5 @@
 using Fulcrum.Cuts;
+using Fulcrum.Graphs;
 using Fulcrum.Planning.Tiers;
 using Fulcrum.Planning.Variants;
 using Fulcrum.Problems;
@@ -28,6 +29,7 @@ public sealed class VariantSpace
         if (problems.Length > 0)
             throw new InputException(problems);
         (Variant, Model) = (variant, new MetricModel(system));
+        Positions = new Dictionary<Node, int>(variant.Map.Model.Graph.Nodes.Select((n, i) => KeyValuePair.Create(n, i)), ReferenceEqualityComparer.Instance);
         _paths = new VariantPaths(variant);
         _crossing = new CrossingFacts(variant);
         _weights = new WeightFacts(variant, held ?? new Dictionary<string, IReadOnlySet<string>>());
@@ -50,6 +52,9 @@ public sealed class VariantSpace
 
     internal const int Empty = 0, Full = 1;
 
+    /// <summary>Where each node stands in the graph.</summary>
+    internal Dictionary<Node, int> Positions { get; }
+
     internal MetricModel Model { get; }
 
     internal IReadOnlyList<CutPoint> Cuts => _cuts;
@@ -68,7 +73,6 @@ public sealed class VariantSpace
             return known;
         _known[key] = _cuts.Count;
         _cuts.Add(new CutPoint(Variant, _paths, _crossing, cut));
-        _rows.Clear();
         _after.Clear();
         return _cuts.Count - 1;
     }
@@ -91,10 +95,11 @@ public sealed class VariantSpace
     private double[] Row(int tier, int pattern, int from)
     {
         int shared = System.Tiers[tier].HoldsModels ? 0 : pattern;
-        if (_rows.TryGetValue((tier, shared, from), out double[]? row))
-            return row;
-        row = new double[_cuts.Count * SegmentQuantity.Count];
-        Array.Fill(row, double.NaN);
+        int known = _rows.TryGetValue((tier, shared, from), out double[]? row) ? row.Length : 0;
+        if (known >= _cuts.Count * SegmentQuantity.Count)
+            return row!;
+        Array.Resize(ref row, (_cuts.Count + (_cuts.Count / 4)) * SegmentQuantity.Count);
+        Array.Fill(row, double.NaN, known, row.Length - known);
         return _rows[(tier, shared, from)] = row;
     }
 
@@ -114,9 +119,12 @@ public sealed class VariantSpace
         return prices.Segment(tier, q);
     }
 
-    /// <summary>The least that sending a value over a link costs, whatever its coding.</summary>
-    internal double SendCost(int link, string value, MetricPrices prices) =>
-        _crossing.Codings(value).Min(c => (c.Bytes * prices.Link(link, LinkQuantity.Up, LinkQuantity.Up50, LinkQuantity.Up99)) + (c.DropPoints * prices.DropOn(link)));
+    /// <summary>The least that sending a value over a link costs by codings of a kind; by any, when there is none of the kind.</summary>
+    internal double SendCost(int link, string value, MetricPrices prices, Func<TensorCoding, bool> kind) => _crossing.Codings(value).Where(kind).DefaultIfEmpty(_crossing.Codings(value)[0])
+        .Min(c => (c.Bytes * prices.Link(link, LinkQuantity.Up, LinkQuantity.Up50, LinkQuantity.Up99)) + (c.DropPoints * prices.DropOn(link)));
+
+    /// <summary>The codings of a value that are on offer.</summary>
+    internal IReadOnlyList<TensorCoding> Codings(string value) => _crossing.Codings(value);
 
     /// <summary>The plan with given cuts, one for each link that is used, and their codings.</summary>
     internal Plan Build(int pattern, IReadOnlyList<int> cuts, IReadOnlyList<LinkOption> options)
