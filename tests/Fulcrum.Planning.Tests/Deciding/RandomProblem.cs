@@ -13,10 +13,10 @@ internal sealed class RandomProblem
     private static readonly string[] Unary = ["Relu", "Neg", "Sigmoid", "Tanh"];
     private readonly Random _random;
 
-    public RandomProblem(int seed, int nodes, int tiers, bool everyCut = true)
+    public RandomProblem(int seed, int nodes, int tiers, bool everyCut = true, bool residual = false)
     {
         _random = new Random(seed);
-        Model = Create(nodes);
+        Model = residual ? Residual(nodes) : Create(nodes);
         System = new TierSystem([.. Enumerable.Range(0, tiers).Select(Tier)], [.. Enumerable.Range(0, tiers - 1).Select(Link)]);
         Map = CutMap.Of(Model, everyCut ? new CutOptions { IncludeDominated = true, MaximumTensors = 12 } : null);
         Times = new TableTimes(Model.Graph.Nodes.Select(_ => Enumerable.Range(0, tiers).ToDictionary(t => $"t{t}", t => _random.Next(1, 50) * 1e-3 / (1 + (2 * t)))).ToArray());
@@ -106,6 +106,22 @@ internal sealed class RandomProblem
         foreach (string output in values.TakeLast(most).Where(v => v == values[^1] || _random.Next(8) == 0))
             builder.Output(output, ElementType.Float, 8);
         return new Model { Graph = builder.ToGraph() };
+    }
+
+    /// <summary>Blocks of two weighted nodes with a shortcut around them: five nodes each, as many boundaries of one tensor as blocks.</summary>
+    private static Model Residual(int nodes)
+    {
+        var b = new GraphBuilder("residual");
+        string value = b.Input("x", ElementType.Float, 8);
+        for (int i = 0; i < nodes / 5; i++)
+        {
+            string first = b.Emit("Relu", [b.Emit("Mul", [value, b.Constant(Tensor.From<float>($"a{i}", [8], new float[8]))], $"m{i}")], $"r{i}");
+            string second = b.Emit("Mul", [first, b.Constant(Tensor.From<float>($"b{i}", [8], new float[8]))], $"n{i}");
+            value = b.Emit("Relu", [b.Emit("Add", [value, second], $"s{i}")], $"y{i}");
+        }
+
+        b.Output(value, ElementType.Float, 8);
+        return new Model { Graph = b.ToGraph() };
     }
 
     private string Node(GraphBuilder builder, List<string> values, int i) => _random.Next(3) switch
