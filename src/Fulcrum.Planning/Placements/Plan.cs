@@ -27,7 +27,7 @@ public sealed class Plan
     internal Plan(string variant, string pattern, IReadOnlyList<PlanTier> tiers, IReadOnlyList<PlanLink> links, FeatureLayout layout, double[][] coefficients)
     {
         (Variant, Pattern, Tiers, Links, _layout, _coefficients) = (variant, pattern, tiers, links, layout, coefficients);
-        Placement = $"{variant}|{string.Join('|', links.Select(l => l.Cut.HeadNodes.Count == 0 ? "" : l.Cut.Name))}";
+        Placement = $"{variant}|{string.Join('|', links.Select(l => $"{l.Cut.HeadNodes.Count}/{l.Cut.Name}"))}";
         Name = PlanName.Of(this);
     }
 

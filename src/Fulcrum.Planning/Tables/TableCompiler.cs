@@ -13,8 +13,8 @@ public sealed record TableOptions
     /// <summary>Random points of a round, between those of the grid. Default 32.</summary>
     public int Probes { get; init; } = 32;
 
-    /// <summary>The most rounds; a round that adds no row is the last. Default 8.</summary>
-    public int Rounds { get; init; } = 8;
+    /// <summary>The most rounds; two in a row that add no row are the last. Default 10.</summary>
+    public int Rounds { get; init; } = 10;
 
     /// <summary>Seed of the random points. Default 1.</summary>
     public int Seed { get; init; } = 1;
@@ -50,10 +50,11 @@ public static class TableCompiler
         if (rows.Count == 0)
             throw ConflictFinder.Find(solver, constraints, points[^1])?.ToException() ?? new InputException("plan-infeasible", "constraints", "No plan keeps the constraints at any point of the grid.", "Loosen a limit, or widen the grid.");
         var random = new Random(options.Seed);
-        (double worst, int round) = (0, 0);
-        for (int before = -1; round < options.Rounds && before != rows.Count; round++)
+        (double worst, int round, int clean) = (0, 0, 0);
+        for (; round < options.Rounds && clean < 2; round++)
         {
-            (before, worst) = (rows.Count, 0);
+            int before = rows.Count;
+            worst = 0;
             var table = new DecisionTable([.. rows], objective, constraints, solver.System);
             for (int p = 0; p < options.Probes; p++)
             {
@@ -67,6 +68,8 @@ public static class TableCompiler
                 if (regret > options.Slack)
                     Row(plan);
             }
+
+            clean = rows.Count == before ? clean + 1 : 0;
         }
 
         return new CompiledTable(new DecisionTable(rows, objective, constraints, solver.System), best, worst, round);

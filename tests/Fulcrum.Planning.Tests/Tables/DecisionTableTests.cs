@@ -26,7 +26,7 @@ public sealed class DecisionTableTests
             DecisionSolver solver = problem.Solver();
             Objective objective = Objective.Qpart(1, 0.2, 10);
             Constraints constraints = limited ? new Constraints { Limits = [new Limit(Metric.Drop, 0.4), new Limit(Metric.LatencyP99, 0.5)] } : Constraints.None;
-            CompiledTable compiled = TableCompiler.Compile(solver, objective, constraints, Grid, new TableOptions { Slack = 0.002, Probes = 48 });
+            CompiledTable compiled = TableCompiler.Compile(solver, objective, constraints, Grid, new TableOptions { Slack = 0.002, Probes = limited ? 250 : 50, Rounds = 20 });
             rows += compiled.Table.Plans.Count;
             var random = new Random(1000 + seed);
             for (int i = 0; i < 60; i++)
