@@ -28,4 +28,10 @@ if (args is ["tail"])
     return;
 }
 
+if (args is ["table"])
+{
+    TableChoice.Print();
+    return;
+}
+
 BenchmarkRunner.Run<OnlineChoice>(args: args);

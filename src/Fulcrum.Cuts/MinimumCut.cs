@@ -18,10 +18,14 @@ public static class MinimumCut
     /// <exception cref="ArgumentException">A cost is negative, infinite or no number, or there is not one link less than tiers.</exception>
     public static Placement Find(Model model, PlacementCosts costs, IReadOnlyDictionary<string, long>? dims = null)
     {
+        GraphTypes types = TypeInference.Infer(model);
+        return Find(UnitGraph.Of(types, dims is null ? types : TypeInference.Infer(model, dims)), costs);
+    }
+
+    internal static Placement Find(UnitGraph graph, PlacementCosts costs)
+    {
         if (costs.Tiers.Count < 2 || costs.Links.Count != costs.Tiers.Count - 1)
             throw new ArgumentException($"{costs.Tiers.Count} tiers and {costs.Links.Count} links do not make a chain.", nameof(costs));
-        GraphTypes types = TypeInference.Infer(model);
-        UnitGraph graph = UnitGraph.Of(types, dims is null ? types : TypeInference.Infer(model, dims));
         var network = new PlacementNetwork(graph, costs);
         int[] tier = network.Solve();
         return Describe(graph, network, tier);

@@ -11,6 +11,7 @@ using Fulcrum.Onnx;
 using Fulcrum.Operators;
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Exits;
+using Fulcrum.Problems.Quantities;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
 using Spectre.Console;

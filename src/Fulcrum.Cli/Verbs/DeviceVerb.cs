@@ -6,6 +6,7 @@ using Fulcrum.Cli.Units;
 using Fulcrum.Data;
 using Fulcrum.Device;
 using Fulcrum.Lab.Processes;
+using Fulcrum.Problems.Quantities;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Runtime;
 using Spectre.Console;

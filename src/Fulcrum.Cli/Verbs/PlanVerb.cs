@@ -9,6 +9,7 @@ using Fulcrum.Onnx;
 using Fulcrum.Planning.Offline;
 using Fulcrum.Planning.Online;
 using Fulcrum.Planning.Patterns;
+using Fulcrum.Problems.Quantities;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
 using Spectre.Console;

@@ -1,0 +1,44 @@
+namespace Fulcrum.Planning.Tiers;
+
+/// <summary>A machine that can run a part of a model. Defaults: a server as in QPART, Table II, that holds the models already.</summary>
+public sealed record Tier
+{
+    /// <summary>Its name, unique in a system.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Clock cycles per multiply-accumulate, for modelled times. Default 1.25.</summary>
+    public double CyclesPerMac { get; init; } = 1.25;
+
+    /// <summary>Clock rate in Hz, for modelled times and kappa. Default 3 GHz.</summary>
+    public double ClockHz { get; init; } = 3e9;
+
+    /// <summary>Memory for weights and activations in bytes. Default unlimited.</summary>
+    public double MemoryBytes { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Measured power while computing in W; null when energy follows <see cref="Kappa"/>.</summary>
+    public double? PowerWatts { get; init; }
+
+    /// <summary>Energy efficiency in J s²: a cycle costs kappa f², QPART (6). Default 0.</summary>
+    public double Kappa { get; init; }
+
+    /// <summary>What its use costs.</summary>
+    public TierPrice Price { get; init; }
+
+    /// <summary>Whether the models are there already; a tier without them fetches its segment from the nearest later tier that has them. Default true.</summary>
+    public bool HoldsModels { get; init; } = true;
+
+    /// <summary>Energy of a multiply-accumulate in J by QPART (6).</summary>
+    public double JoulesPerMac => PowerWatts is null ? Kappa * ClockHz * ClockHz * CyclesPerMac : 0;
+}
+
+/// <summary>What a tier costs in use.</summary>
+/// <param name="PerSecond">USD per second of computing: a rented machine, or memory times the price of a GB-second.</param>
+/// <param name="PerRequest">USD per request that runs something there.</param>
+public readonly record struct TierPrice(double PerSecond, double PerRequest)
+{
+    /// <summary>A serverless function.</summary>
+    /// <param name="memoryBytes">Memory it is given.</param>
+    /// <param name="perByteSecond">USD per byte of memory and second.</param>
+    /// <param name="perRequest">USD per call.</param>
+    public static TierPrice Serverless(double memoryBytes, double perByteSecond, double perRequest) => new(memoryBytes * perByteSecond, perRequest);
+}
