@@ -2,6 +2,7 @@ using Fulcrum.Graphs;
 using Fulcrum.Operators.Exits;
 using Fulcrum.Operators.Fusion;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Packed;
 
 namespace Fulcrum.Operators.Composition;
 
@@ -28,6 +29,9 @@ public sealed record Artefact(IReadOnlyList<Model> Segments, IReadOnlyList<strin
     /// <summary>What the runtime fuses of a quantized model; null when nothing was quantized.</summary>
     public FusionReport? Fusion { get; init; }
 
+    /// <summary>The model with its weights packed; null when they are not, or have changed since.</summary>
+    public PackedModel? Packed { get; init; }
+
     /// <summary>The early exits of the model or of its parts; null when it has none.</summary>
     public ExitPlan? Exits { get; init; }
 
@@ -38,5 +42,5 @@ public sealed record Artefact(IReadOnlyList<Model> Segments, IReadOnlyList<strin
     public ExitSegments? Chain => Exits is not { } plan ? null : Whole is { } whole ? ExitSplitter.Split(whole, plan) : new ExitSegments(Segments, plan);
 
     /// <summary>Another model, and what was done to get it.</summary>
-    public Artefact With(IReadOnlyList<Model> segments, params IEnumerable<string> notes) => this with { Segments = segments, Notes = [.. Notes, .. notes] };
+    public Artefact With(IReadOnlyList<Model> segments, params IEnumerable<string> notes) => this with { Packed = null, Segments = segments, Notes = [.. Notes, .. notes] };
 }
