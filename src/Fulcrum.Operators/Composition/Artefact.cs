@@ -2,7 +2,6 @@ using Fulcrum.Graphs;
 using Fulcrum.Operators.Exits;
 using Fulcrum.Operators.Fusion;
 using Fulcrum.Problems;
-using Fulcrum.Protocol.Packed;
 
 namespace Fulcrum.Operators.Composition;
 
@@ -29,8 +28,8 @@ public sealed record Artefact(IReadOnlyList<Model> Segments, IReadOnlyList<strin
     /// <summary>What the runtime fuses of a quantized model; null when nothing was quantized.</summary>
     public FusionReport? Fusion { get; init; }
 
-    /// <summary>The model with its weights packed; null when they are not, or have changed since.</summary>
-    public PackedModel? Packed { get; init; }
+    /// <summary>The packed model file that holds the model (docs/packed-models.md); null when weights are not packed, or have changed since.</summary>
+    public byte[]? Packed { get; init; }
 
     /// <summary>The early exits of the model or of its parts; null when it has none.</summary>
     public ExitPlan? Exits { get; init; }

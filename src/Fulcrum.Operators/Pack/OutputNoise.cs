@@ -59,9 +59,18 @@ internal sealed class OutputNoise
         return largest;
     }
 
+    /// <summary>The model with the input of a Softmax at its end as the first output.</summary>
+    private static Model WithLogits(Model model)
+    {
+        Node? last = model.Graph.Nodes.FirstOrDefault(n => n.Outputs.Contains(model.Graph.Outputs[0].Name));
+        return last?.OpType is "Softmax" or "LogSoftmax"
+            ? model with { Graph = model.Graph with { Outputs = [new ValueInfo(last.Inputs[0], new TensorType(ElementType.Float, null)), .. model.Graph.Outputs] } }
+            : model;
+    }
+
     private float[] Outputs(Model model)
     {
-        using ILoadedModel loaded = _context.Runner.Load(model);
+        using ILoadedModel loaded = _context.Runner.Load(WithLogits(model));
         var feeder = new SampleFeeder(loaded.Inputs, _samples, BatchSize);
         var outputs = new List<float>();
         int done = 0;

@@ -17,8 +17,8 @@ public sealed record PackOptions
     /// <summary>Whether every layer's share of the noise is measured by running the model with that layer alone on its grid. Default: yes.</summary>
     public bool Measure { get; init; } = true;
 
-    /// <summary>How much more a step's square is than the price of a bit: 6 / ln 2 where rates are high. Default 7.</summary>
-    public double Coarseness { get; init; } = 7;
+    /// <summary>How much more a step's square is than the price of a bit: 6 / ln 2 where rates are high. Default 25.</summary>
+    public double Coarseness { get; init; } = 25;
 
     /// <summary>Options as written: size, samples, column-steps, measure, coarseness.</summary>
     public static PackOptions Read(OperatorOptions options)

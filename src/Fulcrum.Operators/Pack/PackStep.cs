@@ -23,6 +23,6 @@ public sealed class PackStep(PackOptions options) : IDeploymentOperator
         return input.With([result.Model],
             string.Create(CultureInfo.InvariantCulture, $"pack: {result.Bytes} bytes of weights, {100.0 * result.Bytes / result.FloatBytes:0.000} % of {result.FloatBytes}: {8.0 * result.Bytes / (result.FloatBytes / 4.0):0.000} bits each"),
             string.Create(CultureInfo.InvariantCulture, $"pack: {result.Packed.Tensors.Sum(t => t.EntropyBytes()):0} bytes by order-0 entropy of {weights} codes; on calibration samples outputs are off by {100 * Math.Sqrt(result.Noise.Noise / result.Noise.Signal):0.00} %, {100 * result.Noise.Agreement:0.00} % of answers the same"))
-            with { Packed = result.Packed };
+            with { Packed = result.File };
     }
 }

@@ -53,8 +53,6 @@ internal sealed class Packer(OperatorContext context, PackOptions options)
             RoundedLayer rounded = new LayerRounder(layer, options).Round(price);
             double noise = meter.Of(Assemble(model, [rounded]).Model).Noise, factor = Math.Clamp(noise / rounded.Noise, 0.02, 50);
             measured.Add(layer with { RowWeights = [.. layer.RowWeights.Select(s => s * factor)] });
-            if (Environment.GetEnvironmentVariable("PACK_DEBUG") is not null)
-                Console.Error.WriteLine($"{layer.Site.Weight.Name} {string.Join('x', layer.Site.Weight.Shape)} predicted {rounded.Noise:g4} measured {noise:g4} factor {noise / rounded.Noise:0.00} entropy {rounded.Packed.EntropyBytes() * 8 / rounded.Packed.Symbols.Length:0.00}");
         }
 
         return [.. measured];
@@ -91,11 +89,9 @@ internal sealed class Packer(OperatorContext context, PackOptions options)
             (Model made, PackedModel packed) = Assemble(model, rounded);
             (byte[] file, int graph) = PackedModelWriter.Write(packed);
             long bytes = file.Length - graph;
-            if (Environment.GetEnvironmentVariable("PACK_DEBUG") is not null)
-                Console.Error.WriteLine($"price {price:g4} bytes {bytes} {100.0 * bytes / floats:0.000}% predicted {rounded.Sum(r => r.Noise):g4}");
             if (bytes <= target)
             {
-                (high, best) = (price, new PackResult(made, packed, bytes, floats, default, false));
+                (high, best) = (price, new PackResult(made, packed, file, bytes, floats, default, false));
                 if (bytes >= target * (1 - Close))
                     break;
             }
@@ -131,8 +127,9 @@ internal sealed class Packer(OperatorContext context, PackOptions options)
 /// <summary>A packed model.</summary>
 /// <param name="Model">It with the floats that its codes stand for.</param>
 /// <param name="Packed">Its packed form.</param>
+/// <param name="File">That as a file.</param>
 /// <param name="Bytes">Of all that the float weights are rebuilt from.</param>
 /// <param name="FloatBytes">Of the float weights.</param>
 /// <param name="Noise">What its outputs on calibration samples are off.</param>
 /// <param name="HasGradients">Whether channels were weighed by gradients.</param>
-internal sealed record PackResult(Model Model, PackedModel Packed, long Bytes, long FloatBytes, NoiseReading Noise, bool HasGradients);
+internal sealed record PackResult(Model Model, PackedModel Packed, byte[] File, long Bytes, long FloatBytes, NoiseReading Noise, bool HasGradients);
