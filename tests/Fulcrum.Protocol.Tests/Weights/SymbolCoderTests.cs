@@ -93,6 +93,16 @@ public sealed class SymbolCoderTests
         Assert.All(Enumerable.Range(-200, 400), k => Assert.Equal(k, StepGrid.Code(StepGrid.Step(k))));
     }
 
+    /// <summary>If this fails bytes on the wire and in files have changed: raise the versions of both formats, and say so in docs/packed-models.md and CHANGELOG.md.</summary>
+    [Fact]
+    public void Encode_GoldenSymbols_HaveNotChangedByAByte()
+    {
+        var encoder = new SymbolEncoder();
+        encoder.Encode([.. Enumerable.Range(0, 60).Select(i => (i * i % 11) - 5)], 12);
+        encoder.Encode([1000, -3, 0, 40], 2);
+        Assert.Equal("07df6fb82252df42a3245ae17a45dda281ef2401fdcef41bb4d94f99c7b6268c3886df", Convert.ToHexStringLower(encoder.Finish()));
+    }
+
     private static int Coded(int[] symbols, int rowLength)
     {
         var encoder = new SymbolEncoder();
