@@ -2,6 +2,7 @@ using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Distill;
 using Fulcrum.Operators.EarlyExit;
 using Fulcrum.Operators.Identity;
+using Fulcrum.Operators.Pack;
 using Fulcrum.Operators.Partition;
 using Fulcrum.Operators.Prune;
 using Fulcrum.Operators.Qat;
@@ -18,6 +19,7 @@ public static class OperatorCatalog
         ["identity"] = _ => new IdentityOperator(),
         ["sptq"] = options => new SptqStep(SptqStep.Read(options)),
         ["qat"] = options => new QatStep(QatOptions.Read(options)),
+        ["pack"] = options => new PackStep(PackOptions.Read(options)),
         ["prune"] = options => new PruneStep(PrunePlan.Read(options)),
         ["distill"] = options => new DistillStep(DistillOptions.Read(options)),
         ["early-exit"] = options => new EarlyExitOperator(EarlyExitOptions.Read(options)),

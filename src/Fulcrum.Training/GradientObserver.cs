@@ -13,6 +13,9 @@ namespace Fulcrum.Training;
 /// <param name="runner">What runs the step graph.</param>
 public sealed class GradientObserver(IModelRunner runner)
 {
+    /// <summary>Whose gradients. Default: cross-entropy.</summary>
+    public Loss Loss { get; init; } = new SoftmaxCrossEntropy();
+
     /// <summary>Runs batches of samples, in a seeded order.</summary>
     /// <param name="model">One input [batch, ...], one output of logits or probabilities.</param>
     /// <param name="train">The samples.</param>
@@ -30,7 +33,7 @@ public sealed class GradientObserver(IModelRunner runner)
     {
         var options = new TrainingOptions
         {
-            Epochs = 1, BatchSize = Math.Min(batchSize, train.Count), Optimiser = new Observation(), Loss = new SoftmaxCrossEntropy(), FreezeStatistics = true, Seed = seed, Trainable = weights,
+            Epochs = 1, BatchSize = Math.Min(batchSize, train.Count), Optimiser = new Observation(), Loss = Loss, FreezeStatistics = true, Seed = seed, Trainable = weights,
         };
         int count = Math.Min(batches, train.Count / options.BatchSize);
         StepGraph step = StepGraphBuilder.Build(model, train.SampleLength, options);
@@ -48,11 +51,12 @@ public sealed class GradientObserver(IModelRunner runner)
 
         byte[][] state = session.State();
         Dictionary<string, float[]> values = step.Slots.Select((slot, i) => (slot.Input, Values: MemoryMarshal.Cast<byte, float>(state[i]).ToArray())).ToDictionary(s => s.Input, s => s.Values);
-        return weights.ToDictionary(w => w, w => new WeightGradients(values[$"{w}/{Observation.Average}/now"], values[$"{w}/{Observation.Squares}/now"]));
+        return weights.ToDictionary(w => w, w => new WeightGradients(values[$"{w}/{Observation.Average}/now"], values[$"{w}/{Observation.Squares}/now"], values[$"{w}/{Observation.Powers}/now"]));
     }
 }
 
 /// <summary>What was seen of the gradients g of a tensor's weights w, element by element.</summary>
 /// <param name="Average">The exponentially averaged gradient.</param>
 /// <param name="Squares">The sum over batches of (g w)².</param>
-public sealed record WeightGradients(float[] Average, float[] Squares);
+/// <param name="Powers">The sum over batches of g².</param>
+public sealed record WeightGradients(float[] Average, float[] Squares, float[] Powers);

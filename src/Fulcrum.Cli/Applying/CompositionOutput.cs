@@ -17,6 +17,8 @@ internal static class CompositionOutput
     {
         IReadOnlyList<Model> models = outcome.Artefact.Written;
         PreparedFile[] files = [.. models.SelectMany((m, i) => OnnxFile.Prepare(m, Path.Combine(folder, models.Count > 1 ? $"segment-{i + 1}.onnx" : "model.onnx")))];
+        if (outcome.Artefact.Packed is { } packed)
+            files = [.. files, PackedOutput.Prepare(Path.Combine(folder, PackedOutput.Name), packed)];
         ExitsFile? exits = outcome.Artefact.Chain is { } chain ? ExitsOutput.Describe(chain) : null;
         var manifest = new ApplyManifest(
             CompositionInput.Version, input.File, input.Sha256, input.DataFiles, operators, input.Data?.Name, input.Splits, seed,

@@ -64,7 +64,8 @@ internal sealed class WorkFolder
                 || kept.Files.Any(f => Hashing.OfFile(Path.Combine(folder, Path.GetFileName(f.File))) != f.Sha256))
                 return null;
             Model[] segments = [.. Enumerable.Range(1, kept.Segments).Select(i => OnnxFile.Read(Segment(folder, i)))];
-            return new Artefact(segments, kept.Notes) { Measured = kept.Measured, Fusion = kept.Fusion, Exits = kept.Exits };
+            byte[]? packed = kept.Files.Any(f => f.File == PackedOutput.Name) ? File.ReadAllBytes(Path.Combine(folder, PackedOutput.Name)) : null;
+            return new Artefact(segments, kept.Notes) { Packed = packed, Measured = kept.Measured, Fusion = kept.Fusion, Exits = kept.Exits };
         }
         catch (Exception failure) when (failure is InputException or JsonException or IOException or UnauthorizedAccessException)
         {
@@ -78,6 +79,8 @@ internal sealed class WorkFolder
     {
         string folder = StepFolder(step, key);
         PreparedFile[] files = [.. artefact.Segments.SelectMany((s, i) => OnnxFile.Prepare(s, Segment(folder, i + 1)))];
+        if (artefact.Packed is { } packed)
+            files = [.. files, PackedOutput.Prepare(Path.Combine(folder, PackedOutput.Name), packed)];
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(new KeptArtefact(artefact.Notes, artefact.Measured, artefact.Fusion, artefact.Exits, artefact.Segments.Count, [.. files.Select(Hashing.Describe)]), CliJson.Default.KeptArtefact);
         AtomicFile.WriteAll([.. files.Select(f => (f.Path, f.Write)), (Index(folder), stream => stream.Write(json))]);
     }

@@ -64,7 +64,7 @@ internal static class ApplyVerb
     {
         var runner = new OnnxRuntimeRunner(context.Threads);
         StepMeasurer? measurer = input.Data is { } data ? new StepMeasurer(runner, input.Model, data.Test, context.Value(MetricName), context.Progress, context.Cancellation) : null;
-        var needs = new OperatorContext { Runner = runner, Data = input.Data, Seed = context.Seed, Progress = context.Progress, Cancellation = context.Cancellation, Read = OnnxFile.Read };
+        var needs = new OperatorContext { Runner = runner, Data = input.Data, Seed = context.Seed, Progress = context.Progress, Cancellation = context.Cancellation, Read = OnnxFile.Read, Serialize = OnnxFile.Serialize };
         CompositionOutcome outcome = new CompositionRun(input, work, measurer).Run(pipeline, needs);
         if (outcome.Metrics is { } m && m.DropInterval[1] > context.Value(MaxDrop))
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fulcrum.Cli.Applying;
 using Fulcrum.Cli.Results;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Cli.Units;
@@ -15,7 +16,7 @@ namespace Fulcrum.Cli.Verbs;
 /// <summary>`convert MODEL -o FILE`: the same model written another way.</summary>
 internal static class ConvertVerb
 {
-    private static readonly Argument<string> ModelPath = new("MODEL") { Description = "The .onnx model." };
+    private static readonly Argument<string> ModelPath = new("MODEL") { Description = "The .onnx model, or a packed one." };
     private static readonly Option<string> Out = new("--out", "-o") { Description = "The model file to write.", Required = true };
     private static readonly Option<string> External = new("--external-data")
     {
@@ -33,7 +34,7 @@ internal static class ConvertVerb
 
     private static Task<int> Run(VerbContext context)
     {
-        Model model = OnnxFile.Read(context.Value(ModelPath));
+        Model model = PackedOutput.Read(context.Value(ModelPath));
         GraphChecker.Require(model);
         IReadOnlyList<RuleRecord> records = [];
         if (context.Value(Clean))

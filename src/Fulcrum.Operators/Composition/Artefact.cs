@@ -28,6 +28,9 @@ public sealed record Artefact(IReadOnlyList<Model> Segments, IReadOnlyList<strin
     /// <summary>What the runtime fuses of a quantized model; null when nothing was quantized.</summary>
     public FusionReport? Fusion { get; init; }
 
+    /// <summary>The packed model file that holds the model (docs/packed-models.md); null when weights are not packed, or have changed since.</summary>
+    public byte[]? Packed { get; init; }
+
     /// <summary>The early exits of the model or of its parts; null when it has none.</summary>
     public ExitPlan? Exits { get; init; }
 
@@ -38,5 +41,5 @@ public sealed record Artefact(IReadOnlyList<Model> Segments, IReadOnlyList<strin
     public ExitSegments? Chain => Exits is not { } plan ? null : Whole is { } whole ? ExitSplitter.Split(whole, plan) : new ExitSegments(Segments, plan);
 
     /// <summary>Another model, and what was done to get it.</summary>
-    public Artefact With(IReadOnlyList<Model> segments, params IEnumerable<string> notes) => this with { Segments = segments, Notes = [.. Notes, .. notes] };
+    public Artefact With(IReadOnlyList<Model> segments, params IEnumerable<string> notes) => this with { Packed = null, Segments = segments, Notes = [.. Notes, .. notes] };
 }

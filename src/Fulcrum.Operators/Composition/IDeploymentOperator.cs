@@ -49,6 +49,9 @@ public sealed record OperatorContext
     /// <summary>Reads a model file that an option names.</summary>
     public Func<string, Model> Read { get; init; } = path => throw new InputException("model-not-readable", path, "No other models can be read here.", "Name none.");
 
+    /// <summary>Turns a model into .onnx bytes.</summary>
+    public Func<Model, byte[]> Serialize { get; init; } = model => throw new InputException("output-not-writable", model.Graph.Name, "Models cannot be written here.", "Leave out what writes them.");
+
     /// <summary>A file in the workspace; null without one.</summary>
     public string? WorkFile(string name) => Workspace is null ? null : Path.Combine(Workspace, name + ".checkpoint");
 

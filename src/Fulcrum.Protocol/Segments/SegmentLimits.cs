@@ -15,8 +15,8 @@ public static class SegmentLimits
     /// <summary>Values in one tensor.</summary>
     public const long TensorElements = 1L << 30;
 
-    /// <summary>Values of one tensor per byte that codes it: the range coder cannot do better than about a thousand to one.</summary>
-    public const long ElementsPerByte = 4096;
+    /// <summary>Values of one tensor per byte that codes it: the range coder cannot do better than twelve thousand to one.</summary>
+    public const long ElementsPerByte = 16384;
 
     /// <summary>Dimensions of one tensor.</summary>
     public const int Rank = 8;

@@ -10,7 +10,7 @@ namespace Fulcrum.Protocol.Segments;
 /// <summary>Writes segment files (docs/segment-format.md). Equal content gives equal bytes.</summary>
 public static class SegmentWriter
 {
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     /// <summary>The first four bytes of every segment file.</summary>
     internal static ReadOnlySpan<byte> Magic => "FSEG"u8;

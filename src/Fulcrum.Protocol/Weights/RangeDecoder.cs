@@ -1,27 +1,54 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
 namespace Fulcrum.Protocol.Weights;
 
 /// <summary>The other side of <see cref="RangeEncoder"/>. Bytes past the end read as zero: damage is caught by the hash before decoding.</summary>
 internal ref struct RangeDecoder
 {
     private readonly ReadOnlySpan<byte> _bytes;
-    private uint _range = uint.MaxValue;
-    private uint _code;
+    private ulong _code;
+    private ulong _range = ulong.MaxValue;
     private int _position;
 
     public RangeDecoder(ReadOnlySpan<byte> bytes)
     {
         _bytes = bytes;
-        for (int i = 0; i < 4; i++)
-            _code = (_code << 8) | Next();
+        _code = ((ulong)Next() << 32) | Next();
     }
 
-    public int Decode(ref AdaptiveBit model)
+    /// <summary>Whether the next decision is 0, by its learnt probability.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Decode(ref uint state)
     {
         unchecked
         {
-            uint bound = (_range >> AdaptiveBit.Precision) * model.ProbabilityOfZero;
-            int bit = _code < bound ? 0 : 1;
-            if (bit == 0)
+            bool isZero = Narrow((_range >> AdaptiveBit.Precision) * AdaptiveBit.Zero(state));
+            state = AdaptiveBit.Learn(state, isZero);
+            return isZero;
+        }
+    }
+
+    /// <summary>Whether the next decision, as likely as not, is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool DecodeEven() => Narrow(_range >> 1);
+
+    /// <summary>A number of so many bits.</summary>
+    public uint DecodeBits(int bits)
+    {
+        uint value = 0;
+        for (int bit = 0; bit < bits; bit++)
+            value = (value << 1) | (DecodeEven() ? 0u : 1u);
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Narrow(ulong bound)
+    {
+        unchecked
+        {
+            bool isZero = _code < bound;
+            if (isZero)
             {
                 _range = bound;
             }
@@ -31,12 +58,26 @@ internal ref struct RangeDecoder
                 _range -= bound;
             }
 
-            model.Learn(bit);
-            for (; _range < 1u << 24; _range <<= 8)
-                _code = (_code << 8) | Next();
-            return bit;
+            if (_range < 1ul << 32)
+            {
+                _code = (_code << 32) | Next();
+                _range <<= 32;
+            }
+
+            return isZero;
         }
     }
 
-    private byte Next() => _position < _bytes.Length ? _bytes[_position++] : (byte)0;
+    private uint Next()
+    {
+        int at = _position;
+        _position = unchecked(at + 4);
+        if ((uint)at + 4 <= (uint)_bytes.Length)
+            return BinaryPrimitives.ReadUInt32BigEndian(_bytes[at..]);
+        Span<byte> last = stackalloc byte[4];
+        last.Clear();
+        if ((uint)at < (uint)_bytes.Length)
+            _bytes[at..].CopyTo(last);
+        return BinaryPrimitives.ReadUInt32BigEndian(last);
+    }
 }

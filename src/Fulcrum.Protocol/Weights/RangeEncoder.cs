@@ -1,61 +1,104 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
 namespace Fulcrum.Protocol.Weights;
 
-/// <summary>Binary range encoder (Martin 1979; carry handling as in LZMA): 32-bit range, bytes out, carries resolved late.</summary>
-internal sealed class RangeEncoder
+/// <summary>Binary range encoder (Martin 1979) with a range of 64 bits: four bytes leave at a time, and a carry runs back through the bytes already written.</summary>
+internal struct RangeEncoder
 {
-    private readonly List<byte> _bytes = [];
     private ulong _low;
-    private uint _range = uint.MaxValue;
-    private byte _cache;
-    private long _pending = 1;
+    private ulong _range;
+    private byte[] _bytes;
+    private int _written;
 
-    public void Encode(ref AdaptiveBit model, int bit)
+    public static RangeEncoder New() => new() { _range = ulong.MaxValue, _bytes = new byte[256] };
+
+    /// <summary>Writes a decision by its learnt probability, and learns from it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Encode(ref uint state, bool isZero)
     {
         unchecked
         {
-            uint bound = (_range >> AdaptiveBit.Precision) * model.ProbabilityOfZero;
-            if (bit == 0)
+            ulong bound = (_range >> AdaptiveBit.Precision) * AdaptiveBit.Zero(state);
+            Narrow(bound, isZero);
+            state = AdaptiveBit.Learn(state, isZero);
+        }
+    }
+
+    /// <summary>Writes a decision that is as likely as not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EncodeEven(bool isZero) => Narrow(_range >> 1, isZero);
+
+    /// <summary>Writes the low bits of a number, the highest of them first.</summary>
+    public void EncodeBits(uint value, int bits)
+    {
+        for (int bit = bits - 1; bit >= 0; bit--)
+            EncodeEven(((value >> bit) & 1) == 0);
+    }
+
+    /// <summary>All bytes. Of the values left the one with the fewest bytes is taken; the decoder supplies zeros after the end.</summary>
+    public byte[] Finish()
+    {
+        unchecked
+        {
+            int length = 1;
+            ulong rest = ulong.MaxValue >> 8, value = (_low + rest) & ~rest;
+            for (; value - _low >= _range; length++)
+            {
+                rest >>= 8;
+                value = (_low + rest) & ~rest;
+            }
+
+            if (value < _low)
+                Carry();
+            Span<byte> last = stackalloc byte[8];
+            BinaryPrimitives.WriteUInt64BigEndian(last, value);
+            byte[] bytes = [.. _bytes.AsSpan(0, _written), .. last[..length]];
+            return bytes.AsSpan(0, bytes.AsSpan().LastIndexOfAnyExcept((byte)0) + 1).ToArray();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Narrow(ulong bound, bool isZero)
+    {
+        unchecked
+        {
+            if (isZero)
             {
                 _range = bound;
             }
             else
             {
-                _low += bound;
+                ulong low = _low + bound;
+                if (low < _low)
+                    Carry();
+                _low = low;
                 _range -= bound;
             }
 
-            model.Learn(bit);
-            for (; _range < 1u << 24; _range <<= 8)
-                ShiftLow();
+            if (_range < 1ul << 32)
+                Shift();
         }
     }
 
-    /// <summary>Writes what is pending and returns all bytes; trailing zero bytes are left out, the decoder supplies them.</summary>
-    public byte[] Finish()
-    {
-        for (int i = 0; i < 5; i++)
-            ShiftLow();
-        byte[] bytes = _bytes.ToArray();
-        int length = bytes.Length;
-        while (length > 1 && bytes[length - 1] == 0)
-            length--;
-        return bytes[1..length];
-    }
-
-    private void ShiftLow()
+    private void Shift()
     {
         unchecked
         {
-            if ((uint)_low < 0xFF000000u || (_low >> 32) != 0)
-            {
-                byte carry = (byte)(_low >> 32);
-                for (byte next = _cache; _pending > 0; _pending--, next = 0xFF)
-                    _bytes.Add((byte)(next + carry));
-                _cache = (byte)(_low >> 24);
-            }
-
-            _pending++;
-            _low = (uint)((uint)_low << 8);
+            if (_written + 4 > _bytes.Length)
+                Array.Resize(ref _bytes, _bytes.Length * 2);
+            BinaryPrimitives.WriteUInt32BigEndian(_bytes.AsSpan(_written), (uint)(_low >> 32));
+            _written += 4;
+            _low <<= 32;
+            _range <<= 32;
         }
+    }
+
+    private readonly void Carry()
+    {
+        int at = _written - 1;
+        while (_bytes[at] == 0xFF)
+            _bytes[at--] = 0;
+        _bytes[at]++;
     }
 }

@@ -25,17 +25,23 @@ public static class WeightCodec
     /// <exception cref="InputException"><c>weights-length</c>, <c>weights-symbol</c>.</exception>
     public static sbyte[] Decode(ReadOnlySpan<byte> coded, WeightCoding coding, IReadOnlyList<long> shape, int bits, string place)
     {
-        int count = checked((int)shape.Aggregate(1L, (product, size) => checked(product * size)));
-        sbyte[] symbols = coding == WeightCoding.Packed ? Unpack(coded, count, bits, place) : DecodeEntropy(coded, count, bits, SymbolModel.Stride(shape));
+        if (coding == WeightCoding.Entropy)
+            return DecodeEntropy(coded, shape, bits, place);
+        sbyte[] symbols = Unpack(coded, Count(shape), bits, place);
         int maximum = QuantizedWeights.MaximumSymbol(bits);
         foreach (sbyte symbol in symbols)
         {
             if (symbol > maximum || symbol < -maximum)
-                throw new InputException("weights-symbol", place, $"Symbol {symbol} does not exist at {bits} bits.", "Download the segment again.");
+                throw Foreign(symbol, bits, place);
         }
 
         return symbols;
     }
+
+    /// <summary>Symbols of a row: those of one index of the first axis.</summary>
+    internal static int RowLength(IReadOnlyList<long> shape, int count) => shape.Count < 2 || shape[0] == 0 ? Math.Max(1, count) : Math.Max(1, count / (int)shape[0]);
+
+    private static int Count(IReadOnlyList<long> shape) => checked((int)shape.Aggregate(1L, (product, size) => checked(product * size)));
 
     private static byte[] Pack(QuantizedWeights weights)
     {
@@ -63,22 +69,25 @@ public static class WeightCodec
 
     private static byte[] EncodeEntropy(QuantizedWeights weights)
     {
-        var model = new SymbolModel(weights.Bits);
-        var coder = new RangeEncoder();
-        int stride = SymbolModel.Stride(weights.Shape);
-        ReadOnlySpan<sbyte> symbols = weights.Symbols;
+        int[] symbols = new int[weights.Symbols.Length];
         for (int i = 0; i < symbols.Length; i++)
-            model.Encode(coder, symbols[i], i > 0 ? symbols[i - 1] : 0, i >= stride ? symbols[i - stride] : 0);
+            symbols[i] = weights.Symbols[i];
+        var coder = new SymbolEncoder();
+        coder.Encode(symbols, RowLength(weights.Shape, symbols.Length));
         return coder.Finish();
     }
 
-    private static sbyte[] DecodeEntropy(ReadOnlySpan<byte> coded, int count, int bits, int stride)
+    private static sbyte[] DecodeEntropy(ReadOnlySpan<byte> coded, IReadOnlyList<long> shape, int bits, string place)
     {
-        var model = new SymbolModel(bits);
-        var coder = new RangeDecoder(coded);
-        sbyte[] symbols = new sbyte[count];
-        for (int i = 0; i < count; i++)
-            symbols[i] = unchecked((sbyte)model.Decode(ref coder, i > 0 ? symbols[i - 1] : 0, i >= stride ? symbols[i - stride] : 0));
+        int[] decoded = new int[Count(shape)];
+        new SymbolDecoder(coded).Decode(decoded, RowLength(shape, decoded.Length));
+        int maximum = QuantizedWeights.MaximumSymbol(bits);
+        sbyte[] symbols = new sbyte[decoded.Length];
+        for (int i = 0; i < symbols.Length; i++)
+            symbols[i] = Math.Clamp(decoded[i], -maximum, maximum) == decoded[i] ? (sbyte)decoded[i] : throw Foreign(decoded[i], bits, place);
         return symbols;
     }
+
+    private static InputException Foreign(int symbol, int bits, string place) =>
+        new("weights-symbol", place, $"Symbol {symbol} does not exist at {bits} bits.", "Download the segment again.");
 }

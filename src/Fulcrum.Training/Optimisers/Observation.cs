@@ -2,7 +2,7 @@ using Fulcrum.Graphs;
 
 namespace Fulcrum.Training.Optimisers;
 
-/// <summary>No update at all: keeps m = k m + (1 - k) g, and the sum over steps of (g w)², of each weight w and its gradient g.</summary>
+/// <summary>No update at all: keeps m = k m + (1 - k) g, and the sums over steps of (g w)² and of g², of each weight w and its gradient g.</summary>
 internal sealed record Observation : Optimiser
 {
     /// <summary>The name of the averaged gradient among the states.</summary>
@@ -11,12 +11,15 @@ internal sealed record Observation : Optimiser
     /// <summary>The name of the sum of squares among the states.</summary>
     public const string Squares = "squares";
 
+    /// <summary>The name of the sum of squared gradients among the states.</summary>
+    public const string Powers = "powers";
+
     /// <summary>How much of the average is kept at each step. Default 0.9.</summary>
     public double Keeps { get; init; } = 0.9;
 
     internal override IReadOnlyList<string> Scalars => [];
 
-    internal override IReadOnlyList<string> States => [Average, Squares];
+    internal override IReadOnlyList<string> States => [Average, Squares, Powers];
 
     internal override IReadOnlyList<float> ScalarValues(double learningRate, int step) => [];
 
@@ -27,6 +30,12 @@ internal sealed record Observation : Optimiser
         string added = builder.Emit("Mul", [gradient, Constant(builder, "observation/add", 1 - Keeps)], $"{parameter}/average/added");
         string product = builder.Emit("Mul", [gradient, parameter], $"{parameter}/product");
         string square = builder.Emit("Mul", [product, product], $"{parameter}/product/square");
-        return (builder.Emit("Identity", [parameter], $"{parameter}/next"), [builder.Emit("Add", [kept, added], $"{parameter}/average"), builder.Emit("Add", [states[1], square], $"{parameter}/squares")]);
+        string power = builder.Emit("Mul", [gradient, gradient], $"{parameter}/gradient/square");
+        return (builder.Emit("Identity", [parameter], $"{parameter}/next"),
+        [
+            builder.Emit("Add", [kept, added], $"{parameter}/average"),
+            builder.Emit("Add", [states[1], square], $"{parameter}/squares"),
+            builder.Emit("Add", [states[2], power], $"{parameter}/powers"),
+        ]);
     }
 }

@@ -86,7 +86,7 @@ public sealed class SegmentFileTests
     public void Read_NewerVersion_SaysSo()
     {
         byte[] newer = [.. File];
-        newer[4] = 2;
+        newer[4] = 3;
         Assert.Equal("segment-version", CodeOf(newer));
     }
 

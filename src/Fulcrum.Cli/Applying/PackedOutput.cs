@@ -1,0 +1,38 @@
+using Fulcrum.Graphs;
+using Fulcrum.Onnx;
+using Fulcrum.Protocol.Packed;
+
+namespace Fulcrum.Cli.Applying;
+
+/// <summary>Packed models as files.</summary>
+internal static class PackedOutput
+{
+    public const string Name = "model.fpk";
+
+    public static PreparedFile Prepare(string path, byte[] packed) => new(path, packed.Length, stream => stream.Write(packed));
+
+    /// <summary>A model from its .onnx file or from a packed one, told apart by how the file starts.</summary>
+    public static Model Read(string path)
+    {
+        if (!IsPacked(path))
+            return OnnxFile.Read(path);
+        PackedModel packed = PackedModelReader.Read(File.ReadAllBytes(path), path);
+        Model skeleton = OnnxFile.Parse(packed.Skeleton, path);
+        Tensor[] weights = [.. packed.Tensors.Select(t => Tensor.From<float>(t.Name, t.Shape, t.Dequantize())), .. packed.Floats.Select(t => Tensor.From<float>(t.Name, t.Shape, t.Values))];
+        return skeleton with { Graph = skeleton.Graph with { Initializers = [.. skeleton.Graph.Initializers, .. weights] } };
+    }
+
+    private static bool IsPacked(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            byte[] start = new byte[4];
+            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && PackedModelReader.Is(start);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Fulcrum.Data;
+using Fulcrum.Evaluation;
+using Fulcrum.Graphs;
+using Fulcrum.Graphs.Execution;
+using Fulcrum.Operators.Composition;
+
+namespace Fulcrum.Operators.Pack;
+
+/// <summary>How far the first output of a variant is from the model's on samples, which need no labels.</summary>
+internal sealed class OutputNoise
+{
+    private const int BatchSize = 32;
+    private readonly OperatorContext _context;
+    private readonly DatasetSplit _samples;
+    private readonly float[] _reference;
+    private readonly int _classes;
+
+    /// <summary>Runs the model.</summary>
+    public OutputNoise(OperatorContext context, Model model, DatasetSplit samples)
+    {
+        (_context, _samples) = (context, samples);
+        _reference = Outputs(model);
+        _classes = Math.Max(1, _reference.Length / samples.Count);
+    }
+
+    /// <summary>Runs a variant.</summary>
+    public NoiseReading Of(Model variant)
+    {
+        float[] outputs = Outputs(variant);
+        (double noise, double signal, int same) = (0, 0, 0);
+        for (int at = 0; at < outputs.Length; at += _classes)
+        {
+            ReadOnlySpan<float> ours = _reference.AsSpan(at, _classes), theirs = outputs.AsSpan(at, _classes);
+            (double mean, double level) = (0, 0);
+            for (int c = 0; c < _classes; c++)
+            {
+                mean += (theirs[c] - ours[c]) / (double)_classes;
+                level += ours[c] / (double)_classes;
+            }
+
+            (mean, level) = _classes > 1 ? (mean, level) : (0, 0);
+            for (int c = 0; c < _classes; c++)
+            {
+                noise += Math.Pow(theirs[c] - ours[c] - mean, 2);
+                signal += Math.Pow(ours[c] - level, 2);
+            }
+
+            same += Largest(ours) == Largest(theirs) ? 1 : 0;
+        }
+
+        return new NoiseReading(noise / outputs.Length, signal / outputs.Length, (double)same / _samples.Count);
+    }
+
+    private static int Largest(ReadOnlySpan<float> values)
+    {
+        int largest = 0;
+        for (int i = 1; i < values.Length; i++)
+            largest = values[i] > values[largest] ? i : largest;
+        return largest;
+    }
+
+    /// <summary>The model with the input of a Softmax at its end as the first output.</summary>
+    private static Model WithLogits(Model model)
+    {
+        Node? last = model.Graph.Nodes.FirstOrDefault(n => n.Outputs.Contains(model.Graph.Outputs[0].Name));
+        return last?.OpType is "Softmax" or "LogSoftmax"
+            ? model with { Graph = model.Graph with { Outputs = [new ValueInfo(last.Inputs[0], new TensorType(ElementType.Float, null)), .. model.Graph.Outputs] } }
+            : model;
+    }
+
+    private float[] Outputs(Model model)
+    {
+        using ILoadedModel loaded = _context.Runner.Load(WithLogits(model));
+        var feeder = new SampleFeeder(loaded.Inputs, _samples, BatchSize);
+        var outputs = new List<float>();
+        int done = 0;
+        foreach ((int start, int count) in feeder.Batches())
+        {
+            _context.Cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<float> all = loaded.Run([feeder.Read(start, count)])[0].Values<float>();
+            outputs.AddRange(all[(all.Length / count * (done - start))..]);
+            done = start + count;
+        }
+
+        return [.. outputs];
+    }
+}
+
+/// <summary>How far outputs are off.</summary>
+/// <param name="Noise">Mean square change of an output about the mean change of its sample.</param>
+/// <param name="Signal">Mean square of an output about the mean of its sample.</param>
+/// <param name="Agreement">The share of samples whose largest output is the same.</param>
+internal readonly record struct NoiseReading(double Noise, double Signal, double Agreement);

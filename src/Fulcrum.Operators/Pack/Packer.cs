@@ -1,0 +1,135 @@
+using Fulcrum.Data;
+using Fulcrum.Graphs;
+using Fulcrum.Graphs.Editing;
+using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.Rules;
+using Fulcrum.Operators.Sptq;
+using Fulcrum.Ops.Upgrades;
+using Fulcrum.Problems;
+using Fulcrum.Protocol.Packed;
+using Fulcrum.Protocol.Segments;
+using Fulcrum.Protocol.Weights;
+
+namespace Fulcrum.Operators.Pack;
+
+/// <summary>
+/// Weights as few bytes as a size allows, with the least change of the model's outputs: one price of a bit for all layers, at which each is rounded by its curvature; the price is searched until
+/// the coded file, biases and header too, has the size.
+/// </summary>
+/// <param name="context">What runs models, and the data.</param>
+/// <param name="options">How small.</param>
+internal sealed class Packer(OperatorContext context, PackOptions options)
+{
+    private const int SearchSteps = 12;
+    private const double Close = 0.003;
+
+    /// <summary>Packs a model.</summary>
+    /// <exception cref="InputException"><c>pack-nothing</c>, <c>pack-size</c>, <c>opset-not-liftable</c>, or the data does not fit.</exception>
+    public PackResult Run(Model model)
+    {
+        DatasetSplit samples = context.Needed("pack").Calibration.Take(options.Samples);
+        (Model prepared, _) = RuleDriver.Apply(
+            OpsetUpgrade.Lift(model), new ConstantToInitializerRule(), new IdentityRule(), new FoldConstantShapeRule(), new FoldBiasRule(), new FoldBatchNormalizationRule());
+        WeightSite[] sites = [.. WeightSite.Find(prepared.Graph, new SptqOptions()).Where(s => s.Layout is not null)];
+        if (sites.Length == 0)
+            throw new InputException("pack-nothing", model.Graph.Name, "No weight of the model can be packed.", "There is nothing to do.");
+        (LayerCurvature[] layers, bool hasGradients) = CurvatureCollector.Run(prepared, sites, samples, context);
+        var meter = new OutputNoise(context, prepared, samples);
+        if (options.Measure)
+            layers = Measured(prepared, layers, meter);
+        long floats = 4 * prepared.Graph.Initializers.Where(t => t.Element == ElementType.Float).Sum(t => t.ElementCount);
+        return Search(prepared, layers, floats, meter) with { HasGradients = hasGradients };
+    }
+
+    /// <summary>Layers whose curvature says what was measured with that layer alone on its grid.</summary>
+    private LayerCurvature[] Measured(Model model, LayerCurvature[] layers, OutputNoise meter)
+    {
+        double price = StartPrice(layers);
+        var measured = new List<LayerCurvature>();
+        foreach (LayerCurvature layer in layers)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            context.Progress?.Report(new WorkProgress("Measuring layers", measured.Count, layers.Length));
+            RoundedLayer rounded = new LayerRounder(layer, options).Round(price);
+            double noise = meter.Of(Assemble(model, [rounded]).Model).Noise, factor = Math.Clamp(noise / rounded.Noise, 0.02, 50);
+            measured.Add(layer with { RowWeights = [.. layer.RowWeights.Select(s => s * factor)] });
+        }
+
+        return [.. measured];
+    }
+
+    /// <summary>A price at which codes take about three bits.</summary>
+    private double StartPrice(LayerCurvature[] layers)
+    {
+        (double low, double high) = (1e-12, 1e6);
+        for (int i = 0; i < 24; i++)
+        {
+            double price = Math.Sqrt(low * high), bytes = 0;
+            foreach (LayerCurvature layer in layers)
+                bytes += LayerRounder.Estimate(layer, price * options.Coarseness);
+            if (bytes > 3.0 / 32 * 4 * layers.Sum(l => l.Site.Weight.ElementCount))
+                low = price;
+            else
+                high = price;
+        }
+
+        return Math.Sqrt(low * high);
+    }
+
+    private PackResult Search(Model model, LayerCurvature[] layers, long floats, OutputNoise meter)
+    {
+        LayerRounder[] rounders = [.. layers.Select(l => new LayerRounder(l, options))];
+        double target = options.Size * floats, price = StartPrice(layers), low = 0, high = 0;
+        PackResult? best = null;
+        for (int i = 0; i < SearchSteps; i++)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            context.Progress?.Report(new WorkProgress("Searching the size", i, SearchSteps));
+            RoundedLayer[] rounded = [.. rounders.Select(r => r.Round(price))];
+            (Model made, PackedModel packed) = Assemble(model, rounded);
+            (byte[] file, int graph) = PackedModelWriter.Write(packed);
+            long bytes = file.Length - graph;
+            if (bytes <= target)
+            {
+                (high, best) = (price, new PackResult(made, packed, file, bytes, floats, default, false));
+                if (bytes >= target * (1 - Close))
+                    break;
+            }
+            else
+            {
+                low = price;
+            }
+
+            // A bit less of each weight is a price four times as high.
+            double guess = price * Math.Pow(4, Math.Clamp((bytes - (target * (1 - (Close / 2)))) * 8 / layers.Sum(l => l.Site.Weight.ElementCount), -4, 4));
+            price = low > 0 && high > 0 && (guess <= low || guess >= high) ? Math.Sqrt(low * high) : guess;
+        }
+
+        return best is null
+            ? throw new InputException("pack-size", model.Graph.Name, $"The weights do not fit into {100 * options.Size} % of their float size.", "Allow a larger size.")
+            : best with { Noise = meter.Of(best.Model) };
+    }
+
+    /// <summary>The model with packed weights, and the packed form.</summary>
+    private (Model Model, PackedModel Packed) Assemble(Model model, RoundedLayer[] rounded)
+    {
+        Model corrected = BiasCorrection.Apply(model, rounded.ToDictionary(r => r.Layer.Site.Weight.Name, r => r.MeanErrors()), [.. rounded.Select(r => r.Layer.Site)]);
+        Dictionary<string, PackedTensor> packed = rounded.Select(r => r.Packed).Concat(BiasPacking.Of(corrected, rounded)).ToDictionary(t => t.Name);
+        Tensor[] floats = [.. corrected.Graph.Initializers.Where(t => t.Element == ElementType.Float && !packed.ContainsKey(t.Name))];
+        HashSet<string> taken = [.. packed.Keys, .. floats.Select(t => t.Name)];
+        Model skeleton = corrected with { Graph = corrected.Graph with { Initializers = [.. corrected.Graph.Initializers.Where(t => !taken.Contains(t.Name))] } };
+        Model made = Subgraph.ReplaceInitializers(corrected, packed.Values.ToDictionary(t => t.Name, t => Tensor.From<float>(t.Name, t.Shape, t.Dequantize())));
+        PackedTensor[] ordered = [.. corrected.Graph.Initializers.Where(t => packed.ContainsKey(t.Name)).Select(t => packed[t.Name])];
+        return (made, new PackedModel(context.Serialize(skeleton), ordered, [.. floats.Select(t => new FloatTensor(t.Name, t.Shape, t.Values<float>().ToArray()))]));
+    }
+}
+
+/// <summary>A packed model.</summary>
+/// <param name="Model">It with the floats that its codes stand for.</param>
+/// <param name="Packed">Its packed form.</param>
+/// <param name="File">That as a file.</param>
+/// <param name="Bytes">Of all that the float weights are rebuilt from.</param>
+/// <param name="FloatBytes">Of the float weights.</param>
+/// <param name="Noise">What its outputs on calibration samples are off.</param>
+/// <param name="HasGradients">Whether channels were weighed by gradients.</param>
+internal sealed record PackResult(Model Model, PackedModel Packed, byte[] File, long Bytes, long FloatBytes, NoiseReading Noise, bool HasGradients);
