@@ -12,6 +12,7 @@ using Fulcrum.Operators;
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Exits;
 using Fulcrum.Problems;
+using Fulcrum.Problems.Units;
 using Fulcrum.Runtime;
 using Spectre.Console;
 

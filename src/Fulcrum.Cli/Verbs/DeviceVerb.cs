@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Cli.Units;
 using Fulcrum.Data;
 using Fulcrum.Device;
 using Fulcrum.Lab.Processes;
+using Fulcrum.Problems.Units;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Runtime;
 using Spectre.Console;
@@ -15,7 +15,7 @@ namespace Fulcrum.Cli.Verbs;
 /// <summary>`device --server URL --model NAME --data D`: a device that runs the first half and asks the server for the rest.</summary>
 internal static class DeviceVerb
 {
-    private static readonly Option<Uri> Server = new("--server") { Description = "The server's address.", Required = true, CustomParser = ParseAddress };
+    private static readonly Option<Uri?> Server = AddressOption.Create("The server's address.", isRequired: true);
     private static readonly Option<string> ModelName = new("--model") { Description = "The model's name in the server's repository.", Required = true };
     private static readonly Option<string> Data = new("--data") { Description = "A dataset's name, or a folder of its files; its test split is run.", Required = true };
     private static readonly Option<int> Requests = new("--requests") { Description = "Test samples to run; 0 runs all.", DefaultValueFactory = _ => 0 };
@@ -50,14 +50,6 @@ internal static class DeviceVerb
             : await runner.RunAsync(Message(context)).ConfigureAwait(false);
         context.Print(report, DeviceJson.Default.DeviceReport, console => Draw(console, report));
         return ExitCodes.Done;
-    }
-
-    private static Uri? ParseAddress(ArgumentResult result)
-    {
-        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? address) && (address.Scheme is "http" or "https"))
-            return address;
-        result.AddError($"'{result.Tokens[0].Value}' is no http address. Write it like http://127.0.0.1:8080.");
-        return null;
     }
 
     private static PlanRequestMessage Message(VerbContext context) => new()

@@ -10,6 +10,7 @@ using Fulcrum.Planning.Offline;
 using Fulcrum.Planning.Online;
 using Fulcrum.Planning.Patterns;
 using Fulcrum.Problems;
+using Fulcrum.Problems.Units;
 using Fulcrum.Runtime;
 using Spectre.Console;
 

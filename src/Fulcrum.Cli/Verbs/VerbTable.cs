@@ -19,6 +19,7 @@ internal static class VerbTable
         ApplyVerb.Create(),
         EvalVerb.Create(),
         ExplainVerb.Create(),
+        ProfileVerb.Create(),
         PlanVerb.Create(),
         ServeVerb.Create(),
         DeviceVerb.Create(),
