@@ -24,9 +24,10 @@ public static class TiersFile
             if (written is null)
                 return null;
             (double value, string? error) = unit.Parse(written);
-            if (error is not null)
-                Add(place, error);
-            return value;
+            if (error is null)
+                return value;
+            Add(place, error);
+            return null;
         }
 
         Tier[] tiers = [.. text.Tiers.Select((t, i) => new Tier
@@ -38,7 +39,7 @@ public static class TiersFile
             Watts = Value(t.Power, Unit.Power, $"tiers[{i}].power"),
         })];
         TierLink[] links = [.. (text.Links ?? []).Select((l, i) => new TierLink(
-            l.From, l.To, Value(l.Rate, Unit.DataRate, $"links[{i}].rate") ?? 0, Value(l.Delay, Unit.Duration, $"links[{i}].delay") ?? 0, Value(l.Jitter, Unit.Duration, $"links[{i}].jitter") ?? 0))];
+            l.From, l.To, Value(l.Rate, Unit.DataRate, $"links[{i}].rate") ?? double.NaN, Value(l.Delay, Unit.Duration, $"links[{i}].delay") ?? 0, Value(l.Jitter, Unit.Duration, $"links[{i}].jitter") ?? 0))];
         Check(tiers, links, Add);
         return problems.Count == 0 ? new TierSet(tiers, links) : throw new InputException(problems);
     }
