@@ -41,6 +41,8 @@ internal static class ProfileVerb
             profile = profile with { Link = await ProbeAsync(context, server).ConfigureAwait(false) };
         string path = context.Value(Out);
         ProfileFile.Write(profile, path);
+        foreach (ModelProfile busy in profile.Models.Where(m => !m.Control.IsSteady()))
+            context.Note(string.Create(CultureInfo.InvariantCulture, $"{busy.Name}: something else ran on this machine; the same model took {busy.Control.Low:0.00} to {busy.Control.High:0.00} times its own time. Measure again when it is quiet, or for longer with --seconds."));
         ProfileResult result = ProfileResult.Of(path, profile);
         context.Print(result, CliJson.Default.ProfileResult, console => ProfileTable.Draw(console, result));
         return ExitCodes.Done;

@@ -5,10 +5,10 @@ namespace Fulcrum.Planning.Prediction;
 /// <summary>Fits the time of nodes by op and precision.</summary>
 public static class OpFitter
 {
-    /// <summary>One fit for each op of each precision, in order of their names. Nodes that another one's kernel does the work of count as taking no time: so will their like elsewhere.</summary>
+    /// <summary>One fit for each op of each precision, in order of their names. Models that were measured on a machine that was not quiet are left out where one of their precision was not: <see cref="ControlRatio.IsSteady"/>. Nodes that another one's kernel does the work of count as taking no time: so will their like elsewhere.</summary>
     public static IReadOnlyList<OpFit> Fit(IEnumerable<ModelProfile> models)
     {
-        var nodes = models.SelectMany(m => NodeTimes.Of(m) is var times ? m.Nodes.Select(n => (m.Precision, Node: n, Ms: times[n.Index])) : []).Where(n => n.Node.Macs is not null || n.Node.Bytes is not null || n.Ms > 0);
+        var nodes = models.GroupBy(m => m.Precision).SelectMany(g => g.Any(m => m.Control.IsSteady()) ? g.Where(m => m.Control.IsSteady()) : g).SelectMany(m => NodeTimes.Of(m) is var times ? m.Nodes.Select(n => (m.Precision, Node: n, Ms: times[n.Index])) : []).Where(n => n.Node.Macs is not null || n.Node.Bytes is not null || n.Ms > 0);
         return [.. nodes.GroupBy(n => (n.Precision, n.Node.Op)).OrderBy(g => g.Key.Precision, StringComparer.Ordinal).ThenBy(g => g.Key.Op, StringComparer.Ordinal).Select(g => Fit(g.Key.Precision, g.Key.Op, [.. g.Select(n => (n.Node, n.Ms))]))];
     }
 

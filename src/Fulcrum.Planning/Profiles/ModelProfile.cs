@@ -47,7 +47,11 @@ public sealed record ModelProfile
 public sealed record TimeSummary(double MedianMs, double MeanMs, double P95Ms, double P99Ms, double Spread, int Samples);
 
 /// <summary>A ratio of medians with its 95 % interval.</summary>
-public sealed record ControlRatio(double Ratio, double Low, double High);
+public sealed record ControlRatio(double Ratio, double Low, double High)
+{
+    /// <summary>Whether the machine was quiet enough: the interval lies within 0.8 to 1.25.</summary>
+    public bool IsSteady() => Low >= 0.8 && High <= 1.25;
+}
 
 /// <summary>A node.</summary>
 /// <param name="Index">Its position in the graph.</param>

@@ -44,5 +44,13 @@ public sealed class OpFitterTests
         Assert.Equal([("fp32", 1), ("int8", 1)], OpFitter.Fit([model with { Precision = Precision.Int8 }, model]).Select(f => (f.Precision, f.Nodes)));
     }
 
+    [Fact]
+    public void Fit_ModelFromABusyMachine_IsLeftOutWhereThereIsAnother()
+    {
+        ModelProfile quiet = Of([new NodeProfile(0, "c", "Conv", "Conv", 2, 1000, null)]), busy = Of([new NodeProfile(0, "c", "Conv", "Conv", 200, 1000, null)]) with { Control = new ControlRatio(1, 0.1, 1.01) };
+        Assert.Equal(2000, Assert.Single(OpFitter.Fit([quiet, busy])).NsPerMac, 6);
+        Assert.Equal(200_000, Assert.Single(OpFitter.Fit([busy])).NsPerMac, 6);
+    }
+
     private static ModelProfile Of(NodeProfile[] nodes) => SampleProfiles.Net() with { Nodes = nodes, Whole = SampleProfiles.Net().Whole with { MedianMs = nodes.Sum(n => n.Ms) } };
 }
