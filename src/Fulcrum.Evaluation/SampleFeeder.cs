@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Fulcrum.Data;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
@@ -76,12 +75,7 @@ public sealed class SampleFeeder
 
     /// <summary>Consecutive samples into a buffer of the input's type and <see cref="ShapeOf"/>'s shape.</summary>
     public void Fill(int start, int count, ITensorBuffer buffer) =>
-        Read(start, count).Bytes.Span.CopyTo(Element switch
-        {
-            ElementType.Float => MemoryMarshal.AsBytes(buffer.Span<float>()),
-            ElementType.Int64 => MemoryMarshal.AsBytes(buffer.Span<long>()),
-            _ => MemoryMarshal.AsBytes(buffer.Span<int>()),
-        });
+        Read(start, count).Bytes.Span.CopyTo(buffer.Bytes);
 
     /// <summary>The sample's dimensions in the model: known sizes must multiply to the sample's length, one open one takes what is left.</summary>
     private static long[] Fit(IReadOnlyList<Dim> shape, DatasetSplit split, string input)

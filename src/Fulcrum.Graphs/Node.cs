@@ -20,6 +20,9 @@ public sealed record Node
     /// <summary>The op's domain; empty for ONNX itself.</summary>
     public string Domain { get; init; } = "";
 
+    /// <summary>The op with its domain, <c>com.microsoft.Gelu</c>; ops of ONNX itself without one.</summary>
+    public string QualifiedOp => OpsetImport.Canonical(Domain).Length == 0 ? OpType : $"{Domain}.{OpType}";
+
     /// <summary>Overload of a model-local function, if any.</summary>
     public string? Overload { get; init; }
 

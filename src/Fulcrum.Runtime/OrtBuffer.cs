@@ -20,6 +20,8 @@ internal sealed class OrtBuffer : ITensorBuffer
 
     public IReadOnlyList<long> Shape { get; }
 
+    public Span<byte> Bytes => Value.GetTensorMutableRawData();
+
     public Span<T> Span<T>() where T : unmanaged => ElementTypes.Of<T>() == Element
         ? Value.GetTensorMutableDataAsSpan<T>()
         : throw new InvalidOperationException($"The buffer holds {Element}, not {typeof(T).Name}.");

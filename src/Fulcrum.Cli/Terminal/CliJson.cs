@@ -23,6 +23,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(ApplyMeasured))]
 [JsonSerializable(typeof(KeptArtefact))]
 [JsonSerializable(typeof(ExitsFile))]
+[JsonSerializable(typeof(ProfileResult))]
 [JsonSerializable(typeof(ZooResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Cli.Terminal;
@@ -43,7 +44,7 @@ internal sealed class ProgressRenderer(TextWriter output, ProgressStyle style, T
     {
         if (style == ProgressStyle.Json)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"stage\":\"{value.Stage}\",\"done\":{value.Done},\"total\":{value.Total}}}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"stage\":\"{JsonEncodedText.Encode(value.Stage)}\",\"done\":{value.Done},\"total\":{value.Total}}}"));
             return;
         }
 

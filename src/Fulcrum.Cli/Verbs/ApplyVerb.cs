@@ -13,6 +13,7 @@ using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Exits;
 using Fulcrum.Problems.Quantities;
 using Fulcrum.Problems;
+using Fulcrum.Problems.Quantities;
 using Fulcrum.Runtime;
 using Spectre.Console;
 

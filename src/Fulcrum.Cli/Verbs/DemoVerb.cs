@@ -3,7 +3,6 @@ using System.Reflection;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Data;
 using Fulcrum.Lab.Demo;
-using Fulcrum.Lab.Processes;
 using Fulcrum.Problems;
 using Spectre.Console;
 
@@ -23,7 +22,7 @@ internal static class DemoVerb
         var options = new DemoOptions
         {
             Folder = folder,
-            Command = ThisProgram(),
+            Command = ThisProgram.Command(),
             DatasetPath = Path.GetFullPath(DatasetStore.Get("mnist")),
             Version = typeof(DemoVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
             Quick = context.Value(Quick),
@@ -35,12 +34,5 @@ internal static class DemoVerb
         AtomicFile.WriteText(page, DemoReportPage.Render(report));
         context.Print(report, DemoJson.Default.DemoReport, console => DemoTable.Draw(console, report, page));
         return ExitCodes.Done;
-    }
-
-    private static FulcrumCommand ThisProgram()
-    {
-        string host = Environment.ProcessPath ?? throw new InvalidOperationException("The system does not say what is running.");
-        bool isDotnet = Path.GetFileNameWithoutExtension(host) == "dotnet";
-        return new FulcrumCommand(host, isDotnet ? [Path.Combine(AppContext.BaseDirectory, "fulcrum.dll")] : []);
     }
 }

@@ -20,6 +20,7 @@ internal static class VerbTable
         EvalVerb.Create(),
         ExplainVerb.Create(),
         LeakageVerb.Create(),
+        ProfileVerb.Create(),
         PlanVerb.Create(),
         ServeVerb.Create(),
         DeviceVerb.Create(),

@@ -13,19 +13,20 @@ public static class RandomInputs
     /// <param name="model">The model; inputs that have an initializer keep it.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="dims">Sizes of symbolic dimensions.</param>
+    /// <param name="defaultSize">The size of open dimensions for which none is given.</param>
     /// <exception cref="InputException"><c>input-unknown</c> when an input is no tensor of known rank.</exception>
-    public static IReadOnlyList<Tensor> For(Model model, int seed, IReadOnlyDictionary<string, long>? dims = null)
+    public static IReadOnlyList<Tensor> For(Model model, int seed, IReadOnlyDictionary<string, long>? dims = null, long defaultSize = DefaultSize)
     {
         var random = new Random(seed);
         HashSet<string> constants = [.. model.Graph.Initializers.Select(t => t.Name), .. model.Graph.SparseInitializers.Select(t => t.Name)];
-        return [.. model.Graph.Inputs.Where(i => !constants.Contains(i.Name)).Select(i => Create(i, random, dims))];
+        return [.. model.Graph.Inputs.Where(i => !constants.Contains(i.Name)).Select(i => Create(i, random, dims, defaultSize))];
     }
 
-    private static Tensor Create(ValueInfo input, Random random, IReadOnlyDictionary<string, long>? dims)
+    private static Tensor Create(ValueInfo input, Random random, IReadOnlyDictionary<string, long>? dims, long defaultSize)
     {
         if (input.Tensor is not { Shape: { } declared } type)
             throw new InputException("input-unknown", input.Name, "The input is no tensor of known rank, so nothing can be put in.", "Declare its shape.");
-        long[] shape = [.. declared.Select(d => d.Size ?? (d.Symbol is not null && dims?.TryGetValue(d.Symbol, out long size) == true ? size : DefaultSize))];
+        long[] shape = [.. declared.Select(d => d.Size ?? (d.Symbol is not null && dims?.TryGetValue(d.Symbol, out long size) == true ? size : defaultSize))];
         int count = checked((int)shape.Aggregate(1L, (n, d) => checked(n * d)));
         return type.Element switch
         {

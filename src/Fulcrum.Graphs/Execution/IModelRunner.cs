@@ -54,6 +54,9 @@ public interface ITensorBuffer : IDisposable
     /// <summary>The dimensions.</summary>
     IReadOnlyList<long> Shape { get; }
 
+    /// <summary>The memory of all elements, whatever their type.</summary>
+    Span<byte> Bytes { get; }
+
     /// <summary>The elements, for reading and writing in place.</summary>
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is not the buffer's element type.</exception>
     Span<T> Span<T>() where T : unmanaged;

@@ -14,32 +14,11 @@ public static class DeviceProcess
         using Process process = command.Start(["device", .. arguments, "--output", "json", "--progress", "json"]);
         using CancellationTokenRegistration kill = cancellation.Register(() => process.Kill(entireProcessTree: true));
         Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        string errors = await ReadLinesAsync(process.StandardError, progress).ConfigureAwait(false);
+        string errors = await ChildLines.ReadAsync(process.StandardError, progress).ConfigureAwait(false);
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         return process.ExitCode == 0
             ? JsonSerializer.Deserialize(await output.ConfigureAwait(false), DeviceJson.Default.DeviceReport)!
             : throw new ChildProcessException("device", errors);
-    }
-
-    private static async Task<string> ReadLinesAsync(StreamReader reader, IProgress<WorkProgress>? progress)
-    {
-        var errors = new System.Text.StringBuilder();
-        while (await reader.ReadLineAsync().ConfigureAwait(false) is string line)
-        {
-            if (line.StartsWith('{'))
-                Pass(line, progress);
-            else
-                errors.AppendLine(line);
-        }
-
-        return errors.ToString();
-    }
-
-    private static void Pass(string line, IProgress<WorkProgress>? progress)
-    {
-        using JsonDocument step = JsonDocument.Parse(line);
-        JsonElement root = step.RootElement;
-        progress?.Report(new WorkProgress(root.GetProperty("stage").GetString()!, root.GetProperty("done").GetInt64(), root.GetProperty("total").GetInt64()));
     }
 }

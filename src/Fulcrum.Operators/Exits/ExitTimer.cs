@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Fulcrum.Data;
 using Fulcrum.Evaluation;
+using Fulcrum.Evaluation.Timing;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 
@@ -12,6 +12,7 @@ namespace Fulcrum.Operators.Exits;
 public sealed class ExitTimer(IModelRunner runner, int threads = 1)
 {
     private const int WarmUp = 5, Rounds = 60;
+    private static readonly TurnOptions Options = new() { LeastRounds = Rounds, MostRounds = Rounds, WarmUpRounds = WarmUp, Seconds = 60 };
 
     /// <summary>Medians over 60 rounds after 5 that do not count.</summary>
     /// <param name="whole">What the chain is compared with.</param>
@@ -22,44 +23,14 @@ public sealed class ExitTimer(IModelRunner runner, int threads = 1)
     public ExitLatency Time(Model whole, ExitSegments chain, IReadOnlyList<double> rates, DatasetSplit split, CancellationToken cancellation = default)
     {
         var options = new LoadOptions { Threads = threads };
-        ILoadedModel[] models = [.. chain.Models.Prepend(whole).Select(m => runner.Load(m, options))];
-        try
-        {
-            var times = models.Select(_ => new List<double>()).ToArray();
-            var feeder = new SampleFeeder(models[0].Inputs, split, 1);
-            (int start, int count)[] samples = [.. feeder.Batches().Take(WarmUp + Rounds)];
-            for (int round = 0; round < WarmUp + Rounds; round++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                (int start, int count) = samples[round % samples.Length];
-                Round(models, feeder.Read(start, count), times, round >= WarmUp);
-            }
-
-            double[] medians = [.. times.Select(t => t.Order().ElementAt(t.Count / 2))];
-            return Latency(chain, rates, medians);
-        }
-        finally
-        {
-            foreach (ILoadedModel model in models)
-                model.Dispose();
-        }
-    }
-
-    private static void Round(ILoadedModel[] models, Tensor sample, List<double>[] times, bool counts)
-    {
-        var known = new Dictionary<string, Tensor>();
-        for (int m = 0; m < models.Length; m++)
-        {
-            if (m < 2)
-                known = new Dictionary<string, Tensor> { [models[m].Inputs[0].Name] = sample with { Name = models[m].Inputs[0].Name } };
-            Tensor[] inputs = [.. models[m].Inputs.Select(i => known[i.Name])];
-            long began = Stopwatch.GetTimestamp();
-            IReadOnlyList<Tensor> outputs = models[m].Run(inputs);
-            if (counts)
-                times[m].Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-            foreach (Tensor output in outputs)
-                known[output.Name] = output;
-        }
+        using var one = new SampleChain(runner, [whole], options, split);
+        using var parts = new SampleChain(runner, chain.Models, options, split);
+        Turn[] turns =
+        [
+            new Turn(() => one.Run(0), round => one.Give(round % split.Count)),
+            .. chain.Models.Select((_, i) => new Turn(() => parts.Run(i), i == 0 ? round => parts.Give(round % split.Count) : null)),
+        ];
+        return Latency(chain, rates, [.. new TurnTimer(Options, cancellation: cancellation).Time(turns).Select(Quantile.Median)]);
     }
 
     private static ExitLatency Latency(ExitSegments chain, IReadOnlyList<double> rates, double[] medians)

@@ -29,17 +29,15 @@ public static class ModelAnalyser
             InputBytes = Shapes.Bytes(inputs.Select(i => types.Of(i.Name))),
             OutputBytes = Shapes.Bytes(graph.Outputs.Select(o => types.Of(o.Name))),
             Nodes = nodes.Length,
-            Ops = nodes.GroupBy(Display).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count()),
+            Ops = nodes.GroupBy(n => n.QualifiedOp).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count()),
             DynamicDims = [.. inputs.SelectMany(i => i.Tensor?.Shape ?? []).Where(d => d.Size is null).Select(d => d.Symbol ?? "?").Distinct()],
-            Unknown = [.. types.Unknown.Select(Display).Distinct()],
+            Unknown = [.. types.Unknown.Select(n => n.QualifiedOp).Distinct()],
             Inputs = inputs,
             Outputs = [.. graph.Outputs.Select(o => o with { Type = types.Of(o.Name) ?? o.Type })],
         };
     }
 
     private static bool IsWeight(Tensor tensor) => tensor.Element is not (ElementType.Int64 or ElementType.UInt64 or ElementType.Int32 or ElementType.UInt32 or ElementType.Bool or ElementType.String or ElementType.Undefined);
-
-    private static string Display(Node node) => OpsetImport.Canonical(node.Domain).Length == 0 ? node.OpType : $"{node.Domain}.{node.OpType}";
 
     private static IEnumerable<Node> AllNodes(IReadOnlyList<Node> nodes) => nodes.SelectMany(n => GraphIndex.Bodies(n).SelectMany(b => AllNodes(b.Nodes)).Prepend(n));
 

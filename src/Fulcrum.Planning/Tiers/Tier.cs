@@ -12,6 +12,9 @@ public sealed record Tier
     /// <summary>Clock rate in Hz, for modelled times and kappa. Default 3 GHz.</summary>
     public double ClockHz { get; init; } = 3e9;
 
+    /// <summary>CPU quota in cores, which `profile` measures under; null: none.</summary>
+    public double? Cores { get; init; }
+
     /// <summary>Memory for weights and activations in bytes. Default unlimited.</summary>
     public double MemoryBytes { get; init; } = double.PositiveInfinity;
 

@@ -21,6 +21,8 @@ internal static class TierChecks
             yield return cycles;
         if (Problem(tier.ClockHz, false, $"{place}.clock") is { } clock)
             yield return clock;
+        if (tier.Cores is double cores && Problem(cores, false, $"{place}.cpu") is { } quota)
+            yield return quota;
         if (!(tier.MemoryBytes > 0))
             yield return Bad(tier.MemoryBytes, $"{place}.memory", "Give more than zero, or leave it out: unlimited.");
         (double Value, string Name)[] costs = [(tier.PowerWatts ?? 0, "power"), (tier.Kappa, "kappa"), (tier.Price.PerSecond, "price"), (tier.Price.PerRequest, "request")];

@@ -21,6 +21,11 @@ public sealed record TierSystem
     /// <summary>The link from each tier to the next.</summary>
     public IReadOnlyList<TierLink> Links { get; }
 
+    /// <summary>The tier of a name.</summary>
+    /// <exception cref="InputException"><c>tier-unknown</c>.</exception>
+    public Tier Find(string name) => Tiers.FirstOrDefault(t => t.Name == name)
+        ?? throw new InputException("tier-unknown", name, "There is no such tier.", Suggestions.Closest(name, Tiers.Select(t => t.Name)) is string near ? $"Did you mean '{near}'?" : $"Tiers: {string.Join(", ", Tiers.Select(t => t.Name))}.");
+
     /// <summary>The first tier at or after one that holds the models; the last tier when none does.</summary>
     public int HolderFrom(int tier) => Enumerable.Range(tier, Tiers.Count - tier).FirstOrDefault(t => Tiers[t].HoldsModels, Tiers.Count - 1);
 }

@@ -64,6 +64,7 @@ public static class TiersFile
             Name = fields.Text("name"),
             ClockHz = fields.Quantity("clock", Unit.Frequency) ?? standard.ClockHz,
             CyclesPerMac = fields.Number("cycles_per_mac") ?? standard.CyclesPerMac,
+            Cores = fields.Number("cpu"),
             MemoryBytes = fields.Quantity("memory", Unit.Size) ?? standard.MemoryBytes,
             PowerWatts = fields.Quantity("power", Unit.Power),
             Kappa = fields.Number("kappa") ?? 0,

@@ -14,6 +14,18 @@ public static class Routes
     /// <summary>A segment file.</summary>
     public static string Segment(string id) => $"fulcrum/v1/segments/{id}";
 
+    /// <summary>The most bytes that a probe of the link carries one way.</summary>
+    public const int LargestProbe = 16 << 20;
+
+    /// <summary>Where nothing is done: the round trip alone.</summary>
+    public const string Live = "v2/health/live";
+
+    /// <summary>Takes bytes and drops them (POST).</summary>
+    public const string ProbeUp = "fulcrum/v1/probe";
+
+    /// <summary>Answers so many bytes (GET).</summary>
+    public static string ProbeDown(int bytes) => string.Create(CultureInfo.InvariantCulture, $"{ProbeUp}?bytes={bytes}");
+
     /// <summary>The second half of inference.</summary>
     public static string Infer(string name, string version, int cut, double level, int samples) => string.Create(
         CultureInfo.InvariantCulture,

@@ -23,25 +23,8 @@ internal static class EmulationProbe
 
     private static bool CanLimitCpu(string name)
     {
-        string[] roots = ["/sys/fs/cgroup/cpu", "/sys/fs/cgroup"];
-        foreach (string root in roots.Where(Directory.Exists))
-        {
-            string folder = Path.Combine(root, name);
-            try
-            {
-                Directory.CreateDirectory(folder);
-                bool limited = File.Exists(Path.Combine(folder, "cpu.cfs_quota_us")) || File.Exists(Path.Combine(folder, "cpu.max"));
-                Directory.Delete(folder);
-                if (limited)
-                    return true;
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                // Not here; perhaps in the other hierarchy.
-            }
-        }
-
-        return false;
+        using CpuLimit? limit = CpuLimit.TryCreate(1, name);
+        return limit is not null;
     }
 
     private static bool Succeeds(string program, params string[] arguments)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
@@ -12,26 +13,51 @@ public static class MachineReader
 {
     private static readonly string[] Interesting = ["sse4_2", "avx", "avx2", "fma", "f16c", "avx512f", "avx512bw", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_tile", "amx_int8", "neon", "asimd", "asimddp", "i8mm", "sve"];
 
+    /// <summary>What the machine is.</summary>
+    public static MachineIdentity Identify()
+    {
+        Dictionary<string, string> cpu = CpuInfo();
+        return new MachineIdentity(
+            RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, cpu.GetValueOrDefault("model name") ?? cpu.GetValueOrDefault("Processor"), CountCores(), Fulcrum.Runtime.CpuQuota.Threads,
+            [.. Interesting.Intersect((cpu.GetValueOrDefault("flags") ?? cpu.GetValueOrDefault("Features") ?? "").Split(' '))], ControlGroup.CpuQuota(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            double.TryParse(cpu.GetValueOrDefault("cpu MHz"), NumberStyles.Float, CultureInfo.InvariantCulture, out double mhz) && mhz > 0 ? mhz * 1e6 : null);
+    }
+
+    /// <summary>The native ONNX Runtime's version; null when it cannot be loaded.</summary>
+    public static string? RuntimeVersion() => TryRuntime().Version;
+
     /// <summary>Looks at everything; takes about a second.</summary>
     public static MachineFacts Read()
     {
-        Dictionary<string, string> cpu = CpuInfo();
+        MachineIdentity machine = Identify();
         (string? version, double? first) = TryRuntime();
         return new MachineFacts
         {
-            System = RuntimeInformation.OSDescription,
-            DotNet = RuntimeInformation.FrameworkDescription,
-            Processor = cpu.GetValueOrDefault("model name") ?? cpu.GetValueOrDefault("Processor"),
-            Threads = Fulcrum.Runtime.CpuQuota.Threads,
-            VectorInstructions = [.. Interesting.Intersect((cpu.GetValueOrDefault("flags") ?? cpu.GetValueOrDefault("Features") ?? "").Split(' '))],
-            CpuQuota = ControlGroup.CpuQuota(),
-            MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            System = machine.System,
+            DotNet = machine.DotNet,
+            Processor = machine.Processor,
+            Threads = machine.Threads,
+            VectorInstructions = machine.VectorInstructions,
+            CpuQuota = machine.CpuQuota,
+            MemoryBytes = machine.MemoryBytes,
             OnnxRuntime = version,
             FirstRunMs = first,
             ClockStepNs = 1e9 / Stopwatch.Frequency,
             Noise = MeasureNoise(),
             Emulation = EmulationProbe.Run(),
         };
+    }
+
+    private static int CountCores()
+    {
+        try
+        {
+            return Math.Max(Fulcrum.Runtime.CpuQuota.Threads, File.ReadLines("/proc/cpuinfo").Count(line => line.StartsWith("processor", StringComparison.Ordinal)));
+        }
+        catch (IOException)
+        {
+            return Fulcrum.Runtime.CpuQuota.Threads;
+        }
     }
 
     private static Dictionary<string, string> CpuInfo()

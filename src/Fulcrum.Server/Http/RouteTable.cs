@@ -32,6 +32,8 @@ internal static class RouteTable
             : throw new InputException("segment-unknown", "id", "This server has no such segment.", "Ask for a new plan."));
         routes.MapPost("/fulcrum/v1/models/{name}/versions/{version}/cuts/{cut:int}/infer", (string name, string version, int cut, HttpContext context) =>
             infer.AnswerAsync(context, repository.Find(name), version, cut));
+        routes.MapGet("/fulcrum/v1/probe", (RequestDelegate)ProbeEndpoint.SendAsync);
+        routes.MapPost("/fulcrum/v1/probe", (RequestDelegate)ProbeEndpoint.TakeAsync);
         routes.MapFallback((RequestDelegate)(_ => throw new InputException("route-unknown", "path", "There is nothing at this path.", "See docs/protocol.md.")));
     }
 

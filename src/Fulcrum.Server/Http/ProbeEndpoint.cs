@@ -1,0 +1,41 @@
+using System.Globalization;
+using Fulcrum.Problems;
+using Fulcrum.Protocol.Contracts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Fulcrum.Server.Http;
+
+/// <summary>Carries bytes for those who measure the link.</summary>
+internal static class ProbeEndpoint
+{
+    /// <summary>Noise, so that nothing on the way makes it shorter.</summary>
+    private static readonly byte[] Block = MakeBlock();
+
+    /// <summary>Answers as many bytes as asked for.</summary>
+    public static async Task SendAsync(HttpContext context)
+    {
+        if (!int.TryParse(context.Request.Query["bytes"], NumberStyles.None, CultureInfo.InvariantCulture, out int bytes) || bytes > Routes.LargestProbe)
+            throw new InputException("query-malformed", "bytes", $"The number of bytes is missing or not 0 to {Routes.LargestProbe}.", "Ask for fewer bytes, more often.");
+        context.Response.ContentType = "application/octet-stream";
+        context.Response.ContentLength = bytes;
+        for (int sent = 0; sent < bytes; sent += Block.Length)
+            await context.Response.Body.WriteAsync(Block.AsMemory(0, Math.Min(Block.Length, bytes - sent)), context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the body to its end and drops it; 204.</summary>
+    public static async Task TakeAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? long.MaxValue, Routes.LargestProbe);
+        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted).ConfigureAwait(false);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static byte[] MakeBlock()
+    {
+        byte[] block = new byte[1 << 16];
+        new Random(1).NextBytes(block);
+        return block;
+    }
+}
