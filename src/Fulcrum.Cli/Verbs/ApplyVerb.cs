@@ -13,7 +13,6 @@ using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Exits;
 using Fulcrum.Problems.Quantities;
 using Fulcrum.Problems;
-using Fulcrum.Problems.Quantities;
 using Fulcrum.Runtime;
 using Spectre.Console;
 

@@ -11,7 +11,6 @@ using Fulcrum.Planning.Online;
 using Fulcrum.Planning.Patterns;
 using Fulcrum.Problems.Quantities;
 using Fulcrum.Problems;
-using Fulcrum.Problems.Quantities;
 using Fulcrum.Runtime;
 using Spectre.Console;
 
