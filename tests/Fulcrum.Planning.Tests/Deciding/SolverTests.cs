@@ -38,6 +38,26 @@ public sealed class SolverTests
     }
 
     [Fact]
+    public void Solve_FewListedCuts_MinimumCutsFindTheFrontiersThatAreOnNoList()
+    {
+        int beyond = 0;
+        for (int seed = 0; seed < 40; seed++)
+        {
+            var problem = new RandomProblem(seed, 6, seed % 2 == 0 ? 2 : 3, everyCut: false);
+            Variant variant = problem.Variant with { Patterns = [problem.Variant.Patterns[0]] };
+            var space = new VariantSpace(variant, problem.System);
+            int listed = space.CutCount;
+            Objective objective = Objective.Least(Metric.Latency);
+            Constraints anyMemory = new() { TierMemory = false };
+            double found = objective.Of(new DecisionSolver(space).Solve(objective, anyMemory, problem.Conditions)!, problem.Conditions);
+            Assert.Equal(new BruteForce(problem, variant).Best(objective, anyMemory, problem.Conditions)!.Value, found, 1e-9 * found);
+            beyond += space.CutCount > listed ? 1 : 0;
+        }
+
+        Assert.True(beyond > 1, $"minimum cuts added something in {beyond} problems");
+    }
+
+    [Fact]
     public void Solve_SeveralVariants_TakesTheBestOfEach()
     {
         for (int seed = 0; seed < 10; seed++)
