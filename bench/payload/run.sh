@@ -15,7 +15,7 @@ pack() { # NAME MODEL DATA SIZE
   folders+=("$out/$1-$4")
 }
 [[ -f $out/mnist-mlp6.onnx ]] || "$fulcrum" train mnist-mlp6 --data mnist -o "$out/mnist-mlp6.onnx" >&2
-for size in 8 5; do pack mnist-mlp6 "$out/mnist-mlp6.onnx" mnist "$size"; done
+for size in 8 5 3; do pack mnist-mlp6 "$out/mnist-mlp6.onnx" mnist "$size"; done
 if [[ -n ${FULCRUM_MODELS:-} && -n ${FULCRUM_CIFAR10:-} ]]; then
   for size in 10 8; do pack resnet20 "$FULCRUM_MODELS/akamaster_resnet20_cifar10_bn.onnx" samples/data/cifar10.json "$size"; done
   for size in 9.5 8 6; do pack resnet56 "$FULCRUM_MODELS/akamaster_resnet56_cifar10_bn.onnx" samples/data/cifar10.json "$size"; done

@@ -91,12 +91,25 @@ public sealed class PackTests
     [Fact]
     public void Round_WithAPriceOnLength_TakesFewerBytesOnTheSameGrid()
     {
-        foreach (LayerCurvature layer in Layers())
-        {
-            // A step's square is the price times the coarseness: the grid is the same, only the price differs.
-            RoundedLayer cheap = new LayerRounder(layer, new PackOptions { Coarseness = 1e4 }).Round(1e-9), dear = new LayerRounder(layer, new PackOptions { Coarseness = 2 }).Round(5e-6);
-            Assert.True(Bytes(dear.Packed) < Bytes(cheap.Packed), layer.Site.Weight.Name);
-        }
+        // A step's square is the price times the coarseness: the grid is the same, only the price differs.
+        LayerCurvature[] layers = Layers();
+        int[] bytes = [.. new[] { 1e4, 50, 5, 0.5 }.Select(c => layers.Sum(l => Bytes(new LayerRounder(l, new PackOptions { Coarseness = c }).Round(0.02 / c).Packed)))];
+        Assert.Equal(bytes.OrderDescending(), bytes);
+        Assert.True(bytes[^1] < 0.9 * bytes[0], string.Join(' ', bytes));
+    }
+
+    [Theory]
+    [InlineData(1e-9)]
+    [InlineData(1)]
+    [InlineData(1e9)]
+    public void After_ASmoothLaw_FindsTheSizeInAFewSteps(double start)
+    {
+        static double Size(double price) => 1000 + (4e5 / (1 + Math.Pow(price * 1e4, 0.4)));
+        var search = new PriceSearch(Math.Log(20_000), 2);
+        double price = start;
+        for (int i = 0; i < 10; i++)
+            price = search.After(price, Size(price));
+        Assert.InRange(Size(price), 19_900, 20_100);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ namespace Fulcrum.Operators.Pack;
 /// <param name="options">How small.</param>
 internal sealed class Packer(OperatorContext context, PackOptions options)
 {
-    private const int SearchSteps = 12;
+    private const int SearchSteps = 16;
     private const double Close = 0.003;
 
     /// <summary>Packs a model.</summary>
@@ -79,30 +79,19 @@ internal sealed class Packer(OperatorContext context, PackOptions options)
     private PackResult Search(Model model, LayerCurvature[] layers, long floats, OutputNoise meter)
     {
         LayerRounder[] rounders = [.. layers.Select(l => new LayerRounder(l, options))];
-        double target = options.Size * floats, price = StartPrice(layers), low = 0, high = 0;
+        double target = options.Size * floats, price = StartPrice(layers);
+        var search = new PriceSearch(Math.Log(target * (1 - (Close / 2))), 32 * options.Size);
         PackResult? best = null;
-        for (int i = 0; i < SearchSteps; i++)
+        for (int i = 0; i < SearchSteps && !(best?.Bytes >= target * (1 - Close)); i++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress?.Report(new WorkProgress("Searching the size", i, SearchSteps));
-            RoundedLayer[] rounded = [.. rounders.Select(r => r.Round(price))];
-            (Model made, PackedModel packed) = Assemble(model, rounded);
+            (Model made, PackedModel packed) = Assemble(model, [.. rounders.Select(r => r.Round(price))]);
             (byte[] file, int graph) = PackedModelWriter.Write(packed);
             long bytes = file.Length - graph;
-            if (bytes <= target)
-            {
-                (high, best) = (price, new PackResult(made, packed, file, bytes, floats, default, false));
-                if (bytes >= target * (1 - Close))
-                    break;
-            }
-            else
-            {
-                low = price;
-            }
-
-            // A bit less of each weight is a price four times as high.
-            double guess = price * Math.Pow(4, Math.Clamp((bytes - (target * (1 - (Close / 2)))) * 8 / layers.Sum(l => l.Site.Weight.ElementCount), -4, 4));
-            price = low > 0 && high > 0 && (guess <= low || guess >= high) ? Math.Sqrt(low * high) : guess;
+            if (bytes <= target && bytes > (best?.Bytes ?? 0))
+                best = new PackResult(made, packed, file, bytes, floats, default, false);
+            price = search.After(price, bytes);
         }
 
         return best is null
