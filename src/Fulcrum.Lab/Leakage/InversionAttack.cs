@@ -27,11 +27,13 @@ internal sealed class InversionAttack(IModelRunner runner, LeakageOptions option
     {
         Model head = ModelSplitter.Split(model, cut)[0].Model;
         ValueInfo input = head.Graph.Inputs[0];
-        long[] sizes = Sizes(input, data);
+        if (input.Tensor is not { Element: ElementType.Float })
+            return null;
+        long[] sizes = new SampleFeeder([input], data.Train, 1).ShapeOf(1)[1..];
         var builder = GraphBuilder.From(head.Graph);
         builder.ClearOutputs();
         var decoder = new InversionDecoder(builder, new Random(options.Seed));
-        if (input.Tensor is not { Element: ElementType.Float } || decoder.Add(cut.Tensors[0], sizes) is not string made)
+        if (decoder.Add(cut.Tensors[0], sizes) is not string made)
             return null;
         Dim[] shape = [.. input.Tensor.Shape!.Take(1), .. sizes.Select(s => (Dim)s)];
         builder.Output(made, ElementType.Float, shape);
@@ -44,14 +46,6 @@ internal sealed class InversionAttack(IModelRunner runner, LeakageOptions option
         };
         Model trained = new Trainer(runner).Train(head with { Graph = builder.ToGraph() }, train, training, cancellation: cancellation).Model;
         return Judge(trained, data.Test.Take(options.JudgedSamples), Image(data, sizes), cancellation);
-    }
-
-    /// <summary>The input's sizes behind the batch, open ones filled in from the samples.</summary>
-    private static long[] Sizes(ValueInfo input, Dataset data)
-    {
-        Dim[] shape = [.. input.Tensor!.Shape!.Skip(1)];
-        long known = shape.Aggregate(1L, (n, d) => n * (d.Size ?? 1));
-        return [.. shape.Select(d => d.Size ?? data.Train.SampleLength / known)];
     }
 
     /// <summary>Planes, rows and columns of an image; null when samples are none. A flat sample of square length counts as one plane.</summary>

@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Training;
 
 namespace Fulcrum.Lab.Leakage;
 
@@ -55,13 +56,7 @@ internal sealed class InversionDecoder(GraphBuilder builder, Random random)
 
     private string Product(string value, string name, long from, long to) => builder.Emit("Gemm", [value, Weight(name, from, from, to), Bias(name, to)], $"decoder/{name}");
 
-    /// <summary>Uniform, of variance 2 / inputs (He et al. 2015).</summary>
-    private string Weight(string name, long inputs, params long[] shape)
-    {
-        float bound = (float)Math.Sqrt(6.0 / inputs);
-        float[] values = [.. Enumerable.Range(0, (int)shape.Aggregate((n, d) => n * d)).Select(_ => bound * ((2 * random.NextSingle()) - 1))];
-        return Learnt(Tensor.From<float>($"decoder/{name}/weight", shape, values));
-    }
+    private string Weight(string name, long inputs, params long[] shape) => Learnt(Tensor.From<float>($"decoder/{name}/weight", shape, HeUniform.Draw(random, inputs, shape)));
 
     private string Bias(string name, long count) => Learnt(Tensor.From<float>($"decoder/{name}/bias", [count], new float[count]));
 

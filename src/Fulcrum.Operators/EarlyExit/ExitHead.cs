@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Training;
 
 namespace Fulcrum.Operators.EarlyExit;
 
@@ -70,15 +71,7 @@ internal sealed class ExitHead(GraphBuilder builder, string output, int hidden, 
     private string Product(string value, string name, long from, long to) =>
         builder.Emit("Gemm", [value, Weight($"{name}/weight", from, from, to), Zeros($"{name}/bias", to)], $"{output}/{name}");
 
-    /// <summary>Uniform, of variance 2 / inputs (He et al. 2015).</summary>
-    private string Weight(string name, long inputs, params long[] shape)
-    {
-        float bound = (float)Math.Sqrt(6.0 / inputs);
-        float[] values = new float[shape.Aggregate(1L, (n, d) => n * d)];
-        foreach (ref float value in values.AsSpan())
-            value = bound * ((2 * random.NextSingle()) - 1);
-        return Trained(name, shape, values);
-    }
+    private string Weight(string name, long inputs, params long[] shape) => Trained(name, shape, HeUniform.Draw(random, inputs, shape));
 
     private string Zeros(string name, long count) => Trained(name, [count], Filled(count, 0));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fulcrum.Planning.Placements;
+using Fulcrum.Planning.Prediction;
 using Fulcrum.Planning.Variants;
 
 namespace Fulcrum.Planning.Deciding;
@@ -32,7 +33,7 @@ public static class PlanExplainer
 
     private static string Summary(Plan plan, Objective objective, Conditions c)
     {
-        string source = plan.Source switch { TimeSource.Measured => "measured", TimeSource.Fitted => "predicted from measurements", _ => "modelled" };
+        string source = plan.Source switch { TimeSource.Measured => "measured", TimeSource.Composed or TimeSource.Fitted => "predicted from measurements", _ => "modelled" };
         string figures = string.Join(", ", Metrics.All.Select(m => $"{Metrics.Name(m)} {Metrics.Text(m, plan.Of(m, c))}"));
         return Say($"Chosen: {plan}; objective {objective.Of(plan, c):0.######}, times {source}: {figures}.");
     }

@@ -21,26 +21,9 @@ public static class PatternFile
     /// <exception cref="InputException">The file is missing, malformed, of a newer format, or of another model; every problem is named.</exception>
     public static PatternSet Read(string path, string? modelHash = null)
     {
-        PatternSet patterns = Parse(path);
+        PatternSet patterns = JsonFile.Read(path, PatternJson.Default.PatternSet, "patterns", "Plan the model: fulcrum plan.");
         IReadOnlyList<Problem> problems = PatternValidator.Check(patterns, path, modelHash);
         return problems.Count == 0 ? patterns : throw new InputException(problems);
-    }
-
-    private static PatternSet Parse(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), PatternJson.Default.PatternSet)
-                ?? throw new InputException("patterns-malformed", path, "The file holds null.", "Plan the model again.");
-        }
-        catch (JsonException failure)
-        {
-            throw new InputException("patterns-malformed", $"{path}: {failure.Path}", failure.Message, "Plan the model again.", failure);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException("patterns-not-readable", path, failure.Message, "Plan the model: fulcrum plan.", failure);
-        }
     }
 }
 

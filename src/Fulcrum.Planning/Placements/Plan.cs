@@ -1,4 +1,5 @@
 using Fulcrum.Cuts;
+using Fulcrum.Planning.Prediction;
 using Fulcrum.Planning.Variants;
 
 namespace Fulcrum.Planning.Placements;
@@ -53,7 +54,7 @@ public sealed class Plan
     public bool SendsInput => Links.Count > 0 && Links[0].SendsInput;
 
     /// <summary>Where its times come from: the weakest of its segments.</summary>
-    public TimeSource Source => Tiers.Min(t => t.Source);
+    public TimeSource Source => Tiers.Max(t => t.Source);
 
     /// <summary>A metric under given conditions.</summary>
     public double Of(Metric metric, Conditions conditions) => FeatureLayout.Dot(_coefficients[(int)metric], _layout.Of(conditions));

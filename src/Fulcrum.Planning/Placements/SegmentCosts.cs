@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Planning.Prediction;
 using Fulcrum.Planning.Tiers;
 using Fulcrum.Planning.Variants;
 

@@ -7,8 +7,6 @@ namespace Fulcrum.Planning.Profiles;
 /// <summary>Profiles as files: docs/profiles.md.</summary>
 public static class ProfileFile
 {
-    private const string Remedy = "Measure again: fulcrum profile.";
-
     /// <summary>Writes a profile, all or nothing; equal profiles give equal bytes.</summary>
     /// <exception cref="InputException"><c>output-not-writable</c>.</exception>
     public static void Write(MachineProfile profile, string path) =>
@@ -18,26 +16,9 @@ public static class ProfileFile
     /// <exception cref="InputException"><c>profile-not-readable</c>, <c>profile-malformed</c>, <c>profile-format</c>, <c>profile-value</c>; every problem is named.</exception>
     public static MachineProfile Read(string path)
     {
-        MachineProfile profile = Parse(path);
+        MachineProfile profile = JsonFile.Read(path, ProfileJson.Default.MachineProfile, "profile", "Measure again: fulcrum profile.");
         IReadOnlyList<Problem> problems = ProfileValidator.Check(profile, path);
         return problems.Count == 0 ? profile : throw new InputException(problems);
-    }
-
-    private static MachineProfile Parse(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ProfileJson.Default.MachineProfile)
-                ?? throw new InputException("profile-malformed", path, "The file holds null.", Remedy);
-        }
-        catch (JsonException failure)
-        {
-            throw new InputException("profile-malformed", $"{path}: {failure.Path}", failure.Message, Remedy, failure);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException("profile-not-readable", path, failure.Message, Remedy, failure);
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 using Fulcrum.Graphs;
 using Fulcrum.Ops;
+using Fulcrum.Planning.Prediction;
 using Fulcrum.Planning.Profiles;
 using Fulcrum.Planning.Tiers;
 
@@ -14,12 +15,12 @@ public sealed class ModelledTimes(IReadOnlyList<long> macs) : ISegmentTimes
     public static ModelledTimes Of(GraphTypes types) => new([.. types.Graph.Nodes.Select(n => types.Macs(n) ?? 0)]);
 
     /// <inheritdoc/>
-    public SegmentTime Of(Tier tier, IReadOnlyList<int> nodes)
+    public TimeEstimate Of(Tier tier, IReadOnlyList<int> nodes)
     {
         double sum = 0;
         for (int i = 0; i < nodes.Count; i++)
             sum += macs[nodes[i]];
-        return new SegmentTime(sum * tier.CyclesPerMac / tier.ClockHz, TimeSource.Modelled);
+        return new TimeEstimate(sum * tier.CyclesPerMac / tier.ClockHz, TimeSource.Modelled);
     }
 
     /// <summary>The tier that QPART's device constants describe; it does not hold the models.</summary>

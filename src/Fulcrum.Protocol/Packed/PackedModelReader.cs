@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Compression;
 using Fulcrum.Protocol.Segments;
 using Fulcrum.Protocol.Weights;
 
@@ -77,15 +77,8 @@ public static class PackedModelReader
         }
     }
 
-    private static byte[] Unpack(ReadOnlySpan<byte> compressed, int length, string place)
-    {
-        byte[] raw = new byte[length];
-        using var decoder = default(BrotliDecoder);
-        System.Buffers.OperationStatus status = decoder.Decompress(compressed, raw, out int consumed, out int written);
-        return status == System.Buffers.OperationStatus.Done && written == length && consumed == compressed.Length
-            ? raw
-            : throw new InputException("packed-header", place, "Header or graph do not unpack to the length that is stated.", Again);
-    }
+    private static byte[] Unpack(ReadOnlySpan<byte> compressed, int length, string place) => BrotliBlock.TryUnpack(compressed, length)
+        ?? throw new InputException("packed-header", place, "Header or graph do not unpack to the length that is stated.", Again);
 
     internal static InputException Truncated(string place) => new("packed-truncated", place, "The file ends too early.", Again);
 }

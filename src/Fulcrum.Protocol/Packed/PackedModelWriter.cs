@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Fulcrum.Protocol.Compression;
 using Fulcrum.Protocol.Weights;
 
 namespace Fulcrum.Protocol.Packed;
@@ -29,12 +29,12 @@ public static class PackedModelWriter
             symbols.Encode(tensor.Symbols, tensor.RowLength);
         }
 
-        (byte[] skeleton, byte[] stepBytes, byte[] symbolBytes) = (Compress(model.Skeleton.Span), steps.Finish(), symbols.Finish());
+        (byte[] skeleton, byte[] stepBytes, byte[] symbolBytes) = (BrotliBlock.Pack(model.Skeleton.Span), steps.Finish(), symbols.Finish());
         var header = new PackedHeader(
             skeleton.Length, model.Skeleton.Length, stepBytes.Length, symbolBytes.Length,
             [.. model.Tensors.Select(t => new PackedHeaderTensor(t.Name, t.Shape, t.RowSteps.Length, t.ColumnSteps.Length))],
             [.. model.Floats.Select(t => new PackedHeaderFloats(t.Name, t.Shape))]);
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header, PackedJson.Default.PackedHeader), packed = Compress(json);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header, PackedJson.Default.PackedHeader), packed = BrotliBlock.Pack(json);
         byte[] file = [.. new byte[PreambleBytes], .. packed, .. skeleton, .. stepBytes, .. symbolBytes, .. model.Floats.SelectMany(t => MemoryMarshal.AsBytes<float>(t.Values).ToArray())];
         Magic.CopyTo(file);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(4), Version);
@@ -42,13 +42,5 @@ public static class PackedModelWriter
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(12), (uint)json.Length);
         SHA256.HashData(file.AsSpan(PreambleBytes), file.AsSpan(16, 32));
         return (file, skeleton.Length);
-    }
-
-    private static byte[] Compress(ReadOnlySpan<byte> bytes)
-    {
-        byte[] room = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
-        return BrotliEncoder.TryCompress(bytes, room, out int written, quality: 9, window: 22)
-            ? room[..written]
-            : throw new InvalidOperationException("Brotli needs more room than it promised.");
     }
 }

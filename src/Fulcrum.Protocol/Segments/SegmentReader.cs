@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Compression;
 using Fulcrum.Protocol.Tensors;
 using Fulcrum.Protocol.Weights;
 
@@ -42,7 +42,8 @@ public static class SegmentReader
             Cut = header.Cut,
             Level = header.Level,
             CutTensor = new CutTensor(header.CutTensor.Name, header.CutTensor.Elements, Quantization(header.CutTensor)),
-            Skeleton = Decompress(skeleton.Span, header.Skeleton.RawBytes, place),
+            Skeleton = BrotliBlock.TryUnpack(skeleton.Span, header.Skeleton.RawBytes)
+                ?? throw new InputException("segment-skeleton", place, "The skeleton does not unpack to the length it states.", Again),
             Weights = [.. blobs.Where(b => b.Header.Coding is not null).Select(b => DecodeWeights(b.Header, b.Bytes.Span, place))],
             Floats = [.. blobs.Where(b => b.Header.Coding is null).Select(b => new FloatTensor(b.Header.Name, b.Header.Shape, MemoryMarshal.Cast<byte, float>(b.Bytes.Span).ToArray()))],
         };
@@ -92,16 +93,6 @@ public static class SegmentReader
             throw new InputException("segment-scale", where, "A scale is negative or no number.", Again);
         sbyte[] symbols = WeightCodec.Decode(bytes[scaleBytes..], header.Coding!.Value, header.Shape, header.Bits, where);
         return new QuantizedWeights(header.Name, header.Shape, header.ChannelAxis, header.Bits, scales, symbols);
-    }
-
-    private static byte[] Decompress(ReadOnlySpan<byte> compressed, int length, string place)
-    {
-        byte[] raw = new byte[length];
-        using var decoder = default(BrotliDecoder);
-        System.Buffers.OperationStatus status = decoder.Decompress(compressed, raw, out int consumed, out int written);
-        return status == System.Buffers.OperationStatus.Done && written == length && consumed == compressed.Length
-            ? raw
-            : throw new InputException("segment-skeleton", place, "The skeleton does not unpack to the length it states.", Again);
     }
 
     internal static InputException Truncated(string place) =>

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Fulcrum.Protocol.Compression;
 using Fulcrum.Protocol.Weights;
 
 namespace Fulcrum.Protocol.Segments;
@@ -20,7 +20,7 @@ public static class SegmentWriter
     /// <param name="coding">How symbols are coded; null (default) takes the shorter for each tensor.</param>
     public static byte[] Write(Segment segment, WeightCoding? coding = null)
     {
-        byte[] skeleton = Compress(segment.Skeleton.Span);
+        byte[] skeleton = BrotliBlock.Pack(segment.Skeleton.Span);
         var tensors = segment.Weights.Select(w => Code(w, coding)).Concat(segment.Floats.Select(Code)).ToArray();
         var header = new SegmentHeader(
             segment.ModelName, segment.ModelHash, segment.Cut, segment.Level, Describe(segment.CutTensor),
@@ -67,12 +67,4 @@ public static class SegmentWriter
 
     private static HeaderCutTensor Describe(CutTensor cut) =>
         new(cut.Name, cut.Elements, cut.Quantization.Bits, cut.Quantization.Scale, cut.Quantization.ZeroPoint);
-
-    private static byte[] Compress(ReadOnlySpan<byte> bytes)
-    {
-        byte[] room = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
-        return BrotliEncoder.TryCompress(bytes, room, out int written, quality: 9, window: 22)
-            ? room[..written]
-            : throw new InvalidOperationException("Brotli needs more room than it promised.");
-    }
 }

@@ -2,6 +2,7 @@ using Fulcrum.Cuts;
 using Fulcrum.Graphs;
 using Fulcrum.Planning.Deciding;
 using Fulcrum.Planning.Placements;
+using Fulcrum.Planning.Prediction;
 using Fulcrum.Planning.Tiers;
 using Fulcrum.Planning.Variants;
 
@@ -137,7 +138,7 @@ internal sealed class RandomProblem
 /// <summary>Times that a table gives, additive over nodes.</summary>
 internal sealed class TableTimes(Dictionary<string, double>[] seconds) : ISegmentTimes
 {
-    public SegmentTime Of(Tier tier, IReadOnlyList<int> nodes) => new(nodes.Sum(n => seconds[n][tier.Name]), TimeSource.Fitted);
+    public TimeEstimate Of(Tier tier, IReadOnlyList<int> nodes) => new(nodes.Sum(n => seconds[n][tier.Name]), TimeSource.Fitted);
 
     public double Of(string tier, int node) => seconds[node][tier];
 }
