@@ -7,32 +7,37 @@ using Fulcrum.Problems;
 
 namespace Fulcrum.Operators.Blocks;
 
-/// <summary>How much the model's answers change when a block is skipped: mean square change of the outputs on calibration samples, each output divided by its own size.</summary>
-internal static class BlockImportance
+/// <summary>How much the model's answers change when a block is skipped beside others: mean square change of the outputs on calibration samples.</summary>
+internal sealed class BlockImportance(Model model, OperatorContext context)
 {
     private const int Samples = 200;
 
-    public static IReadOnlyList<double> Of(Model model, IReadOnlyList<SkippableBlock> blocks, OperatorContext context)
+    private readonly DatasetSplit samples = context.Needed("distill").Calibration.Take(Samples);
+
+    private float[]? whole;
+
+    /// <summary>The block whose absence changes the answers least where others are gone already.</summary>
+    public SkippableBlock Least(IReadOnlyList<SkippableBlock> candidates, IReadOnlyList<SkippableBlock> removed)
     {
-        DatasetSplit samples = context.Needed("distill").Calibration.Take(Samples);
-        float[] whole = Outputs(model, samples, context);
-        double size = Math.Max(TensorPrimitives.SumOfSquares<float>(whole), 1e-12);
-        var importance = new List<double>();
-        foreach (SkippableBlock block in blocks)
+        whole ??= Outputs(model);
+        SkippableBlock least = candidates[0];
+        double smallest = double.PositiveInfinity;
+        for (int i = 0; i < candidates.Count; i++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            float[] without = Outputs(SkippableBlock.Remove(model, [block]), samples, context);
+            float[] without = Outputs(SkippableBlock.Remove(model, [.. removed, candidates[i]]));
             double distance = TensorPrimitives.Distance<float>(whole, without);
-            importance.Add(distance * distance / size);
-            context.Progress?.Report(new WorkProgress("Weighing blocks", importance.Count, blocks.Count));
+            if (distance < smallest)
+                (least, smallest) = (candidates[i], distance);
+            context.Progress?.Report(new WorkProgress($"Weighing blocks, {removed.Count} removed", i + 1, candidates.Count));
         }
 
-        return importance;
+        return least;
     }
 
-    private static float[] Outputs(Model model, DatasetSplit samples, OperatorContext context)
+    private float[] Outputs(Model graph)
     {
-        using Graphs.Execution.ILoadedModel loaded = context.Runner.Load(model);
+        using Graphs.Execution.ILoadedModel loaded = context.Runner.Load(graph);
         var feeder = new SampleFeeder(loaded.Inputs, samples, 50);
         return [.. feeder.Batches().SelectMany(b => loaded.Run([feeder.Read(b.Start, b.Count)])[0].Values<float>().ToArray())];
     }

@@ -10,21 +10,25 @@ namespace Fulcrum.Operators.Blocks;
 /// <param name="Blocks">How many could have.</param>
 public sealed record BlockRemoval(Model Model, int Removed, int Blocks)
 {
-    /// <summary>Removes blocks, those first whose absence changes the answers least, until the model has so much work left or no block.</summary>
+    /// <summary>Removes one block after another, each time the one whose absence, with those already gone, changes the answers least, until the model has so much work left or no block.</summary>
     /// <param name="model">A model of one input.</param>
     /// <param name="macs">Multiply-accumulates that may be left.</param>
     /// <param name="context">Data to weigh blocks by.</param>
     public static BlockRemoval Until(Model model, long macs, OperatorContext context)
     {
-        IReadOnlyList<SkippableBlock> blocks = BlockFinder.Find(model);
-        if (blocks.Count == 0)
-            return new BlockRemoval(model, 0, 0);
-        IReadOnlyList<double> importance = BlockImportance.Of(model, blocks, context);
-        SkippableBlock[] order = [.. blocks.Select((b, i) => (Block: b, Importance: importance[i])).OrderBy(b => b.Importance).Select(b => b.Block)];
-        long left = ModelAnalyser.Summarise(model).Macs;
-        int count = 0;
-        while (count < order.Length && left > macs)
-            left -= order[count++].Macs;
-        return new BlockRemoval(SkippableBlock.Remove(model, order.Take(count)), count, blocks.Count);
+        List<SkippableBlock> left = [.. BlockFinder.Find(model)];
+        int blocks = left.Count;
+        long work = ModelAnalyser.Summarise(model).Macs;
+        var importance = new BlockImportance(model, context);
+        var removed = new List<SkippableBlock>();
+        while (left.Count > 0 && work > macs)
+        {
+            SkippableBlock least = importance.Least(left, removed);
+            left.Remove(least);
+            removed.Add(least);
+            work -= least.Macs;
+        }
+
+        return new BlockRemoval(removed.Count == 0 ? model : SkippableBlock.Remove(model, removed), removed.Count, blocks);
     }
 }

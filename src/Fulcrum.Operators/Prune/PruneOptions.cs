@@ -52,7 +52,7 @@ public enum PruneUnit
     /// <summary>Channels, neurons and attention heads.</summary>
     Channels,
 
-    /// <summary>Whole residual blocks and layers, those first whose absence changes the answers least: fewer nodes, which counts where each costs more than its work.</summary>
+    /// <summary>Whole residual blocks and layers, one after another, those whose absence changes the answers least: fewer nodes, which counts where each costs more than its work.</summary>
     Blocks,
 }
 
