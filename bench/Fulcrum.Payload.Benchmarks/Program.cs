@@ -4,8 +4,14 @@ using System.Text.RegularExpressions;
 using Fulcrum.Payload.Benchmarks;
 using Fulcrum.Protocol.Packed;
 
-// One row for each folder that apply's pack has written, and one for Laplace-like symbols.
+// "cuts MODEL DATA": rows for what the model's Relus give. Else one row for each folder that apply's pack has written, and one for Laplace-like symbols.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["cuts", string model, string data])
+{
+    CutCodecTable.Write(Console.Out, CutActivations.Of(model, data, cuts: 6, samples: 100));
+    return;
+}
+
 Console.WriteLine("| weights | size | bits each | points lost (95 %) | samples | coded / entropy | encode MB/s | decode MB/s |");
 Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
 foreach (string folder in args)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The table of packed weights: run.sh [OUT]
+# The tables of packed weights and of coded cut tensors: run.sh [OUT]
 #   OUT   folder for models and results (default out/payload); what is there is not made again
 # FULCRUM_MODELS names the folder of .onnx files, FULCRUM_CIFAR10 that of the data; without them only the MNIST perceptron is packed.
 set -euo pipefail
@@ -21,3 +21,6 @@ if [[ -n ${FULCRUM_MODELS:-} && -n ${FULCRUM_CIFAR10:-} ]]; then
   for size in 9.5 8 6; do pack resnet56 "$FULCRUM_MODELS/akamaster_resnet56_cifar10_bn.onnx" samples/data/cifar10.json "$size"; done
 fi
 bench/Fulcrum.Payload.Benchmarks/bin/Release/net10.0/Fulcrum.Payload.Benchmarks "${folders[@]}" | tee "$out/table.md"
+if [[ -n ${FULCRUM_MODELS:-} && -n ${FULCRUM_CIFAR10:-} ]]; then
+  bench/Fulcrum.Payload.Benchmarks/bin/Release/net10.0/Fulcrum.Payload.Benchmarks cuts "$FULCRUM_MODELS/akamaster_resnet20_cifar10_bn.onnx" samples/data/cifar10.json | tee "$out/cuts.md"
+fi

@@ -26,7 +26,7 @@ internal static class ClippingSearch
         double centre = best.Step;
         for (int i = 1 - Finer; i < Finer; i++)
             Try(centre * Math.Pow(2, i / (double)(PerOctave * Finer)));
-        return new ValueRange((float)(-best.Zero * best.Step), (float)((codes - best.Zero) * best.Step));
+        return new ValueRange((float)Math.Max(-best.Zero * best.Step, float.MinValue), (float)Math.Min((codes - best.Zero) * best.Step, float.MaxValue));
 
         void Try(double step)
         {
