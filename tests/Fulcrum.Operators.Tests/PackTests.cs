@@ -133,5 +133,5 @@ public sealed class PackTests
         return coder.Finish().Length;
     }
 
-    private static PackResult Packed(Model model, double size) => new Packer(Context, new PackOptions { Size = size }).Run(model);
+    private static PackResult Packed(Model model, double size) => new Packer(model, Context, new PackOptions { Size = size }).Pack(size);
 }

@@ -12,6 +12,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(LeakageResult))]
 [JsonSerializable(typeof(PlanResult))]
+[JsonSerializable(typeof(GraphPlanResult))]
 [JsonSerializable(typeof(InspectResult))]
 [JsonSerializable(typeof(CutsResult))]
 [JsonSerializable(typeof(SplitResult))]

@@ -36,6 +36,9 @@ internal sealed class VerbContext : IDisposable
 
     public T Value<T>(Option<T> option) => _parsed.GetValue(option)!;
 
+    /// <summary>Whether an option was written, with or without a value.</summary>
+    public bool Has(Option option) => _parsed.GetResult(option) is not null;
+
     public T Value<T>(Argument<T> argument) => _parsed.GetValue(argument)!;
 
     /// <summary>Prints the result: the JSON document, or what <paramref name="table"/> draws.</summary>

@@ -38,6 +38,12 @@ internal static class VerbRunner
                 Console.Out.WriteLine(JsonSerializer.Serialize(new ProblemList(refused.Problems), CliJson.Default.ProblemList));
             return ExitCodes.BadInput;
         }
+        catch (BudgetException missed)
+        {
+            context.Dispose();
+            Console.Error.WriteLine(missed.Message);
+            return ExitCodes.BudgetNotMet;
+        }
         catch (Exception failure)
         {
             context.Dispose();

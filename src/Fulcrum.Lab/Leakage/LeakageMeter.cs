@@ -16,6 +16,9 @@ namespace Fulcrum.Lab.Leakage;
 /// <param name="runner">Runs the model.</param>
 public sealed class LeakageMeter(IModelRunner runner)
 {
+    /// <summary>Whose activations are in memory together, when many are asked for.</summary>
+    private const int TensorsAtOnce = 8;
+
     /// <summary>Measures.</summary>
     /// <param name="model">A float model of one input, batch first.</param>
     /// <param name="data">Calibration samples to correlate, training samples to attack with, test samples to judge the attack on.</param>
@@ -31,7 +34,7 @@ public sealed class LeakageMeter(IModelRunner runner)
         DatasetSplit samples = data.Calibration.Take(options.Samples);
         if (samples.Count < DistanceCorrelation.FewestSamples)
             throw new InputException("leakage-samples", samples.Name, $"{samples.Count} samples are too few for distance correlation.", $"Use at least {DistanceCorrelation.FewestSamples}.");
-        double[] correlations = Correlations(lifted, cuts, samples, progress, cancellation);
+        double[] correlations = Correlations(lifted, [.. cuts.Select(c => c.Tensors[0].Name)], samples, progress, cancellation);
         var found = new List<CutLeakage>();
         for (int i = 0; i < cuts.Length; i++)
         {
@@ -45,6 +48,26 @@ public sealed class LeakageMeter(IModelRunner runner)
         return new LeakageReport(found, judged.Length < 3 ? null : RankCorrelation.Spearman([.. judged.Select(c => c.DistanceCorrelation)], [.. judged.Select(c => c.Ssim!.Value)]));
     }
 
+    /// <summary>What each of many tensors tells of the input, by distance correlation; outputs of the model are none of them.</summary>
+    /// <param name="model">A float model of one input, batch first.</param>
+    /// <param name="tensors">Float values of its graph, the input among them if wanted.</param>
+    /// <param name="samples">At least <see cref="DistanceCorrelation.FewestSamples"/>.</param>
+    /// <param name="progress">Told as it goes.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public IReadOnlyDictionary<string, double> OfTensors(Model model, IReadOnlyList<string> tensors, DatasetSplit samples, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        string input = model.Graph.Inputs[0].Name;
+        var found = new Dictionary<string, double>();
+        foreach (string[] few in tensors.Where(t => t != input).Chunk(TensorsAtOnce))
+        {
+            double[] correlations = Correlations(model, few, samples, progress, cancellation);
+            foreach ((string tensor, double value) in few.Zip(correlations))
+                found[tensor] = Math.Clamp(value, 0, 1);
+        }
+
+        return found;
+    }
+
     /// <summary>Cuts of one float tensor, spread evenly by depth.</summary>
     private static Cut[] Chosen(Model model, int most)
     {
@@ -54,14 +77,14 @@ public sealed class LeakageMeter(IModelRunner runner)
         return [.. Enumerable.Range(0, Math.Min(most, all.Length)).Select(i => all[(int)((i + 0.5) * all.Length / Math.Min(most, all.Length))])];
     }
 
-    private double[] Correlations(Model model, Cut[] cuts, DatasetSplit samples, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private double[] Correlations(Model model, string[] tensors, DatasetSplit samples, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         string input = model.Graph.Inputs[0].Name;
-        string[] watched = [input, .. cuts.Select(c => c.Tensors[0].Name)];
+        string[] watched = [input, .. tensors];
         var seen = watched.ToDictionary(w => w, _ => new List<float>());
         new ActivationStream(runner).Run(model, watched, samples, See, "correlating", progress, cancellation);
         double[] inputs = Distances(seen[input], samples.Count);
-        return [.. cuts.Select(c => DistanceCorrelation.Of(inputs, Distances(seen[c.Tensors[0].Name], samples.Count), samples.Count))];
+        return [.. tensors.Select(t => DistanceCorrelation.Of(inputs, Distances(seen[t], samples.Count), samples.Count))];
 
         void See(IReadOnlyList<Tensor> run)
         {

@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Evaluation;
+using Fulcrum.Evaluation.Comparison;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Operators.Composition;
@@ -27,28 +28,12 @@ internal sealed class OutputNoise
     public NoiseReading Of(Model variant)
     {
         float[] outputs = Outputs(variant);
-        (double noise, double signal, int same) = (0, 0, 0);
+        var distance = new LogitDistance(isProbability: false);
+        distance.Add(_reference, outputs, _classes);
+        int same = 0;
         for (int at = 0; at < outputs.Length; at += _classes)
-        {
-            ReadOnlySpan<float> ours = _reference.AsSpan(at, _classes), theirs = outputs.AsSpan(at, _classes);
-            (double mean, double level) = (0, 0);
-            for (int c = 0; c < _classes; c++)
-            {
-                mean += (theirs[c] - ours[c]) / (double)_classes;
-                level += ours[c] / (double)_classes;
-            }
-
-            (mean, level) = _classes > 1 ? (mean, level) : (0, 0);
-            for (int c = 0; c < _classes; c++)
-            {
-                noise += Math.Pow(theirs[c] - ours[c] - mean, 2);
-                signal += Math.Pow(ours[c] - level, 2);
-            }
-
-            same += Largest(ours) == Largest(theirs) ? 1 : 0;
-        }
-
-        return new NoiseReading(noise / outputs.Length, signal / outputs.Length, (double)same / _samples.Count);
+            same += Largest(_reference.AsSpan(at, _classes)) == Largest(outputs.AsSpan(at, _classes)) ? 1 : 0;
+        return new NoiseReading(distance.Noise, distance.Signal, (double)same / _samples.Count);
     }
 
     private static int Largest(ReadOnlySpan<float> values)

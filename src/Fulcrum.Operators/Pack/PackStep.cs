@@ -18,7 +18,7 @@ public sealed class PackStep(PackOptions options) : IDeploymentOperator
     public Artefact Apply(Artefact input, OperatorContext context)
     {
         Model model = input.NeededWhole(Name, "A model in parts cannot be packed: its parts would be measured without each other.");
-        PackResult result = new Packer(context, options).Run(model);
+        PackResult result = new Packer(model, context, options).Pack(options.Size);
         long weights = result.Packed.Tensors.Sum(t => t.Symbols.LongLength);
         return input.With([result.Model],
             string.Create(CultureInfo.InvariantCulture, $"pack: {result.Bytes} bytes of weights, {100.0 * result.Bytes / result.FloatBytes:0.000} % of {result.FloatBytes}: {8.0 * result.Bytes / (result.FloatBytes / 4.0):0.000} bits each"),

@@ -16,42 +16,52 @@ namespace Fulcrum.Operators.Pack;
 /// Weights as few bytes as a size allows, with the least change of the model's outputs: one price of a bit for all layers, at which each is rounded by its curvature; the price is searched until
 /// the coded file, biases and header too, has the size.
 /// </summary>
-/// <param name="context">What runs models, and the data.</param>
-/// <param name="options">How small.</param>
-internal sealed class Packer(OperatorContext context, PackOptions options)
+internal sealed class Packer
 {
     private const int SearchSteps = 16;
     private const double Close = 0.003;
+    private readonly OperatorContext _context;
+    private readonly PackOptions _options;
+    private readonly OutputNoise _meter;
+    private readonly LayerCurvature[] _layers;
+    private readonly long _floats;
+    private readonly bool _hasGradients;
 
-    /// <summary>Packs a model.</summary>
-    /// <exception cref="InputException"><c>pack-nothing</c>, <c>pack-size</c>, <c>opset-not-liftable</c>, or the data does not fit.</exception>
-    public PackResult Run(Model model)
+    /// <summary>Measures a model: once, for any number of sizes.</summary>
+    /// <param name="model">A float model.</param>
+    /// <param name="context">What runs models, and the data.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="InputException"><c>pack-nothing</c>, <c>opset-not-liftable</c>, or the data does not fit.</exception>
+    public Packer(Model model, OperatorContext context, PackOptions options)
     {
+        (_context, _options) = (context, options);
         DatasetSplit samples = context.Needed("pack").Calibration.Take(options.Samples);
-        (Model prepared, _) = RuleDriver.Apply(
+        (Prepared, _) = RuleDriver.Apply(
             OpsetUpgrade.Lift(model), new ConstantToInitializerRule(), new IdentityRule(), new FoldConstantShapeRule(), new FoldBiasRule(), new FoldBatchNormalizationRule());
-        WeightSite[] sites = [.. WeightSite.Find(prepared.Graph, new SptqOptions()).Where(s => s.Layout is not null)];
+        WeightSite[] sites = [.. WeightSite.Find(Prepared.Graph, new SptqOptions()).Where(s => s.Layout is not null)];
         if (sites.Length == 0)
             throw new InputException("pack-nothing", model.Graph.Name, "No weight of the model can be packed.", "There is nothing to do.");
-        (LayerCurvature[] layers, bool hasGradients) = CurvatureCollector.Run(prepared, sites, samples, context);
-        var meter = new OutputNoise(context, prepared, samples);
+        (_layers, _hasGradients) = CurvatureCollector.Run(Prepared, sites, samples, context);
+        _meter = new OutputNoise(context, Prepared, samples);
         if (options.Measure)
-            layers = Measured(prepared, layers, meter);
-        long floats = 4 * prepared.Graph.Initializers.Where(t => t.Element == ElementType.Float).Sum(t => t.ElementCount);
-        return Search(prepared, layers, floats, meter) with { HasGradients = hasGradients };
+            _layers = Measured();
+        _floats = 4 * Prepared.Graph.Initializers.Where(t => t.Element == ElementType.Float).Sum(t => t.ElementCount);
     }
 
+    /// <summary>The model as it is packed: BatchNormalization folded, constants as weights.</summary>
+    public Model Prepared { get; }
+
     /// <summary>Layers whose curvature says what was measured with that layer alone on its grid.</summary>
-    private LayerCurvature[] Measured(Model model, LayerCurvature[] layers, OutputNoise meter)
+    private LayerCurvature[] Measured()
     {
-        double price = StartPrice(layers);
+        double price = StartPrice();
         var measured = new List<LayerCurvature>();
-        foreach (LayerCurvature layer in layers)
+        foreach (LayerCurvature layer in _layers)
         {
-            context.Cancellation.ThrowIfCancellationRequested();
-            context.Progress?.Report(new WorkProgress("Measuring layers", measured.Count, layers.Length));
-            RoundedLayer rounded = new LayerRounder(layer, options).Round(price);
-            double noise = meter.Of(Assemble(model, [rounded]).Model).Noise, factor = Math.Clamp(noise / rounded.Noise, 0.02, 50);
+            _context.Cancellation.ThrowIfCancellationRequested();
+            _context.Progress?.Report(new WorkProgress("Measuring layers", measured.Count, _layers.Length));
+            RoundedLayer rounded = new LayerRounder(layer, _options).Round(price);
+            double noise = _meter.Of(Assemble(Prepared, [rounded]).Model).Noise, factor = Math.Clamp(noise / rounded.Noise, 0.02, 50);
             measured.Add(layer with { RowWeights = [.. layer.RowWeights.Select(s => s * factor)] });
         }
 
@@ -59,15 +69,15 @@ internal sealed class Packer(OperatorContext context, PackOptions options)
     }
 
     /// <summary>A price at which codes take about three bits.</summary>
-    private double StartPrice(LayerCurvature[] layers)
+    private double StartPrice()
     {
         (double low, double high) = (1e-12, 1e6);
         for (int i = 0; i < 24; i++)
         {
             double price = Math.Sqrt(low * high), bytes = 0;
-            foreach (LayerCurvature layer in layers)
-                bytes += LayerRounder.Estimate(layer, price * options.Coarseness);
-            if (bytes > 3.0 / 32 * 4 * layers.Sum(l => l.Site.Weight.ElementCount))
+            foreach (LayerCurvature layer in _layers)
+                bytes += LayerRounder.Estimate(layer, price * _options.Coarseness);
+            if (bytes > 3.0 / 32 * 4 * _layers.Sum(l => l.Site.Weight.ElementCount))
                 low = price;
             else
                 high = price;
@@ -76,27 +86,31 @@ internal sealed class Packer(OperatorContext context, PackOptions options)
         return Math.Sqrt(low * high);
     }
 
-    private PackResult Search(Model model, LayerCurvature[] layers, long floats, OutputNoise meter)
+    /// <summary>Packs it.</summary>
+    /// <param name="size">The most bytes, as a share of the float weights.</param>
+    /// <exception cref="InputException"><c>pack-size</c>.</exception>
+    public PackResult Pack(double size)
     {
-        LayerRounder[] rounders = [.. layers.Select(l => new LayerRounder(l, options))];
-        double target = options.Size * floats, price = StartPrice(layers);
-        var search = new PriceSearch(Math.Log(target * (1 - (Close / 2))), 32 * options.Size);
+        LayerRounder[] rounders = [.. _layers.Select(l => new LayerRounder(l, _options))];
+        double target = size * _floats, price = StartPrice();
+        var search = new PriceSearch(Math.Log(target * (1 - (Close / 2))), 32 * size);
         PackResult? best = null;
         for (int i = 0; i < SearchSteps && !(best?.Bytes >= target * (1 - Close)); i++)
         {
-            context.Cancellation.ThrowIfCancellationRequested();
-            context.Progress?.Report(new WorkProgress("Searching the size", i, SearchSteps));
-            (Model made, PackedModel packed) = Assemble(model, [.. rounders.Select(r => r.Round(price))]);
+            _context.Cancellation.ThrowIfCancellationRequested();
+            _context.Progress?.Report(new WorkProgress("Searching the size", i, SearchSteps));
+            RoundedLayer[] rounded = [.. rounders.Select(r => r.Round(price))];
+            (Model made, PackedModel packed) = Assemble(Prepared, rounded);
             (byte[] file, int graph) = PackedModelWriter.Write(packed);
             long bytes = file.Length - graph;
             if (bytes <= target && bytes > (best?.Bytes ?? 0))
-                best = new PackResult(made, packed, file, bytes, floats, default, false);
+                best = new PackResult(made, packed, file, bytes, _floats, default, _hasGradients, rounded);
             price = search.After(price, bytes);
         }
 
         return best is null
-            ? throw new InputException("pack-size", model.Graph.Name, $"The weights do not fit into {100 * options.Size} % of their float size.", "Allow a larger size.")
-            : best with { Noise = meter.Of(best.Model) };
+            ? throw new InputException("pack-size", Prepared.Graph.Name, $"The weights do not fit into {100 * size} % of their float size.", "Allow a larger size.")
+            : best with { Noise = _meter.Of(best.Model) };
     }
 
     /// <summary>The model with packed weights, and the packed form.</summary>
@@ -109,7 +123,7 @@ internal sealed class Packer(OperatorContext context, PackOptions options)
         Model skeleton = corrected with { Graph = corrected.Graph with { Initializers = [.. corrected.Graph.Initializers.Where(t => !taken.Contains(t.Name))] } };
         Model made = Subgraph.ReplaceInitializers(corrected, packed.Values.ToDictionary(t => t.Name, t => Tensor.From<float>(t.Name, t.Shape, t.Dequantize())));
         PackedTensor[] ordered = [.. corrected.Graph.Initializers.Where(t => packed.ContainsKey(t.Name)).Select(t => packed[t.Name])];
-        return (made, new PackedModel(context.Serialize(skeleton), ordered, [.. floats.Select(t => new FloatTensor(t.Name, t.Shape, t.Values<float>().ToArray()))]));
+        return (made, new PackedModel(_context.Serialize(skeleton), ordered, [.. floats.Select(t => new FloatTensor(t.Name, t.Shape, t.Values<float>().ToArray()))]));
     }
 }
 
@@ -121,4 +135,5 @@ internal sealed class Packer(OperatorContext context, PackOptions options)
 /// <param name="FloatBytes">Of the float weights.</param>
 /// <param name="Noise">What its outputs on calibration samples are off.</param>
 /// <param name="HasGradients">Whether channels were weighed by gradients.</param>
-internal sealed record PackResult(Model Model, PackedModel Packed, byte[] File, long Bytes, long FloatBytes, NoiseReading Noise, bool HasGradients);
+/// <param name="Layers">The layers and what each adds to the noise.</param>
+internal sealed record PackResult(Model Model, PackedModel Packed, byte[] File, long Bytes, long FloatBytes, NoiseReading Noise, bool HasGradients, IReadOnlyList<RoundedLayer> Layers);

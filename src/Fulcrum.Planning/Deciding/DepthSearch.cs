@@ -46,10 +46,10 @@ internal sealed class DepthSearch
         return q[SegmentQuantity.Memory] > _memory[tier] ? double.PositiveInfinity : Scope.Dimensions[dimension].Prices?.Segment(tier, q) ?? 0;
     }
 
-    /// <summary>What a cut on a link adds; handed on from the link before, its loss is counted already.</summary>
+    /// <summary>What a cut on a link adds; handed on from the link before, its loss and coding are counted already.</summary>
     public double Link(int dimension, int link, LinkOption option, bool isRelay) => Scope.Dimensions[dimension].Prices is not { } prices
         ? option.Leakage
-        : prices.Link(link, option.Quantities) - (isRelay ? prices.DropOn(link) * option.Quantities[LinkQuantity.Drop] : 0);
+        : isRelay ? prices.HandOn(link, option.Quantities) : prices.Link(link, option.Quantities);
 
     /// <summary>Whether a cut may stand on a link.</summary>
     public bool Allows(int link, int cut) => Options[cut].Length > 0 && Scope.AllowsCut(link, cut);

@@ -20,7 +20,7 @@ internal sealed class CutPoint
         int[] tail = IsFull ? [] : [.. variant.Map.AllInHead.HeadNodes.Where(n => !NodeBits.Has(Head, n))];
         (double Mean, double Median, double Tail) use = paths.Weigh(p => tail.Any(n => paths.Has(p, n)) ? 1 : 0);
         (double Mean, double Median, double Tail) answer = paths.Weigh(p => facts.Answers.Where(a => !NodeBits.Has(Head, a.Maker) && paths.Has(p, a.Maker)).Sum(a => a.Bytes));
-        _fixed = [0, 0, 0, answer.Mean, answer.Median, answer.Tail, use.Mean, use.Median, use.Tail, 0];
+        _fixed = [0, 0, 0, answer.Mean, answer.Median, answer.Tail, use.Mean, use.Median, use.Tail, 0, 0, 0, 0, 0, 0, 0];
         Options = IsFull ? [] : OptionFilter.Of(Tensors.Count, t => facts.Codings(Tensors[t]), Option);
     }
 
@@ -43,13 +43,20 @@ internal sealed class CutPoint
         double leakage = 0;
         for (int t = 0; t < codings.Count; t++)
         {
-            q[LinkQuantity.Up] += codings[t].Bytes * _crossing[t].Mean;
-            q[LinkQuantity.Up50] += codings[t].Bytes * _crossing[t].Median;
-            q[LinkQuantity.Up99] += codings[t].Bytes * _crossing[t].Tail;
+            Add(q, LinkQuantity.Up, codings[t].Bytes, _crossing[t]);
+            Add(q, LinkQuantity.Encode, codings[t].EncodeSeconds, _crossing[t]);
+            Add(q, LinkQuantity.Decode, codings[t].DecodeSeconds, _crossing[t]);
             q[LinkQuantity.Drop] += codings[t].DropPoints;
             leakage = Math.Max(leakage, codings[t].Leakage);
         }
 
         return new LinkOption(codings, q, leakage);
+    }
+
+    private static void Add(double[] q, int first, double value, (double Mean, double Median, double Tail) share)
+    {
+        q[first] += value * share.Mean;
+        q[first + 1] += value * share.Median;
+        q[first + 2] += value * share.Tail;
     }
 }

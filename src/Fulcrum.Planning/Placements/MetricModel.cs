@@ -47,12 +47,17 @@ internal sealed class MetricModel(TierSystem system)
                 into[Layout.Up(link)] += q[LinkQuantity.Up + path];
                 into[Layout.Down(link)] += q[LinkQuantity.Down + path];
                 into[FeatureLayout.Constant] += wire.RttSeconds * q[LinkQuantity.Use + path];
+                into[FeatureLayout.Slowdown(link)] += system.Tiers[link].CodingSlowdown * q[LinkQuantity.Encode + path];
+                into[FeatureLayout.Slowdown(link + 1)] += system.Tiers[link + 1].CodingSlowdown * q[LinkQuantity.Decode + path];
                 break;
             case Metric.Energy when link == 0:
+                into[FeatureLayout.Slowdown(0)] += (system.Tiers[0].PowerWatts ?? 0) * system.Tiers[0].CodingSlowdown * q[LinkQuantity.Encode];
                 into[Layout.Up(0)] += wire.TransmitWatts * q[LinkQuantity.Up];
                 into[Layout.Down(0)] += wire.ReceiveWatts * q[LinkQuantity.Down];
                 break;
             case Metric.Money:
+                into[FeatureLayout.Slowdown(link)] += system.Tiers[link].Price.PerSecond * system.Tiers[link].CodingSlowdown * q[LinkQuantity.Encode];
+                into[FeatureLayout.Slowdown(link + 1)] += system.Tiers[link + 1].Price.PerSecond * system.Tiers[link + 1].CodingSlowdown * q[LinkQuantity.Decode];
                 into[FeatureLayout.Constant] += (wire.UpPricePerByte * q[LinkQuantity.Up]) + (wire.DownPricePerByte * q[LinkQuantity.Down]);
                 break;
             case Metric.Bytes:

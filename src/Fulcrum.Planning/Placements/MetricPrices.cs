@@ -46,6 +46,6 @@ internal sealed class MetricPrices
         return sum;
     }
 
-    /// <summary>The price of losing a point by coding on a link.</summary>
-    public double DropOn(int link) => _links[link][LinkQuantity.Drop];
+    /// <summary>The price of what a cut asks of a link when the link before has brought it already: bytes, but neither loss nor coding.</summary>
+    public double HandOn(int link, ReadOnlySpan<double> q) => FeatureLayout.Dot(q[..LinkQuantity.Drop], _links[link]);
 }

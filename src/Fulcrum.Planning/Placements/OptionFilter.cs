@@ -2,7 +2,7 @@ using Fulcrum.Planning.Variants;
 
 namespace Fulcrum.Planning.Placements;
 
-/// <summary>All codings of a cut that no other coding beats in bytes, loss and leakage at once; exact, since those of the tensors add up or take the most.</summary>
+/// <summary>All codings of a cut that no other coding beats in bytes, loss, seconds of coding and leakage at once; exact, since those of the tensors add up or take the most.</summary>
 internal static class OptionFilter
 {
     public static IReadOnlyList<LinkOption> Of(int tensors, Func<int, IReadOnlyList<TensorCoding>> codings, Func<IReadOnlyList<TensorCoding>, LinkOption> make)
@@ -25,7 +25,14 @@ internal static class OptionFilter
         return kept;
     }
 
-    private static bool Beats(LinkOption a, LinkOption b) =>
-        a.Leakage <= b.Leakage && a.Quantities[LinkQuantity.Drop] <= b.Quantities[LinkQuantity.Drop] && a.Quantities[LinkQuantity.Up] <= b.Quantities[LinkQuantity.Up]
-        && a.Quantities[LinkQuantity.Up50] <= b.Quantities[LinkQuantity.Up50] && a.Quantities[LinkQuantity.Up99] <= b.Quantities[LinkQuantity.Up99];
+    private static bool Beats(LinkOption a, LinkOption b)
+    {
+        for (int q = 0; q < LinkQuantity.Count; q++)
+        {
+            if (a.Quantities[q] > b.Quantities[q])
+                return false;
+        }
+
+        return a.Leakage <= b.Leakage;
+    }
 }

@@ -18,7 +18,7 @@ public sealed class VariantSpace
     private readonly Dictionary<(int Tier, int Pattern, int From), double[]> _rows = [];
     private readonly Dictionary<int, int[]> _after = [];
 
-    /// <summary>Starts with the inputs, the outputs, the cuts that <see cref="CutFinder"/> lists, and every boundary of one tensor.</summary>
+    /// <summary>Starts with the inputs, the outputs, and the cuts that are <see cref="Listed"/>.</summary>
     /// <param name="variant">The variant.</param>
     /// <param name="system">The tiers.</param>
     /// <param name="held">Names of coded weights (<see cref="HeldName"/>) that tiers hold already, by tier.</param>
@@ -36,10 +36,13 @@ public sealed class VariantSpace
         _costs = new SegmentCosts(variant, system, _paths, _weights);
         Add(variant.Map.AllInTail);
         Add(variant.Map.AllInHead);
-        IEnumerable<Cut> cuts = variant.Map.Options.IncludeDominated ? variant.Map.Find().Cuts : [.. variant.Map.Find().Cuts, .. CutFinder.BlockBoundaries(variant.Map.Model).Select(c => variant.Map.At(c.HeadNodes))];
-        foreach (Cut cut in cuts)
+        foreach (Cut cut in Listed(variant.Map))
             Add(cut);
     }
+
+    /// <summary>The cuts that are looked at whatever they cost: those that <see cref="CutFinder"/> lists, and every boundary of one tensor.</summary>
+    public static IReadOnlyList<Cut> Listed(CutMap map) =>
+        map.Options.IncludeDominated ? map.Find().Cuts : [.. map.Find().Cuts, .. CutFinder.BlockBoundaries(map.Model).Select(c => map.At(c.HeadNodes))];
 
     /// <summary>The variant.</summary>
     public Variant Variant { get; }
@@ -121,7 +124,8 @@ public sealed class VariantSpace
 
     /// <summary>The least that sending a value over a link costs by codings of a kind; by any, when there is none of the kind.</summary>
     internal double SendCost(int link, string value, MetricPrices prices, Func<TensorCoding, bool> kind) => _crossing.Codings(value).Where(kind).DefaultIfEmpty(_crossing.Codings(value)[0])
-        .Min(c => (c.Bytes * prices.Link(link, LinkQuantity.Up, LinkQuantity.Up50, LinkQuantity.Up99)) + (c.DropPoints * prices.DropOn(link)));
+        .Min(c => (c.Bytes * prices.Link(link, LinkQuantity.Up, LinkQuantity.Up50, LinkQuantity.Up99)) + (c.DropPoints * prices.Link(link, LinkQuantity.Drop))
+            + (c.EncodeSeconds * prices.Link(link, LinkQuantity.Encode, LinkQuantity.Encode50, LinkQuantity.Encode99)) + (c.DecodeSeconds * prices.Link(link, LinkQuantity.Decode, LinkQuantity.Decode50, LinkQuantity.Decode99)));
 
     /// <summary>The codings of a value that are on offer.</summary>
     internal IReadOnlyList<TensorCoding> Codings(string value) => _crossing.Codings(value);
@@ -147,7 +151,8 @@ public sealed class VariantSpace
         {
             double[] q = [.. options[l].Quantities];
             bool isRelay = l > 0 && cuts[l] == cuts[l - 1];
-            q[LinkQuantity.Drop] = isRelay ? 0 : q[LinkQuantity.Drop];
+            if (isRelay)
+                q.AsSpan(LinkQuantity.Drop).Clear();
             foreach (Metric metric in Metrics.All)
                 Model.AddLink(metric, l, q, coefficients[(int)metric]);
             coefficients[(int)Metric.Leakage][FeatureLayout.Constant] = Math.Max(coefficients[(int)Metric.Leakage][FeatureLayout.Constant], options[l].Leakage);

@@ -15,6 +15,9 @@ public sealed record Tier
     /// <summary>CPU quota in cores, which `profile` measures under; null: none.</summary>
     public double? Cores { get; init; }
 
+    /// <summary>The machine's profile (docs/profiles.md), a path; null: times are modelled.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Memory for weights and activations in bytes. Default unlimited.</summary>
     public double MemoryBytes { get; init; } = double.PositiveInfinity;
 
@@ -29,6 +32,9 @@ public sealed record Tier
 
     /// <summary>Whether the models are there already; a tier without them fetches its segment from the nearest later tier that has them. Default true.</summary>
     public bool HoldsModels { get; init; } = true;
+
+    /// <summary>How many times slower than on a whole core tensors are coded: by the quota, where that is less than one.</summary>
+    public double CodingSlowdown => Cores is < 1 and double cores ? 1 / cores : 1;
 
     /// <summary>Energy of a multiply-accumulate in J by QPART (6).</summary>
     public double JoulesPerMac => PowerWatts is null ? Kappa * ClockHz * ClockHz * CyclesPerMac : 0;

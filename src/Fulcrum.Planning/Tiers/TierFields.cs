@@ -65,6 +65,8 @@ internal sealed class TierFields(JsonElement element, string place, List<Problem
         return "";
     }
 
+    public string? OptionalText(string name) => Member(name) is null ? null : Text(name);
+
     public bool? Flag(string name)
     {
         if (Member(name) is not { } member)

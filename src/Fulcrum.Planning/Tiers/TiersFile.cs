@@ -13,7 +13,7 @@ public static class TiersFile
     {
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return Parse(File.ReadAllText(path), path, Path.GetDirectoryName(path) ?? "");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -24,8 +24,9 @@ public static class TiersFile
     /// <summary>Reads and checks a text.</summary>
     /// <param name="json">The text.</param>
     /// <param name="name">What to call it in problems.</param>
+    /// <param name="folder">What paths in it are relative to. Default: the working folder.</param>
     /// <exception cref="InputException">The text is no JSON, or holds any problem; every one is named.</exception>
-    public static TierSystem Parse(string json, string name)
+    public static TierSystem Parse(string json, string name, string folder = "")
     {
         List<Problem> problems = [];
         (List<Tier> tiers, List<TierLink> links) = ([], []);
@@ -33,7 +34,7 @@ public static class TiersFile
         {
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             var root = new TierFields(document.RootElement, "", problems);
-            tiers.AddRange(root.Items("tiers").Select(ReadTier));
+            tiers.AddRange(root.Items("tiers").Select(t => ReadTier(t, folder)));
             links.AddRange(root.Items("links").Select(ReadLink));
             root.Close();
         }
@@ -49,7 +50,7 @@ public static class TiersFile
         return problems.Count == 0 ? new TierSystem(tiers, links) : throw new InputException([.. problems.Select(p => p with { Place = $"{name}: {p.Place}" })]);
     }
 
-    private static Tier ReadTier(TierFields fields)
+    private static Tier ReadTier(TierFields fields, string folder)
     {
         var standard = new Tier { Name = "" };
         TierPrice price = new(fields.Quantity("price", Unit.TimePrice) ?? 0, 0);
@@ -65,6 +66,7 @@ public static class TiersFile
             ClockHz = fields.Quantity("clock", Unit.Frequency) ?? standard.ClockHz,
             CyclesPerMac = fields.Number("cycles_per_mac") ?? standard.CyclesPerMac,
             Cores = fields.Number("cpu"),
+            Profile = fields.OptionalText("profile") is string profile ? Path.Combine(folder, profile) : null,
             MemoryBytes = fields.Quantity("memory", Unit.Size) ?? standard.MemoryBytes,
             PowerWatts = fields.Quantity("power", Unit.Power),
             Kappa = fields.Number("kappa") ?? 0,

@@ -95,7 +95,14 @@ internal sealed class BruteForce(RandomProblem problem, Variant variant)
             m[(int)Metric.Money] += (up * link.UpPricePerByte) + (down * link.DownPricePerByte);
             m[(int)Metric.Energy] += l > 0 ? 0 : (link.TransmitWatts * up * 8 / c.UpBitsPerSecond[0]) + (link.ReceiveWatts * down * 8 / c.DownBitsPerSecond[0]);
             m[(int)Metric.Leakage] = Math.Max(m[(int)Metric.Leakage], codings[l].Max(x => x.Leakage));
-            m[(int)Metric.Drop] += l > 0 && Live.All(n => tier[n] != l) ? 0 : codings[l].Sum(x => x.DropPoints);
+            if (l > 0 && Live.All(n => tier[n] != l))
+                continue;
+            m[(int)Metric.Drop] += codings[l].Sum(x => x.DropPoints);
+            double encode = c.Slowdown[l] * codings[l].Sum(x => x.EncodeSeconds) / Math.Min(1, _tiers[l].Cores ?? 1);
+            double decode = c.Slowdown[l + 1] * codings[l].Sum(x => x.DecodeSeconds) / Math.Min(1, _tiers[l + 1].Cores ?? 1);
+            latency += encode + decode;
+            m[(int)Metric.Money] += (_tiers[l].Price.PerSecond * encode) + (_tiers[l + 1].Price.PerSecond * decode);
+            m[(int)Metric.Energy] += l > 0 ? 0 : (_tiers[0].PowerWatts ?? 0) * encode;
         }
 
         Jitter jitter = Jitter.Sum(problem.System.Links.Take(depth).Select(l => l.Jitter));

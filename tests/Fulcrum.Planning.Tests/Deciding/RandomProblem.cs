@@ -68,7 +68,7 @@ internal sealed class RandomProblem
         double bytes = _random.Next(100, 4000);
         yield return new TensorCoding("float32", bytes, 0, leakage);
         if (_random.Next(3) > 0)
-            yield return new TensorCoding("q4", bytes / 8, _random.Next(1, 5) / 10.0, leakage * 0.9);
+            yield return new TensorCoding("q4", bytes / 8, _random.Next(1, 5) / 10.0, leakage * 0.9) { EncodeSeconds = _random.Next(4) * 1e-4, DecodeSeconds = _random.Next(4) * 1e-4 };
     }
 
     private WeightPattern Pattern(string name, int bits) => new(name, Model.Graph.Initializers.ToDictionary(

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Fulcrum.Cli.Results;
+using Fulcrum.Cli.Units;
+using Spectre.Console;
+
+namespace Fulcrum.Cli.Planning;
+
+/// <summary>A decision for people.</summary>
+internal static class GraphPlanTable
+{
+    public static void Draw(IAnsiConsole console, GraphPlanResult result)
+    {
+        Table table = Create();
+        Add(table, "chosen", "", result.Chosen);
+        foreach (PolicyFigure candidate in result.Candidates)
+        {
+            if (candidate.Plan is { } plan)
+                Add(table, candidate.Policy, candidate.Allowed ? "" : "breaks a limit", plan);
+            else
+                table.Row(candidate.Policy, "", "", "", "", "", "", "", "no plan");
+        }
+
+        console.Write(table);
+        if (result.Pareto.Count > 0)
+        {
+            Table front = Create();
+            foreach (GraphPlanFigure plan in result.Pareto)
+                Add(front, "front", "", plan);
+            console.Write(front);
+            console.WriteLine(Text($"{result.Pareto.Count} plans on the front, hypervolume {result.Hypervolume:0.0000} of the box up to the worst plan."));
+        }
+
+        console.WriteLine(ResultTable.Plain(result.Summary));
+        foreach (string reason in result.Reasons)
+            console.WriteLine(reason);
+        foreach (GraphPlanLoss loss in new[] { result.Verified, result.Tested }.DistinctBy(l => l.Split))
+            console.WriteLine(Text($"Executed on {loss.Samples} samples ({loss.Split}): {loss.Points:0.00} points lost (95 %: {loss.Interval[0]:0.00} to {loss.Interval[1]:0.00}), predicted {loss.PredictedPoints:0.00}."));
+        if (result.Repairs > 0)
+            console.WriteLine(Text($"Bits were added {result.Repairs} times because an execution lost more than was tolerated."));
+        foreach (SurrogateError error in result.Surrogates)
+            console.WriteLine(Text($"Accuracy model of {error.Variant}: {error.MedianPoints:0.00} points off in the median, {error.P90Points:0.00} at the 90th percentile, over {error.Readings} tensors and widths."));
+        if (result.Path is string path)
+            console.WriteLine($"Written: {path}");
+    }
+
+    private static Table Create() => ResultTable.Create("", "latency", "p99", "energy", "bytes", "leakage", "drop", "", "plan").Right(1, 2, 3, 4, 5, 6);
+
+    private static void Add(Table table, string name, string remark, GraphPlanFigure plan) => table.Row(
+        name, Text($"{1e3 * plan.Metrics["latency"]:0.000} ms"), Text($"{1e3 * plan.Metrics["latency_p99"]:0.000} ms"), Text($"{1e3 * plan.Metrics["energy"]:0.000} mJ"), Human.Bytes((long)plan.Metrics["bytes"]),
+        Text($"{plan.Metrics["leakage"]:0.00}"), Text($"{plan.Metrics["drop"]:0.00}"), remark, plan.Name);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

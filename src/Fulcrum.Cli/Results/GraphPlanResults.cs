@@ -1,0 +1,45 @@
+namespace Fulcrum.Cli.Results;
+
+/// <summary>Result of `plan --tiers`, and decision.json beside the plan.</summary>
+/// <param name="Path">Where the plan was written; null when it was not.</param>
+/// <param name="Chosen">The plan.</param>
+/// <param name="Summary">It in words.</param>
+/// <param name="Reasons">What bound the choice, what the runner-up costs, what would flip it.</param>
+/// <param name="Candidates">What others would do under the same conditions.</param>
+/// <param name="Pareto">The front that was asked for.</param>
+/// <param name="Hypervolume">Of the front, as a share of the box up to the worst plan; null without a front.</param>
+/// <param name="Verified">The loss by execution that decided.</param>
+/// <param name="Tested">The loss by execution on the test split.</param>
+/// <param name="Repairs">How often bits were added after an execution.</param>
+/// <param name="Surrogates">The accuracy model against what was measured, by variant.</param>
+internal sealed record GraphPlanResult(
+    string? Path, GraphPlanFigure Chosen, string Summary, IReadOnlyList<string> Reasons, IReadOnlyList<PolicyFigure> Candidates, IReadOnlyList<GraphPlanFigure> Pareto, double? Hypervolume,
+    GraphPlanLoss Verified, GraphPlanLoss Tested, int Repairs, IReadOnlyList<SurrogateError> Surrogates);
+
+/// <summary>A plan with its predicted figures by metric.</summary>
+/// <param name="Name">It in words.</param>
+/// <param name="Variant">The model's form.</param>
+/// <param name="Weights">How weights that must be fetched are coded.</param>
+/// <param name="Tiers">What each runs.</param>
+/// <param name="Links">What crosses.</param>
+/// <param name="Times">Where times come from: measured, composed, fitted, modelled.</param>
+/// <param name="Metrics">By name, in base units.</param>
+internal sealed record GraphPlanFigure(string Name, string Variant, string Weights, IReadOnlyList<GraphPlanTier> Tiers, IReadOnlyList<GraphPlanLink> Links, string Times, IReadOnlyDictionary<string, double> Metrics);
+
+/// <summary>What a tier runs.</summary>
+internal sealed record GraphPlanTier(string Tier, int Nodes, double Seconds, double MemoryBytes);
+
+/// <summary>What crosses a link.</summary>
+internal sealed record GraphPlanLink(string From, string To, IReadOnlyList<SentTensor> Tensors);
+
+/// <summary>A tensor as it is sent.</summary>
+internal sealed record SentTensor(string Name, string Coding, double Bytes, double Leakage);
+
+/// <summary>What a policy decides; the plan is null when it has none.</summary>
+internal sealed record PolicyFigure(string Policy, double? Objective, bool Allowed, GraphPlanFigure? Plan);
+
+/// <summary>A loss in points of Top-1, predicted and executed, with its paired 95 % interval.</summary>
+internal sealed record GraphPlanLoss(string Split, double PredictedPoints, double Points, IReadOnlyList<double> Interval, int Samples, double Noise);
+
+/// <summary>How far the fitted curve is from the losses that it was fitted to, in points.</summary>
+internal sealed record SurrogateError(string Variant, double MedianPoints, double P90Points, int Readings);

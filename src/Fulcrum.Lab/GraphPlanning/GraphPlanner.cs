@@ -1,0 +1,103 @@
+using Fulcrum.Data;
+using Fulcrum.Graphs.Execution;
+using Fulcrum.Lab.Sensitivity;
+using Fulcrum.Operators.Composition;
+using Fulcrum.Planning.Baselines;
+using Fulcrum.Planning.Deciding;
+using Fulcrum.Planning.Placements;
+using Fulcrum.Problems;
+
+namespace Fulcrum.Lab.GraphPlanning;
+
+/// <summary>Plans any graph over any tiers: measures what coding costs, decides, executes the decision on data, adds bits where it lost too much, and compares with what others would do.</summary>
+/// <param name="runner">Runs models.</param>
+/// <param name="context">What operators need: data, progress, cancellation.</param>
+public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
+{
+    private const int MostRepairs = 6, FewestHeldOut = 500, MostHeldOut = 2000;
+
+    /// <summary>Plans.</summary>
+    /// <param name="models">The model as it came first, then its variants.</param>
+    /// <param name="options">What is asked.</param>
+    /// <exception cref="InputException"><c>plan-infeasible</c> when no plan keeps the constraints, and the codes of what is measured.</exception>
+    /// <exception cref="BudgetException">Every plan that is predicted to keep the budget lost more by the lower end of its interval when it was executed.</exception>
+    public GraphPlanOutcome Run(IReadOnlyList<CandidateModel> models, GraphPlanOptions options)
+    {
+        Dataset data = context.Needed("plan");
+        RequireClasses(data.Calibration);
+        var builder = new VariantBuilder(runner, context, options);
+        ReferenceAnswers calibration = Reference(models[0], data.Calibration.Take(options.Sensitivity.Samples), options);
+        PreparedVariant[] variants = [.. models.Select((m, i) => builder.Build(m, i == 0 ? null : calibration))];
+        var solver = new DecisionSolver([.. variants.Select(v => new VariantSpace(v.Variant, options.System))]);
+        Conditions conditions = Conditions.Of(options.System, options.ExpectedRequests);
+        if (ConflictFinder.Find(solver, options.Constraints, conditions) is Conflict conflict)
+            throw conflict.ToException();
+        (Plan chosen, ExecutedLoss loss, int repairs) = Decide(solver, variants, options, conditions, Reference(models[0], HeldOut(data, options), options));
+        ExecutedLoss tested = loss.Split == data.Test.Name ? loss : Execute(chosen, variants, options, conditions, Reference(models[0], data.Test, options));
+        Explanation explanation = PlanExplainer.Explain(solver, chosen, options.Objective, options.Constraints, conditions);
+        PolicyPlan[] compared = [.. Compare(solver.Spaces[0], options, conditions)];
+        IReadOnlyList<Plan> front = options.Front.Count == 0 ? [] : solver.Front(options.Front, options.Constraints, conditions);
+        return new GraphPlanOutcome(chosen, explanation, compared, front, Volume(front, compared, options, conditions), loss, tested, repairs, variants, conditions);
+    }
+
+    private ReferenceAnswers Reference(CandidateModel model, DatasetSplit samples, GraphPlanOptions options) => new(runner, model.Model, samples, options.Sensitivity.BatchSize, context.Cancellation);
+
+    /// <summary>The best plan whose execution keeps the budget; while one loses more, the next is sought under a budget smaller by as much.</summary>
+    private (Plan, ExecutedLoss, int) Decide(DecisionSolver solver, PreparedVariant[] variants, GraphPlanOptions options, Conditions conditions, ReferenceAnswers reference)
+    {
+        double most = options.Constraints.Of(Metric.Drop), asked = most;
+        (Plan Plan, ExecutedLoss Loss)? last = null;
+        for (int repairs = 0; repairs <= MostRepairs; repairs++)
+        {
+            Constraints constraints = double.IsFinite(most) ? options.Constraints with { Limits = [.. options.Constraints.Limits.Where(l => l.Metric != Metric.Drop), new Limit(Metric.Drop, asked)] } : options.Constraints;
+            if (solver.Solve(options.Objective, constraints, conditions) is not Plan plan)
+                break;
+            ExecutedLoss executed = Execute(plan, variants, options, conditions, reference);
+            last = (plan, executed);
+            if (executed.Drop.Points <= most)
+                return (plan, executed, repairs);
+            asked = Math.Min(asked, plan.Of(Metric.Drop, conditions)) * Math.Clamp(most / executed.Drop.Points, 0.3, 0.8);
+        }
+
+        if (last is var (tried, loss) && loss.Drop.Interval.Low <= most)
+            return (tried, loss, MostRepairs);
+        throw new BudgetException(FormattableString.Invariant($"{last?.Plan}: loses {last?.Loss.Drop.Points:0.00} points when executed on {last?.Loss.Drop.Count} samples of {last?.Loss.Split} (95 %: {last?.Loss.Drop.Interval.Low:0.00} to {last?.Loss.Drop.Interval.High:0.00}), {most:0.00} are tolerated, and no plan with more bits keeps the constraints."));
+    }
+
+    private ExecutedLoss Execute(Plan plan, PreparedVariant[] variants, GraphPlanOptions options, Conditions conditions, ReferenceAnswers reference)
+    {
+        AnswerTally tally = new PlanVerifier(runner, options.System).Run(plan, variants.Single(v => v.Variant.Name == plan.Variant), reference, context.Progress, context.Cancellation);
+        return new ExecutedLoss(reference.Samples.Name, plan.Of(Metric.Drop, conditions), tally.Drop, tally.Noise);
+    }
+
+    /// <summary>Calibration samples that nothing was fitted to; where there are too few, test samples.</summary>
+    private static DatasetSplit HeldOut(Dataset data, GraphPlanOptions options) => data.Calibration.Count - options.Sensitivity.Samples is >= FewestHeldOut and int rest
+        ? data.Calibration.Slice("held-out calibration", options.Sensitivity.Samples, Math.Min(rest, MostHeldOut))
+        : data.Test;
+
+    private static IEnumerable<PolicyPlan> Compare(VariantSpace space, GraphPlanOptions options, Conditions conditions)
+    {
+        foreach (IPolicy policy in Policies.All(options.System, options.Objective, [conditions]))
+        {
+            Plan? plan = policy.Choose(space, options.Constraints, conditions);
+            yield return new PolicyPlan(policy.Name, plan, plan is not null && options.Constraints.Allow(plan, conditions, options.System));
+        }
+    }
+
+    private static double? Volume(IReadOnlyList<Plan> front, PolicyPlan[] compared, GraphPlanOptions options, Conditions conditions)
+    {
+        if (front.Count == 0)
+            return null;
+        Plan[] all = [.. front, .. compared.Select(c => c.Plan).OfType<Plan>()];
+        double[] reference = [.. options.Front.Select(m => Math.Max(1e-12, all.Max(p => p.Of(m, conditions))))];
+        return Hypervolume.Of([.. front.Select(p => options.Front.Select((m, i) => p.Of(m, conditions) / reference[i]).ToArray())], [.. reference.Select(_ => 1.0)]);
+    }
+
+    /// <summary>With one class nothing can be lost: every plan would look right.</summary>
+    private static void RequireClasses(DatasetSplit calibration)
+    {
+        int[] labels = calibration.LabelsOf(0, calibration.Count).ToArray();
+        if (labels.Distinct().Count() < 2)
+            throw new InputException("plan-one-class", calibration.Name, $"All {labels.Length} calibration samples are of class {labels.FirstOrDefault()}: no loss can be measured on them.", "Use calibration data of all classes.");
+    }
+}

@@ -1,0 +1,16 @@
+using Fulcrum.Graphs;
+using Fulcrum.Planning.Accuracy;
+using Fulcrum.Planning.Variants;
+
+namespace Fulcrum.Lab.GraphPlanning;
+
+/// <summary>A variant with all that the planner measured of it.</summary>
+/// <param name="Variant">As data for the solver.</param>
+/// <param name="Weights">For each pattern that codes weights, the tensors that a tier gets, decoded.</param>
+/// <param name="Curve">Noise to points, as fitted.</param>
+/// <param name="Readings">How many measurements it is fitted to.</param>
+public sealed record PreparedVariant(Variant Variant, IReadOnlyDictionary<string, IReadOnlyDictionary<string, Tensor>> Weights, DropCurve Curve, int Readings)
+{
+    /// <summary>The graph that the plans' cuts are of.</summary>
+    public Model Model => Variant.Map.Model;
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Fulcrum.Cuts;
+using Fulcrum.Data;
+using Fulcrum.Graphs;
+using Fulcrum.Graphs.Execution;
+using Fulcrum.Lab.Leakage;
+using Fulcrum.Lab.Sensitivity;
+using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.Pack;
+using Fulcrum.Ops.Upgrades;
+using Fulcrum.Planning.Accuracy;
+using Fulcrum.Planning.Placements;
+using Fulcrum.Planning.Prediction;
+using Fulcrum.Planning.Profiles;
+using Fulcrum.Planning.Variants;
+using Fulcrum.Problems;
+
+namespace Fulcrum.Lab.GraphPlanning;
+
+/// <summary>Measures candidate models and puts them as data before the solver.</summary>
+/// <param name="runner">Runs models.</param>
+/// <param name="context">What operators need, the data among it.</param>
+/// <param name="options">What is asked.</param>
+internal sealed class VariantBuilder(IModelRunner runner, OperatorContext context, GraphPlanOptions options)
+{
+    private readonly DatasetSplit _samples = context.Needed("plan").Calibration.Take(options.Sensitivity.Samples);
+    private readonly Dictionary<string, MachineProfile> _profiles = options.System.Tiers.Where(t => t.Profile is not null).ToDictionary(t => t.Name, t => Checked(t, ProfileFile.Read(t.Profile!)));
+
+    /// <summary>Prepares one.</summary>
+    /// <param name="candidate">The model.</param>
+    /// <param name="original">The answers that it is compared with; null when it is the original.</param>
+    public PreparedVariant Build(CandidateModel candidate, ReferenceAnswers? original)
+    {
+        bool isFloat = Precision.Of(candidate.Model) == Precision.Fp32, fetches = options.System.Tiers.Any(t => !t.HoldsModels);
+        PackLadder? ladder = isFloat && fetches ? PackLadder.Of(candidate.Model, options.Sensitivity.Sizes, new PackOptions { Samples = options.Sensitivity.Samples }, context) : null;
+        Model model = ladder?.Prepared ?? OpsetUpgrade.Lift(candidate.Model);
+        CutMap map = CutMap.Of(model);
+        IReadOnlyList<Cut> cuts = [map.AllInTail, .. VariantSpace.Listed(map)];
+        IReadOnlyDictionary<string, TensorSensitivity> tensors = new CutSensitivityMeter(runner, options.Sensitivity).Measure(model, cuts, context.Data!.Calibration, context.Progress, context.Cancellation);
+        (double Noise, double Drop)[] readings = [.. tensors.Values.SelectMany(t => t.Widths).Select(w => (w.Noise, w.DropPoints))];
+        var curve = new DropCurve(readings);
+        IReadOnlyDictionary<string, double> leakage = options.Leakage ? new LeakageMeter(runner).OfTensors(model, [.. tensors.Keys], _samples, context.Progress, context.Cancellation) : new Dictionary<string, double>();
+        var variant = new Variant
+        {
+            Name = candidate.Name,
+            Map = map,
+            Times = Times(candidate, map),
+            Patterns = [.. Patterns(map, ladder, curve)],
+            Codings = tensors.Values.ToDictionary(t => t.Tensor, t => Codings(t, curve, leakage.GetValueOrDefault(t.Tensor, 1))),
+            DropPoints = original is null ? 0 : Math.Max(0, Lost(model, original)),
+        };
+        return new PreparedVariant(variant, Decoded(ladder), curve, readings.Length);
+    }
+
+    private IReadOnlyList<TensorCoding> Codings(TensorSensitivity tensor, DropCurve curve, double leakage) =>
+    [
+        new TensorCoding(TensorCoding.Plain, 4.0 * tensor.Elements, 0, leakage),
+        .. tensor.Widths.Select(w => new TensorCoding($"q{w.Grid.Bits}", w.Bytes, curve.LinearDrop(w.Noise, options.Budget), leakage) { EncodeSeconds = w.EncodeSeconds, DecodeSeconds = w.DecodeSeconds, Grid = w.Grid }),
+    ];
+
+    private IEnumerable<WeightPattern> Patterns(CutMap map, PackLadder? ladder, DropCurve curve)
+    {
+        if (ladder is null)
+            yield break;
+        yield return new WeightPattern(TensorCoding.Plain, map.Model.Graph.Initializers.Where(t => t.Element == ElementType.Float).ToDictionary(t => t.Name, t => new WeightChoice(32, 4.0 * t.ElementCount, 0, 4.0 * t.ElementCount)));
+        foreach (PackRung rung in ladder.Rungs)
+            yield return new WeightPattern(Name(rung), rung.Weights.ToDictionary(w => w.Tensor.Name, w => Choice(w, curve)));
+    }
+
+    private WeightChoice Choice(PackedWeight weight, DropCurve curve) =>
+        new((int)Math.Round(8 * weight.Bytes / weight.Tensor.Symbols.Length), weight.Bytes, curve.LinearDrop(weight.Noise, options.Budget), 4.0 * weight.Tensor.Symbols.Length);
+
+    private static Dictionary<string, IReadOnlyDictionary<string, Tensor>> Decoded(PackLadder? ladder) =>
+        (ladder?.Rungs ?? []).ToDictionary(Name, r => (IReadOnlyDictionary<string, Tensor>)r.Weights.ToDictionary(w => w.Tensor.Name, w => Tensor.From<float>(w.Tensor.Name, w.Tensor.Shape, w.Tensor.Dequantize())));
+
+    private static string Name(PackRung rung) => string.Create(CultureInfo.InvariantCulture, $"{100 * rung.Size:0.##} %");
+
+    private ProfiledTimes Times(CandidateModel candidate, CutMap map)
+    {
+        var measured = new Dictionary<string, Func<IReadOnlyList<int>, TimeEstimate>>();
+        foreach ((string tier, MachineProfile profile) in _profiles)
+        {
+            var times = new RewrittenTimes(candidate.Model, map.Model, new TimePredictor(profile).For(candidate.Model, candidate.Sha256));
+            measured[tier] = times.Segment;
+        }
+
+        return new ProfiledTimes(measured, ModelledTimes.Of(map.Types));
+    }
+
+    private double Lost(Model model, ReferenceAnswers original)
+    {
+        using ILoadedModel loaded = runner.Load(model);
+        AnswerTally tally = original.Tally();
+        for (int batch = 0; batch < original.Batches.Count; batch++)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            original.Compare(batch, loaded.Run([original.Feeder.Read(original.Batches[batch].Start, original.Batches[batch].Count)])[0].Values<float>(), tally);
+        }
+
+        return tally.Drop.Points;
+    }
+
+    private static MachineProfile Checked(Planning.Tiers.Tier tier, MachineProfile profile) => profile.Environment.CpuQuota == tier.Cores || (tier.Cores is null && profile.Environment.CpuQuota is null) || tier.Cores >= profile.Environment.Cores
+        ? profile
+        : throw new InputException("profile-foreign", $"{tier.Name}: {tier.Profile}", $"It was measured with {profile.Environment.Quota}, the tier has {(tier.Cores is double cores ? $"{cores} cores" : "no quota")}.", $"Measure that tier: fulcrum profile --tiers FILE --tier {tier.Name}.");
+}
