@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Fulcrum.Evaluation.Calibration;
 using Fulcrum.Protocol.CutTensors;
 
 namespace Fulcrum.Payload.Benchmarks;
@@ -18,19 +17,10 @@ internal static class CutCodecTable
         output.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (CutActivations cut in cuts)
         {
-            ChannelStatistics seen = new(cut.Channels, cut.Inner);
-            seen.Observe(cut.Calibration);
-            float[] lows = new float[cut.Channels], highs = new float[cut.Channels];
-            for (int i = 0; i < cut.Calibration.Length; i++)
-            {
-                int c = i / cut.Inner % cut.Channels;
-                (lows[c], highs[c]) = (Math.Min(lows[c], cut.Calibration[i]), Math.Max(highs[c], cut.Calibration[i]));
-            }
-
             foreach (int bits in Widths)
             {
-                (float[] minima, float[] maxima) = seen.Ranges(bits);
-                CutTensorGrid clipped = CutTensorGrid.FromRanges(bits, cut.Inner, minima, maxima), spread = CutTensorGrid.FromRanges(bits, cut.Inner, lows, highs), whole = CutTensorGrid.FromRanges(bits, cut.Inner, [lows.Min()], [highs.Max()]);
+                (float[] minima, float[] maxima) = cut.Seen.Ranges(bits);
+                CutTensorGrid clipped = CutTensorGrid.FromRanges(bits, cut.Inner, minima, maxima), spread = CutTensorGrid.FromRanges(bits, cut.Inner, cut.Minima, cut.Maxima), whole = CutTensorGrid.FromRanges(bits, cut.Inner, [cut.Minima.Min()], [cut.Maxima.Max()]);
                 output.WriteLine(Row(cut, bits, clipped, Error(cut, whole), Error(cut, spread)));
             }
         }

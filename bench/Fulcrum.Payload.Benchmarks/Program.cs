@@ -8,7 +8,7 @@ using Fulcrum.Protocol.Packed;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["cuts", string model, string data])
 {
-    CutCodecTable.Write(Console.Out, CutActivations.Of(model, data, cuts: 6, samples: 100));
+    CutCodecTable.Write(Console.Out, CutActivations.Of(model, data, cuts: 6, calibration: 1000, test: 100));
     return;
 }
 

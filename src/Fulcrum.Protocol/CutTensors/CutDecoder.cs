@@ -49,7 +49,8 @@ internal static class CutDecoder
                         if (digits > 1)
                         {
                             symbol = (symbol << 1) | (coder.Decode(ref states[CutContexts.Third(digits, second)]) ? 0 : 1);
-                            symbol = (symbol << (digits - 2)) | (int)coder.DecodeBits(digits - 2);
+                            if (digits > 2)
+                                symbol = (symbol << (digits - 2)) | (int)coder.DecodeField(digits - 2);
                         }
                     }
 

@@ -54,7 +54,8 @@ internal static class CutEncoder
                         if (digits > 1)
                         {
                             coder.Encode(ref states[CutContexts.Third(digits, second)], ((magnitude >> (digits - 2)) & 1) == 0);
-                            coder.EncodeBits((uint)magnitude, digits - 2);
+                            if (digits > 2)
+                                coder.EncodeField((uint)magnitude & ((1u << (digits - 2)) - 1), digits - 2);
                         }
                     }
 

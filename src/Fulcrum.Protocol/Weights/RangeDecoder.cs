@@ -42,6 +42,25 @@ internal ref struct RangeDecoder
         return value;
     }
 
+    /// <summary>A number of <see cref="RangeEncoder.EncodeField"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint DecodeField(int bits)
+    {
+        unchecked
+        {
+            _range >>= bits;
+            ulong value = Math.Min(_code / _range, (1ul << bits) - 1);
+            _code -= value * _range;
+            if (_range < 1ul << 32)
+            {
+                _code = (_code << 32) | Next();
+                _range <<= 32;
+            }
+
+            return (uint)value;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Narrow(ulong bound)
     {

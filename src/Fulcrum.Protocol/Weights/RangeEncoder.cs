@@ -36,6 +36,22 @@ internal struct RangeEncoder
             EncodeEven(((value >> bit) & 1) == 0);
     }
 
+    /// <summary>Writes a number of so many bits, all values as likely, in one step: other bytes than <see cref="EncodeBits"/> gives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EncodeField(uint value, int bits)
+    {
+        unchecked
+        {
+            _range >>= bits;
+            ulong low = _low + (value * _range);
+            if (low < _low)
+                Carry();
+            _low = low;
+            if (_range < 1ul << 32)
+                Shift();
+        }
+    }
+
     /// <summary>All bytes. Of the values left the one with the fewest bytes is taken; the decoder supplies zeros after the end.</summary>
     public byte[] Finish()
     {

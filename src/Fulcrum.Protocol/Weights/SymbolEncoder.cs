@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Fulcrum.Protocol.Weights;
 
-/// <summary>Codes whole numbers of any size that are mostly small, tensor after tensor in one stream (docs/weights-file.md).</summary>
+/// <summary>Codes whole numbers of any size that are mostly small, tensor after tensor in one stream (docs/packed-models.md).</summary>
 public sealed class SymbolEncoder
 {
     private readonly SymbolContexts _contexts = new();
