@@ -14,7 +14,7 @@ namespace Fulcrum.Lab.GraphPlanning;
 /// <summary>Executes plans on samples as their tiers would: segments with the weights that each tier has, tensors as they arrive.</summary>
 /// <param name="runner">Runs the segments.</param>
 /// <param name="system">The tiers.</param>
-internal sealed class PlanVerifier(IModelRunner runner, TierSystem system)
+public sealed class PlanVerifier(IModelRunner runner, TierSystem system)
 {
     /// <summary>What a plan loses against the reference.</summary>
     public AnswerTally Run(Plan plan, PreparedVariant prepared, ReferenceAnswers reference, IProgress<WorkProgress>? progress, CancellationToken cancellation)

@@ -21,7 +21,7 @@ namespace Fulcrum.Lab.GraphPlanning;
 /// <param name="runner">Runs models.</param>
 /// <param name="context">What operators need, the data among it.</param>
 /// <param name="options">What is asked.</param>
-internal sealed class VariantBuilder(IModelRunner runner, OperatorContext context, GraphPlanOptions options)
+public sealed class VariantBuilder(IModelRunner runner, OperatorContext context, GraphPlanOptions options)
 {
     private readonly DatasetSplit _samples = context.Needed("plan").Calibration.Take(options.Sensitivity.Samples);
     private readonly Dictionary<string, MachineProfile> _profiles = options.System.Tiers.Where(t => t.Profile is not null).ToDictionary(t => t.Name, t => Checked(t, ProfileFile.Read(t.Profile!)));

@@ -7,7 +7,7 @@ using Fulcrum.Graphs.Execution;
 namespace Fulcrum.Lab.Sensitivity;
 
 /// <summary>A model's answers on samples, batch by batch, to compare variants with.</summary>
-internal sealed class ReferenceAnswers
+public sealed class ReferenceAnswers
 {
     private readonly List<float[]> _outputs = [];
     private readonly bool _isProbability;
@@ -48,7 +48,7 @@ internal sealed class ReferenceAnswers
 }
 
 /// <summary>How a variant's answers compare with the reference's.</summary>
-internal sealed class AnswerTally(bool isProbability)
+public sealed class AnswerTally(bool isProbability)
 {
     private readonly LogitDistance _distance = new(isProbability);
     private readonly List<bool> _reference = [], _variant = [];
