@@ -35,6 +35,8 @@ public sealed class PlanFolder
         try
         {
             PlanManifest manifest = JsonSerializer.Deserialize(bytes, PlanJson.Default.PlanManifest) ?? throw new JsonException("The plan is null.");
+            if (HoldsNull(manifest))
+                throw new JsonException("A list holds null.");
             Require(manifest, file);
             return new PlanFolder(path, manifest, SHA256.HashData(bytes));
         }
@@ -77,6 +79,10 @@ public sealed class PlanFolder
         RequireHash(entry, bytes, file);
         return bytes;
     }
+
+    /// <summary>Entries of lists are the one place where JSON's null is not refused on reading.</summary>
+    private static bool HoldsNull(PlanManifest manifest) => manifest.Tiers.Contains(null!) || manifest.Inputs.Contains(null!) || manifest.Outputs.Contains(null!)
+        || manifest.Links.Any(l => l is null || l.Tensors.Contains(null!));
 
     private static void Require(PlanManifest manifest, string file)
     {
