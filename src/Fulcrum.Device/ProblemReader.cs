@@ -1,20 +1,18 @@
-using System.Text.Json;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
+using Fulcrum.Stages;
 
 namespace Fulcrum.Device;
 
 /// <summary>Turns an error answer of the server into an exception that says the same.</summary>
 internal static class ProblemReader
 {
-    private const int MaximumBytes = 1 << 20;
-
     public static async Task ThrowIfProblemAsync(HttpResponseMessage response, string phase, CancellationToken cancellation)
     {
         if (response.IsSuccessStatusCode)
             return;
         int status = (int)response.StatusCode;
-        ProblemMessage? problem = await ReadAsync(response, cancellation).ConfigureAwait(false);
+        ProblemMessage? problem = await ProblemBody.ReadAsync(response, cancellation).ConfigureAwait(false);
         if (status is >= 400 and < 500)
         {
             throw problem is { Problems.Count: > 0 }
@@ -23,20 +21,5 @@ internal static class ProblemReader
         }
 
         throw new LinkException(phase, $"the server answers {status} {response.ReasonPhrase}");
-    }
-
-    private static async Task<ProblemMessage?> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        if (response.Content.Headers.ContentType?.MediaType != ProblemMessage.MediaType || response.Content.Headers.ContentLength > MaximumBytes)
-            return null;
-        try
-        {
-            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
-            return JsonSerializer.Deserialize(body, ContractJson.Default.ProblemMessage);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -29,7 +29,7 @@ public sealed class SampleFeeder
         (_split, _input) = (split, input);
         BatchSize = Math.Min((int)(shape[0].Size ?? Math.Min(batchSize, Math.Max(1, LargestRun / split.SampleLength))), split.Count);
         _shape = Fit(shape, split, input.Name);
-        if (type.Element is not (ElementType.Float or ElementType.Int64 or ElementType.Int32) || (type.Element != ElementType.Float) != (split.Format.Type == SampleType.Int64))
+        if (!Takes(type.Element, split.Format.Type))
             throw new InputException("data-type", input.Name, $"The input takes {type.Element}, the samples are {split.Format.Type}.", "Use data of the model's kind.");
         if (shape[0].Size > split.Count)
             throw new InputException("data-shape", input.Name, $"The model takes {shape[0].Size} samples at once, there are {split.Count}.", "Use more data.");
@@ -68,6 +68,14 @@ public sealed class SampleFeeder
             return Tensor.From<float>(Name, ShapeOf(count), values);
         }
 
+        if (Element == ElementType.UInt8)
+        {
+            byte[] stored = new byte[count * _split.SampleLength];
+            for (int i = 0; i < count; i++)
+                _split.Stored(start + i).CopyTo(stored.AsSpan(i * _split.SampleLength));
+            return Tensor.From<byte>(Name, ShapeOf(count), stored);
+        }
+
         long[] ids = new long[count * _split.SampleLength];
         _split.CopyIds(start, ids);
         return Element == ElementType.Int64 ? Tensor.From<long>(Name, ShapeOf(count), ids) : Tensor.From<int>(Name, ShapeOf(count), Array.ConvertAll(ids, id => checked((int)id)));
@@ -76,6 +84,15 @@ public sealed class SampleFeeder
     /// <summary>Consecutive samples into a buffer of the input's type and <see cref="ShapeOf"/>'s shape.</summary>
     public void Fill(int start, int count, ITensorBuffer buffer) =>
         Read(start, count).Bytes.Span.CopyTo(buffer.Bytes);
+
+    /// <summary>Reals take any values but token ids, whole numbers take token ids, bytes take pixels as they are stored.</summary>
+    private static bool Takes(ElementType element, SampleType samples) => element switch
+    {
+        ElementType.Float => samples != SampleType.Int64,
+        ElementType.Int64 or ElementType.Int32 => samples == SampleType.Int64,
+        ElementType.UInt8 => samples == SampleType.UInt8,
+        _ => false,
+    };
 
     /// <summary>The sample's dimensions in the model: known sizes must multiply to the sample's length, one open one takes what is left.</summary>
     private static long[] Fit(IReadOnlyList<Dim> shape, DatasetSplit split, string input)

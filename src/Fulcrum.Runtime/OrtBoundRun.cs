@@ -1,4 +1,5 @@
 using Fulcrum.Graphs.Execution;
+using Fulcrum.Problems;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Fulcrum.Runtime;
@@ -20,7 +21,17 @@ internal sealed class OrtBoundRun : IBoundRun
             _binding.BindOutput(name, ((OrtBuffer)buffer).Value);
     }
 
-    public void Run() => _session.RunWithBinding(_options, _binding);
+    public void Run()
+    {
+        try
+        {
+            _session.RunWithBinding(_options, _binding);
+        }
+        catch (OnnxRuntimeException failure)
+        {
+            throw new InputException("run-failed", "inputs", failure.Message.ReplaceLineEndings(" "), "Give inputs of shapes and values that the model can take.", failure);
+        }
+    }
 
     public void Dispose()
     {

@@ -6,7 +6,7 @@ namespace Fulcrum.Cli.Tests;
 internal static class FulcrumProcess
 {
     // bin/CONFIGURATION/net10.0 of the program itself, where the build has put the datasets.
-    private static readonly string Program = Path.Combine(
+    public static readonly string Program = Path.Combine(
         TestData.Root, "src", "Fulcrum.Cli", "bin", Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!, "net10.0", "fulcrum.dll");
 
     public static async Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments)

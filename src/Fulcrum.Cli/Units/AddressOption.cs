@@ -7,7 +7,7 @@ namespace Fulcrum.Cli.Units;
 internal static class AddressOption
 {
     /// <summary>The option; null when it is not required and not given.</summary>
-    public static Option<Uri?> Create(string description, bool isRequired) => new("--server") { Description = description, Required = isRequired, CustomParser = Parse };
+    public static Option<Uri?> Create(string description, bool isRequired, string name = "--server") => new(name) { Description = description, Required = isRequired, CustomParser = Parse };
 
     private static Uri? Parse(ArgumentResult result)
     {

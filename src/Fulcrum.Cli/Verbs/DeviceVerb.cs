@@ -1,25 +1,30 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Cli.Units;
 using Fulcrum.Data;
 using Fulcrum.Device;
+using Fulcrum.Lab.Deployments;
 using Fulcrum.Lab.Processes;
+using Fulcrum.Problems;
 using Fulcrum.Problems.Quantities;
 using Fulcrum.Protocol.Contracts;
+using Fulcrum.Protocol.Plans;
 using Fulcrum.Runtime;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.Verbs;
 
-/// <summary>`device --server URL --model NAME --data D`: a device that runs the first half and asks the server for the rest.</summary>
+/// <summary>`device --server URL --model NAME --data D`, or `device --plan DIR --next URL --data D`: a device that runs the first part of a model and asks for the rest.</summary>
 internal static class DeviceVerb
 {
-    private static readonly Option<Uri> Server = new("--server") { Description = "The server's address.", Required = true, CustomParser = ParseAddress };
-    private static readonly Option<string> ModelName = new("--model") { Description = "The model's name in the server's repository.", Required = true };
+    private static readonly Option<Uri?> Server = AddressOption.Create("The server's address.", isRequired: false);
+    private static readonly Option<string?> ModelName = new("--model") { Description = "The model's name in the server's repository." };
+    private static readonly Option<string?> Plan = new("--plan") { Description = "Or a plan folder, whose first tier is run." };
+    private static readonly Option<Uri?> Next = AddressOption.Create("Where the plan's second tier listens.", isRequired: false, "--next");
+    private static readonly Option<int> Warmup = new("--warmup") { Description = "With --plan: requests before the timed ones.", DefaultValueFactory = _ => 10 };
     private static readonly Option<string> Data = new("--data") { Description = "A dataset's name, or a folder of its files; its test split is run.", Required = true };
-    private static readonly Option<int> Requests = new("--requests") { Description = "Test samples to run; 0 runs all.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<int> Requests = new("--requests") { Description = "Test samples to run, with --plan requests to time; 0 runs all.", DefaultValueFactory = _ => 0 };
     private static readonly Option<int> BatchSize = new("--batch-size") { Description = "Samples per request.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Timed = new("--timed-requests") { Description = "Further single-sample requests whose phases are timed.", DefaultValueFactory = _ => 50 };
     private static readonly Option<bool> Sweep = new("--sweep") { Description = "Run every cut and level instead of the server's choice." };
@@ -34,31 +39,54 @@ internal static class DeviceVerb
     private static readonly Option<bool> RawInputStays = new("--raw-input-stays") { Description = "The input must not leave the device." };
     private static readonly Option<string?> Cache = new("--cache") { Description = "Where segments are kept. Default: a folder of the user's." };
 
-    public static Command Create() => new Command("device", "Run as a device against a server.")
+    public static Command Create()
     {
-        Server, ModelName, Data, Requests.AtLeast(0), BatchSize.AtLeast(1), Timed.AtLeast(0), Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache,
-    }.Runs(Run);
+        var command = new Command("device", "Run as a device against a server, or in front of a deployed plan.")
+        {
+            Server, ModelName, Plan, Next, Warmup.AtLeast(0), Data, Requests.AtLeast(0), BatchSize.AtLeast(1), Timed.AtLeast(0), Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache,
+        };
+        LinkFlags.AddTo(command);
+        return command.Runs(Run);
+    }
 
-    private static async Task<int> Run(VerbContext context)
+    private static Task<int> Run(VerbContext context)
+    {
+        (Uri? server, string? model, string? plan) = (context.Value(Server), context.Value(ModelName), context.Value(Plan));
+        if (plan is not null)
+        {
+            return server is null && model is null
+                ? RunPlan(context, plan)
+                : throw new InputException("option-malformed", "--plan", "A plan folder names its model, and its second tier is reached at --next.", "Leave out --server and --model.");
+        }
+
+        return server is not null && model is not null
+            ? RunServer(context, server, model)
+            : throw new InputException("option-missing", server is null ? "--server" : "--model", "A device needs a server and a model on it, or a plan folder.", "Use --server URL --model NAME, or --plan DIR --next URL.");
+    }
+
+    private static async Task<int> RunPlan(VerbContext context, string path)
+    {
+        var folder = PlanFolder.Read(path);
+        using var plan = DeployedPlan.Open(folder, new OnnxRuntimeRunner(context.Threads), context.Value(Next), LinkFlags.Shape(context));
+        DatasetSplit test = DatasetStore.Open(context.Value(Data)).Test;
+        int requests = context.Value(Requests) > 0 ? context.Value(Requests) : test.Count;
+        PlanReport report = await new PlanDevice(plan, test, context.Progress, context.Cancellation).RunAsync(context.Value(Data), requests, context.Value(Warmup)).ConfigureAwait(false);
+        context.Print(report, PlanReportJson.Default.PlanReport, console => PlanDeviceTable.Draw(console, report));
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> RunServer(VerbContext context, Uri server, string model)
     {
         DatasetSplit test = DatasetStore.Open(context.Value(Data)).Test;
         int samples = context.Value(Requests);
-        using var http = new HttpClient { BaseAddress = context.Value(Server), Timeout = TimeSpan.FromSeconds(30) };
+        using var http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
         var agent = new DeviceAgent(http, new OnnxRuntimeRunner(context.Threads), new SegmentCache(context.Value(Cache) ?? DefaultCache()));
-        var runner = new DeviceRunner(agent, context.Value(ModelName), samples > 0 ? test.Take(samples) : test, context.Value(BatchSize), context.Value(Timed), context.Progress, context.Cancellation);
+        var runner = new DeviceRunner(agent, model, samples > 0 ? test.Take(samples) : test, context.Value(BatchSize), context.Value(Timed), context.Progress, context.Cancellation);
         DeviceReport report = context.Value(Sweep)
             ? await runner.SweepAsync(Message(context)).ConfigureAwait(false)
             : await runner.RunAsync(Message(context)).ConfigureAwait(false);
         context.Print(report, DeviceJson.Default.DeviceReport, console => Draw(console, report));
         return ExitCodes.Done;
-    }
-
-    private static Uri? ParseAddress(ArgumentResult result)
-    {
-        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? address) && (address.Scheme is "http" or "https"))
-            return address;
-        result.AddError($"'{result.Tokens[0].Value}' is no http address. Write it like http://127.0.0.1:8080.");
-        return null;
     }
 
     private static PlanRequestMessage Message(VerbContext context) => new()

@@ -14,6 +14,7 @@ using Fulcrum.Planning.Profiles;
 using Fulcrum.Planning.Tiers;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
+using Fulcrum.Stages.Links;
 
 namespace Fulcrum.Cli.Verbs;
 
@@ -30,7 +31,12 @@ internal static class ProfileVerb
     private static readonly Option<double> Seconds = new("--seconds") { Description = "Seconds of timing for each model.", DefaultValueFactory = _ => Defaults.Seconds };
     private static readonly Option<IReadOnlyDictionary<string, long>> Dims = DimOption.Create();
 
-    public static Command Create() => new Command("profile", "Measure how long models and their parts take on this machine, and the link to a server.") { Models, Out, TierName, TiersPath, Server, Cuts, Seconds, Dims }.Runs(RunAsync);
+    public static Command Create()
+    {
+        var command = new Command("profile", "Measure how long models and their parts take on this machine, and the link to a server.") { Models, Out, TierName, TiersPath, Server, Cuts, Seconds, Dims };
+        LinkFlags.AddTo(command);
+        return command.Runs(RunAsync);
+    }
 
     private static async Task<int> RunAsync(VerbContext context)
     {
@@ -95,8 +101,8 @@ internal static class ProfileVerb
 
     private static async Task<MeasuredLink> ProbeAsync(VerbContext context, Uri server)
     {
-        using var http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromSeconds(60) };
-        LinkMeasurement link = await new LinkProbe(http).MeasureAsync(progress: context.Progress, cancellation: context.Cancellation).ConfigureAwait(false);
+        using var client = new LinkClient(server, LinkFlags.Shape(context), TimeSpan.FromMinutes(5));
+        LinkMeasurement link = await new LinkProbe(client.Http).MeasureAsync(progress: context.Progress, cancellation: context.Cancellation).ConfigureAwait(false);
         return new MeasuredLink(server.ToString(), link.UpBitsPerSecond, link.DownBitsPerSecond, link.RoundTrip.TotalMilliseconds, link.Jitter.TotalMilliseconds, link.Probes);
     }
 

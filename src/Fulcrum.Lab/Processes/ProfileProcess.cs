@@ -1,15 +1,12 @@
 using System.Diagnostics;
 using Fulcrum.Planning.Profiles;
 using Fulcrum.Problems;
-using Fulcrum.Runtime.Diagnosis;
 
 namespace Fulcrum.Lab.Processes;
 
 /// <summary>A real `fulcrum profile` process under a CPU quota, run to its end.</summary>
 public static class ProfileProcess
 {
-    private static int _groups;
-
     /// <summary>What the process measured; null when no quota can be set here.</summary>
     /// <param name="command">This program.</param>
     /// <param name="cores">The quota.</param>
@@ -19,16 +16,14 @@ public static class ProfileProcess
     /// <exception cref="ChildProcessException">It failed.</exception>
     public static async Task<MachineProfile?> RunAsync(FulcrumCommand command, double cores, IEnumerable<string> arguments, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        using CpuLimit? limit = CpuLimit.TryCreate(cores, $"fulcrum-{Environment.ProcessId}-{Interlocked.Increment(ref _groups)}");
-        if (limit is null)
+        using var limited = LimitedCommand.Create(command, cores);
+        if (limited.IsRefused)
             return null;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("fulcrum-profile-");
         try
         {
             string path = Path.Combine(folder.FullName, "profile.json");
-            // The shell joins the group and becomes the program: nothing of it runs outside the quota.
-            var limited = new FulcrumCommand("/bin/sh", ["-c", "echo $$ > \"$0\" && exec \"$@\"", limit.ProcessesFile, command.FileName, .. command.Prefix]);
-            using Process process = limited.Start(["profile", .. arguments, "-o", path, "--output", "json", "--progress", "json"]);
+            using Process process = limited.Command.Start(["profile", .. arguments, "-o", path, "--output", "json", "--progress", "json"]);
             using CancellationTokenRegistration kill = cancellation.Register(() => process.Kill(entireProcessTree: true));
             Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
             string errors = await ChildLines.ReadAsync(process.StandardError, progress).ConfigureAwait(false);

@@ -16,9 +16,12 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts the server and waits until it says where it listens.</summary>
     /// <exception cref="ChildProcessException">It ended before it listened.</exception>
-    public static async Task<ServerProcess> StartAsync(FulcrumCommand command, string repository, CancellationToken cancellation)
+    public static Task<ServerProcess> StartAsync(FulcrumCommand command, string repository, CancellationToken cancellation) => StartAsync(command, ["--repository", repository], cancellation);
+
+    /// <summary>The same, for anything that the verb serves.</summary>
+    internal static async Task<ServerProcess> StartAsync(FulcrumCommand command, IEnumerable<string> arguments, CancellationToken cancellation)
     {
-        Process process = command.Start("serve", "--repository", repository, "--urls", "http://127.0.0.1:0", "--output", "json");
+        Process process = command.Start(["serve", .. arguments, "--urls", "http://127.0.0.1:0", "--output", "json"]);
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
@@ -27,10 +30,15 @@ public sealed class ServerProcess : IAsyncDisposable
             using JsonDocument document = JsonDocument.Parse(line);
             return new ServerProcess(process, errors, new Uri(document.RootElement.GetProperty("url").GetString()!));
         }
-        catch
+        catch (Exception failure)
         {
-            process.Kill(entireProcessTree: true);
+            // What is printed when the verb refuses is no line with an address; the reasons are on its error stream.
+            if (failure is not JsonException)
+                process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             process.Dispose();
+            if (failure is JsonException)
+                throw new ChildProcessException("serve", await errors.ConfigureAwait(false));
             throw;
         }
     }

@@ -67,6 +67,20 @@ public sealed class VariantSpace
     /// <summary>The name of a coded weight that a tier may hold.</summary>
     public static string HeldName(string variant, string weight, int bits) => WeightFacts.HeldName(variant, weight, bits);
 
+    /// <summary>The plan with cuts of one's own choice, one for each link that is used, under the first weight pattern: to measure what nobody would choose.</summary>
+    /// <param name="cuts">Of <see cref="Variants.Variant.Map"/>, first to last, each inside the next or the same.</param>
+    /// <param name="coding">Picks one of the codings of a tensor on offer; null takes the first.</param>
+    /// <exception cref="InputException"><c>plan-cuts</c>: more cuts than links, one that leaves nothing after it, or not in order.</exception>
+    public Plan Place(IReadOnlyList<Cut> cuts, Func<string, IReadOnlyList<TensorCoding>, TensorCoding>? coding = null)
+    {
+        int[] numbers = [.. cuts.Select(Add)];
+        bool inOrder = Enumerable.Range(1, Math.Max(0, numbers.Length - 1)).All(i => NodeBits.IsSubset(_cuts[numbers[i - 1]].Head, _cuts[numbers[i]].Head));
+        if (numbers.Length >= System.Tiers.Count || numbers.Any(n => _cuts[n].IsFull) || !inOrder)
+            throw new InputException("plan-cuts", string.Join(" | ", cuts.Select(c => c.Name)), $"These are no cuts for {System.Tiers.Count} tiers, each inside the next.", "Give at most one for each link, first to last, and none behind the whole model.");
+        LinkOption[] options = [.. numbers.Select(n => _cuts[n].Option([.. _cuts[n].Tensors.Select(t => coding?.Invoke(t, Codings(t)) ?? Codings(t)[0])]))];
+        return Build(0, numbers, options);
+    }
+
     /// <summary>Adds a cut; one with the same head is taken as the same.</summary>
     /// <returns>Its number.</returns>
     internal int Add(Cut cut)

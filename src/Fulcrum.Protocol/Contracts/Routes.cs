@@ -26,6 +26,9 @@ public static class Routes
     /// <summary>Answers so many bytes (GET).</summary>
     public static string ProbeDown(int bytes) => string.Create(CultureInfo.InvariantCulture, $"{ProbeUp}?bytes={bytes}");
 
+    /// <summary>Runs the part of a deployed plan that a server hosts (POST).</summary>
+    public static string RunPlan(string model) => $"fulcrum/v1/plans/{Uri.EscapeDataString(model)}/run";
+
     /// <summary>The second half of inference.</summary>
     public static string Infer(string name, string version, int cut, double level, int samples) => string.Create(
         CultureInfo.InvariantCulture,

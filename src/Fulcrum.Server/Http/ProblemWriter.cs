@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
+using Fulcrum.Stages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,10 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
         catch (InputException refused)
         {
             await WriteAsync(context, StatusOf(refused.Problems[0].Code), refused.Problems).ConfigureAwait(false);
+        }
+        catch (HopException broken)
+        {
+            await WriteAsync(context, 502, [new Problem("next-failed", "next", $"{broken.Message}.", "Check the next tier: its address, and that it runs the same plan.")]).ConfigureAwait(false);
         }
         catch (BadHttpRequestException bad)
         {
@@ -42,6 +47,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
     {
         "route-unknown" or "model-unknown" or "version-unknown" or "segment-unknown" or "cut-unknown" or "pattern-unknown" => 404,
         "plan-infeasible" => 422,
+        "plan-mismatch" => 409,
         _ => 400,
     };
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
-using Fulcrum.Server.Metrics;
 using Fulcrum.Server.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,14 +9,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace Fulcrum.Server.Http;
 
-/// <summary>Every route of the server (docs/protocol.md).</summary>
+/// <summary>The routes of a model repository (docs/protocol.md).</summary>
 internal static class RouteTable
 {
-    public static void Map(IEndpointRouteBuilder routes, ModelRepository repository, PrometheusPage metrics, InferEndpoint infer)
+    public static void Map(IEndpointRouteBuilder routes, ModelRepository repository, InferEndpoint infer)
     {
-        routes.MapGet("/v2/health/live", () => Results.Ok());
-        routes.MapGet("/v2/health/ready", () => Results.Ok());
-        routes.MapGet("/metrics", () => Results.Text(metrics.Render(), "text/plain; version=0.0.4"));
         routes.MapGet("/fulcrum/v1/models/{name}", (string name) =>
             Results.Json(Describe(repository.Find(name).Snapshot), ContractJson.Default.ModelMessage));
         routes.MapPost("/fulcrum/v1/models/{name}/plan", async (string name, HttpContext context) =>
@@ -32,9 +28,6 @@ internal static class RouteTable
             : throw new InputException("segment-unknown", "id", "This server has no such segment.", "Ask for a new plan."));
         routes.MapPost("/fulcrum/v1/models/{name}/versions/{version}/cuts/{cut:int}/infer", (string name, string version, int cut, HttpContext context) =>
             infer.AnswerAsync(context, repository.Find(name), version, cut));
-        routes.MapGet("/fulcrum/v1/probe", (RequestDelegate)ProbeEndpoint.SendAsync);
-        routes.MapPost("/fulcrum/v1/probe", (RequestDelegate)ProbeEndpoint.TakeAsync);
-        routes.MapFallback((RequestDelegate)(_ => throw new InputException("route-unknown", "path", "There is nothing at this path.", "See docs/protocol.md.")));
     }
 
     private static ModelMessage Describe(ModelSnapshot snapshot) => new(

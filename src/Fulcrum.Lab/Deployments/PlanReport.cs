@@ -1,0 +1,75 @@
+using System.Text.Json.Serialization;
+
+namespace Fulcrum.Lab.Deployments;
+
+/// <summary>What `fulcrum device --plan` measured.</summary>
+public sealed record PlanReport
+{
+    /// <summary>The model's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>SHA-256 of plan.json.</summary>
+    public required string PlanSha256 { get; init; }
+
+    /// <summary>The dataset's name or path as given.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Requests timed.</summary>
+    public required int Requests { get; init; }
+
+    /// <summary>Requests before those, not timed.</summary>
+    public required int Warmup { get; init; }
+
+    /// <summary>From the inputs in place to the outputs in place.</summary>
+    public required PhaseSummary Total { get; init; }
+
+    /// <summary>Each tier; the first is the device.</summary>
+    public required IReadOnlyList<TierReport> Tiers { get; init; }
+
+    /// <summary>Each link.</summary>
+    public required IReadOnlyList<LinkReport> Links { get; init; }
+
+    /// <summary>Mean bytes of a request's message on the first link; headers of HTTP are not counted.</summary>
+    public required double BytesUp { get; init; }
+
+    /// <summary>Mean bytes of its answer.</summary>
+    public required double BytesDown { get; init; }
+
+    /// <summary>Different samples among the timed requests.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>Share of those answered right by the first output; null where it holds no float per class, or samples have maps of labels.</summary>
+    public double? Top1 { get; init; }
+
+    /// <summary>Its 95 % Wilson interval.</summary>
+    public IReadOnlyList<double>? Interval { get; init; }
+
+    /// <summary>SHA-256 of all outputs of the timed requests, one after the other: equal answers have equal ones.</summary>
+    public required string AnswersSha256 { get; init; }
+
+    /// <summary>What plan.json predicts.</summary>
+    public required IReadOnlyDictionary<string, double> Predicted { get; init; }
+}
+
+/// <summary>Milliseconds over the timed requests.</summary>
+public sealed record PhaseSummary(double Mean, double P50, double P95, double P99)
+{
+    /// <summary>The summary of some figures; percentiles are of the nearest rank.</summary>
+    public static PhaseSummary Of(IEnumerable<double> milliseconds)
+    {
+        double[] sorted = [.. milliseconds.Order()];
+        double Rank(double share) => sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
+        return sorted.Length == 0 ? new PhaseSummary(0, 0, 0, 0) : new PhaseSummary(sorted.Average(), Rank(0.5), Rank(0.95), Rank(0.99));
+    }
+}
+
+/// <summary>One tier's own time.</summary>
+public sealed record TierReport(string Tier, PhaseSummary Decode, PhaseSummary Compute, PhaseSummary Encode);
+
+/// <summary>One link, both ways: what the tier before it waited less what the tiers after it took.</summary>
+public sealed record LinkReport(string From, string To, PhaseSummary Transmission);
+
+/// <summary>JSON of the report: snake_case.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(PlanReport))]
+public sealed partial class PlanReportJson : JsonSerializerContext;

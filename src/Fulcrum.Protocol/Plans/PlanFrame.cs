@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using Fulcrum.Problems;
+
+namespace Fulcrum.Protocol.Plans;
+
+/// <summary>Coded tensors in one message (docs/plan-folder.md): <c>FPR</c> 1, the number of tensors, the plan's tag; then for each its length and its bytes. Little-endian, nothing between.</summary>
+public static class PlanFrame
+{
+    /// <summary>Bytes before the first tensor.</summary>
+    public const int HeaderBytes = 16;
+
+    /// <summary>Bytes before each tensor's own.</summary>
+    public const int LengthBytes = 4;
+
+    private const uint Magic = 0x01525046;
+
+    /// <summary>The most bytes of a frame with such tensors.</summary>
+    public static int MaximumLength(IEnumerable<ManifestTensor> tensors) => checked(HeaderBytes + tensors.Sum(t => LengthBytes + PlanTensorCodec.MaximumLength(t)));
+
+    /// <summary>The bytes of a frame with values as they are.</summary>
+    public static int PlainLength(IEnumerable<ManifestValue> values) => checked(HeaderBytes + values.Sum(v => LengthBytes + v.Bytes));
+
+    /// <summary>Writes the header.</summary>
+    public static void WriteHeader(Span<byte> frame, ulong tag, int tensors)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, Magic);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[4..], tensors);
+        BinaryPrimitives.WriteUInt64LittleEndian(frame[8..], tag);
+    }
+
+    /// <summary>Finds the tensors of a frame.</summary>
+    /// <param name="frame">The whole message.</param>
+    /// <param name="tag">The plan's.</param>
+    /// <param name="tensors">Receives where each lies; their number is the one expected.</param>
+    /// <exception cref="InputException"><c>plan-frame</c> when the message is none of the expected form, <c>plan-mismatch</c> when it is for another plan.</exception>
+    public static void Read(ReadOnlySpan<byte> frame, ulong tag, Span<Range> tensors)
+    {
+        if (frame.Length < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(frame) != Magic)
+            throw Bad("The message does not begin as a frame of format 1.");
+        if (BinaryPrimitives.ReadUInt64LittleEndian(frame[8..]) != tag)
+            throw new InputException("plan-mismatch", "body", "The message is for another plan than the one that runs here.", "Give all tiers the same plan folder.");
+        if (BinaryPrimitives.ReadInt32LittleEndian(frame[4..]) is var count && count != tensors.Length)
+            throw Bad($"The message holds {count} tensors, {tensors.Length} are expected.");
+        int position = HeaderBytes;
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            if (frame.Length - position < LengthBytes)
+                throw Bad($"The message ends before tensor {i}.");
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(frame[position..]);
+            position += LengthBytes;
+            if (length > (uint)(frame.Length - position))
+                throw Bad($"Tensor {i} claims {length} bytes, {frame.Length - position} are left.");
+            tensors[i] = new Range(position, position + (int)length);
+            position += (int)length;
+        }
+
+        if (position != frame.Length)
+            throw Bad($"{frame.Length - position} bytes follow the last tensor.");
+    }
+
+    private static InputException Bad(string message) => new("plan-frame", "body", message, "Send what the plan's link says; see docs/plan-folder.md.");
+}

@@ -1,0 +1,72 @@
+namespace Fulcrum.Protocol.Plans;
+
+/// <summary>plan.json: which tier runs what, and how tensors travel between them (docs/plan-folder.md).</summary>
+/// <param name="Format">The format's version: <see cref="CurrentFormat"/>.</param>
+/// <param name="Model">The model's name: letters, digits, dot, dash and underscore.</param>
+/// <param name="ModelSha256">Of the variant's .onnx file, lower-case hex.</param>
+/// <param name="Inputs">The model's inputs.</param>
+/// <param name="Tiers">In order; the first is the device.</param>
+/// <param name="Links">One less than tiers, each from a tier to the next.</param>
+/// <param name="Outputs">The model's outputs.</param>
+/// <param name="Predicted">What was predicted, by name of the metric; free-form.</param>
+public sealed record PlanManifest(
+    int Format, string Model, string ModelSha256, IReadOnlyList<ManifestValue> Inputs, IReadOnlyList<ManifestTier> Tiers, IReadOnlyList<ManifestLink> Links,
+    IReadOnlyList<ManifestOutput> Outputs, IReadOnlyDictionary<string, double> Predicted)
+{
+    /// <summary>The format written and read: 1.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>The position of a tier; -1 when there is none of the name.</summary>
+    public int IndexOf(string tier)
+    {
+        for (int i = 0; i < Tiers.Count; i++)
+        {
+            if (Tiers[i].Name == tier)
+                return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The outputs that a tier or one after it makes, in order: what its answer holds.</summary>
+    public IReadOnlyList<ManifestOutput> AnswersFrom(int tier) => [.. Outputs.Where(o => IndexOf(o.Tier) >= tier)];
+}
+
+/// <summary>One tier.</summary>
+/// <param name="Name">Letters, digits, dash and underscore; unique.</param>
+/// <param name="Segment">The file in the folder; null when the tier only hands on.</param>
+/// <param name="Sha256">Of that file, lower-case hex; null without one.</param>
+public sealed record ManifestTier(string Name, string? Segment, string? Sha256);
+
+/// <summary>What crosses from one tier to the next.</summary>
+/// <param name="From">The tier nearer to the device.</param>
+/// <param name="To">The next tier.</param>
+/// <param name="Tensors">At least one; their order is that on the wire.</param>
+public sealed record ManifestLink(string From, string To, IReadOnlyList<ManifestTensor> Tensors);
+
+/// <summary>A tensor of known shape.</summary>
+/// <param name="Name">The value's name in the model.</param>
+/// <param name="Element">Its element type.</param>
+/// <param name="Shape">Its dimensions for one sample, a batch of 1 included.</param>
+public record ManifestValue(string Name, PlanElement Element, IReadOnlyList<int> Shape)
+{
+    /// <summary>Its elements.</summary>
+    public int Elements => Shape.Aggregate(1, (n, d) => checked(n * d));
+
+    /// <summary>Bytes of its elements as they are.</summary>
+    public int Bytes => checked(Elements * Element.Width());
+}
+
+/// <summary>A tensor that crosses.</summary>
+/// <param name="Name">The value's name in the model.</param>
+/// <param name="Element">Its element type.</param>
+/// <param name="Shape">Its dimensions for one sample, a batch of 1 included.</param>
+/// <param name="Coding">How it is coded.</param>
+public sealed record ManifestTensor(string Name, PlanElement Element, IReadOnlyList<int> Shape, PlanCoding Coding) : ManifestValue(Name, Element, Shape);
+
+/// <summary>An output of the model.</summary>
+/// <param name="Name">The value's name in the model.</param>
+/// <param name="Element">Its element type.</param>
+/// <param name="Shape">Its dimensions for one sample, a batch of 1 included.</param>
+/// <param name="Tier">Which tier makes it.</param>
+public sealed record ManifestOutput(string Name, PlanElement Element, IReadOnlyList<int> Shape, string Tier) : ManifestValue(Name, Element, Shape);

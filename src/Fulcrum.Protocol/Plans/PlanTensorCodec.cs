@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Fulcrum.Problems;
+using Fulcrum.Protocol.Compression;
+using Fulcrum.Protocol.CutTensors;
+
+namespace Fulcrum.Protocol.Plans;
+
+/// <summary>Codes the tensors of a plan's links.</summary>
+public static class PlanTensorCodec
+{
+    /// <summary>The most bytes of a coded tensor; of a plain one, its bytes.</summary>
+    public static int MaximumLength(ManifestTensor tensor) => tensor.Coding.Kind switch
+    {
+        PlanCodingKind.Compressed => BrotliBlock.MaximumLength(tensor.Bytes),
+        PlanCodingKind.Grid => checked(1 + (int)(((tensor.Elements * (long)tensor.Coding.Grid!.Bits) + 7) / 8)),
+        _ => tensor.Bytes,
+    };
+
+    /// <summary>Codes a tensor.</summary>
+    /// <param name="tensor">What it is.</param>
+    /// <param name="elements">Its elements, little-endian.</param>
+    /// <param name="coded">Room for <see cref="MaximumLength"/> bytes.</param>
+    /// <returns>The bytes written.</returns>
+    /// <exception cref="InputException"><c>tensor-not-finite</c>: a float to be rounded is NaN.</exception>
+    public static int Encode(ManifestTensor tensor, ReadOnlySpan<byte> elements, Span<byte> coded)
+    {
+        switch (tensor.Coding.Kind)
+        {
+            case PlanCodingKind.Compressed:
+                return Pack(elements, tensor.Element.Width(), coded);
+            case PlanCodingKind.Grid:
+                byte[] bytes = CutTensorCodec.Encode(MemoryMarshal.Cast<byte, float>(elements), tensor.Coding.Grid!);
+                bytes.CopyTo(coded);
+                return bytes.Length;
+            default:
+                elements.CopyTo(coded);
+                return elements.Length;
+        }
+    }
+
+    /// <summary>Decodes a tensor.</summary>
+    /// <param name="tensor">What it is.</param>
+    /// <param name="coded">The bytes received.</param>
+    /// <param name="elements">Receives its elements; its length is theirs.</param>
+    /// <exception cref="InputException"><c>plan-tensor</c>, or as <see cref="CutTensorCodec.Decode"/>, when the bytes are not such a tensor.</exception>
+    public static void Decode(ManifestTensor tensor, ReadOnlySpan<byte> coded, Span<byte> elements)
+    {
+        switch (tensor.Coding.Kind)
+        {
+            case PlanCodingKind.Compressed:
+                Unpack(tensor, coded, elements);
+                break;
+            case PlanCodingKind.Grid:
+                CutTensorCodec.Decode(coded, tensor.Coding.Grid!, MemoryMarshal.Cast<byte, float>(elements));
+                break;
+            default:
+                if (coded.Length != elements.Length)
+                    throw Bad(tensor, $"It has {coded.Length} bytes, {elements.Length} are expected.");
+                coded.CopyTo(elements);
+                break;
+        }
+    }
+
+    /// <summary>Bytes of equal significance lie together: that is what makes floats pack at all.</summary>
+    private static int Pack(ReadOnlySpan<byte> elements, int width, Span<byte> coded)
+    {
+        byte[] planes = ArrayPool<byte>.Shared.Rent(elements.Length);
+        try
+        {
+            int count = elements.Length / width;
+            for (int b = 0; b < width; b++)
+            {
+                for (int i = 0; i < count; i++)
+                    planes[(b * count) + i] = elements[(i * width) + b];
+            }
+
+            return BrotliBlock.Pack(planes.AsSpan(0, elements.Length), coded);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(planes);
+        }
+    }
+
+    private static void Unpack(ManifestTensor tensor, ReadOnlySpan<byte> coded, Span<byte> elements)
+    {
+        byte[] planes = ArrayPool<byte>.Shared.Rent(elements.Length);
+        try
+        {
+            if (!BrotliBlock.TryUnpack(coded, planes.AsSpan(0, elements.Length)))
+                throw Bad(tensor, $"It does not unpack to {elements.Length} bytes.");
+            int width = tensor.Element.Width(), count = elements.Length / width;
+            for (int b = 0; b < width; b++)
+            {
+                for (int i = 0; i < count; i++)
+                    elements[(i * width) + b] = planes[(b * count) + i];
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(planes);
+        }
+    }
+
+    private static InputException Bad(ManifestTensor tensor, string message) => new("plan-tensor", tensor.Name, message, "Code the tensor as the plan's link says.");
+}

@@ -1,0 +1,19 @@
+using Fulcrum.Stages.Links;
+
+namespace Fulcrum.Server;
+
+/// <summary>How one tier of a deployed plan is hosted.</summary>
+public sealed record StageServerOptions : ListenOptions
+{
+    /// <summary>The plan folder.</summary>
+    public required string Plan { get; init; }
+
+    /// <summary>Which of its tiers; not the first, which is the device.</summary>
+    public required string Tier { get; init; }
+
+    /// <summary>Where the next tier listens; null for the last one.</summary>
+    public Uri? Next { get; init; }
+
+    /// <summary>The link to it to imitate; null: as it is.</summary>
+    public LinkShape? NextLink { get; init; }
+}

@@ -1,0 +1,58 @@
+using Fulcrum.Problems;
+using Fulcrum.Protocol.Contracts;
+using Fulcrum.Protocol.Plans;
+using Fulcrum.Stages.Links;
+
+namespace Fulcrum.Stages;
+
+/// <summary>The way to the next tier of a plan.</summary>
+/// <param name="next">Its address.</param>
+/// <param name="shape">What link to imitate; null: the link as it is.</param>
+/// <param name="model">The plan's model.</param>
+public sealed class StageHop(Uri next, LinkShape? shape, string model) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private readonly LinkClient _client = new(next, shape, Patience);
+    private readonly Uri _route = new(next, Routes.RunPlan(model));
+
+    /// <summary>Posts a frame and reads the answer.</summary>
+    /// <param name="frame">The coded tensors.</param>
+    /// <param name="answer">Room for the answer's frame, whose length is known.</param>
+    /// <param name="cancellation">Ends the request.</param>
+    /// <returns>What the tiers say of their time: the header as it came, empty without one.</returns>
+    /// <exception cref="HopException">The next tier cannot be reached, or fails.</exception>
+    /// <exception cref="InputException">The next tier refuses, with its own problems.</exception>
+    public async Task<string> SendAsync(ReadOnlyMemory<byte> frame, Memory<byte> answer, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, _route) { Content = new ReadOnlyMemoryContent(frame) };
+            using HttpResponseMessage response = await _client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                throw await RefusalAsync(response, cancellation).ConfigureAwait(false);
+            if (response.Content.Headers.ContentLength is long length && length != answer.Length)
+                throw new HopException($"the tier at {next} answers {length} bytes, {answer.Length} are expected");
+            using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            int read = await body.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            if (read < answer.Length)
+                throw new HopException($"the answer of the tier at {next} ends after {read} of {answer.Length} bytes");
+            return response.Headers.TryGetValues(StageTiming.Header, out IEnumerable<string>? timing) ? string.Join(", ", timing) : "";
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            throw new HopException($"the tier at {next} cannot be reached ({broken.Message})", broken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        ProblemMessage? problem = await ProblemBody.ReadAsync(response, cancellation).ConfigureAwait(false);
+        int status = (int)response.StatusCode;
+        if (status is >= 400 and < 500 && problem is { Problems.Count: > 0 })
+            return new InputException([.. problem.Problems.Select(p => p with { Place = $"{next.Authority}: {p.Place}" })]);
+        return new HopException($"the tier at {next} answers {status} {response.ReasonPhrase}{(problem is null ? "" : $": {problem.Title}")}");
+    }
+}

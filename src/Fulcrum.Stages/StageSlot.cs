@@ -1,0 +1,149 @@
+using System.Buffers.Binary;
+using Fulcrum.Graphs.Execution;
+using Fulcrum.Protocol.Plans;
+
+namespace Fulcrum.Stages;
+
+/// <summary>Everything one request needs on one tier: tensors in the runtime's memory, and the bytes of the messages in and out. One request at a time; nothing is allocated for a request.</summary>
+public sealed class StageSlot : IDisposable
+{
+    private readonly Stage _stage;
+    private readonly Dictionary<string, ITensorBuffer> _buffers = [];
+    private readonly IBoundRun? _run;
+    private readonly HashSet<string> _decoded;
+    private readonly int[] _passed, _forwarded;
+    private readonly Range[] _in, _back;
+    private readonly byte[] _incoming, _outgoing, _answer, _reply;
+
+    internal StageSlot(Stage stage, IModelRunner runner, ILoadedModel? model)
+    {
+        _stage = stage;
+        bool isFirst = stage.Index == 0;
+        _passed = [.. stage.Outgoing.Select(o => isFirst || stage.Makes.Any(m => m.Name == o.Name) ? -1 : Position(stage.Incoming, o))];
+        _decoded = [.. stage.Reads.Select(r => r.Name), .. stage.Outgoing.Where((_, i) => _passed[i] < 0).Select(o => o.Name)];
+        ManifestOutput[] own = [.. stage.Answers.Where(o => o.Tier == stage.Name)], later = [.. stage.Answers.Where(o => o.Tier != stage.Name)];
+        _forwarded = [.. stage.Answers.Select(o => Array.IndexOf(later, o))];
+        foreach (ManifestValue value in (IEnumerable<ManifestValue>)[.. stage.Incoming.Where(t => isFirst || _decoded.Contains(t.Name)), .. stage.Outgoing.Where((_, i) => _passed[i] < 0), .. own])
+        {
+            if (!_buffers.ContainsKey(value.Name))
+                _buffers[value.Name] = runner.Allocate(StageElements.Of(value.Element), [.. value.Shape.Select(d => (long)d)]);
+        }
+
+        _run = model?.Bind(model.Inputs.ToDictionary(i => i.Name, i => _buffers[i.Name]), model.Outputs.ToDictionary(o => o.Name, o => _buffers[o.Name]));
+        (_in, _back) = (new Range[stage.Incoming.Count], new Range[later.Length]);
+        _incoming = new byte[isFirst ? 0 : PlanFrame.MaximumLength(stage.Incoming)];
+        _outgoing = new byte[stage.IsLast ? 0 : PlanFrame.MaximumLength(stage.Outgoing)];
+        _answer = new byte[stage.IsLast ? 0 : PlanFrame.PlainLength(later)];
+        _reply = new byte[PlanFrame.PlainLength(stage.Answers)];
+    }
+
+    /// <summary>Room for the message that comes in.</summary>
+    public Memory<byte> Incoming => _incoming;
+
+    /// <summary>Room for the next tier's answer, of exactly its length.</summary>
+    public Memory<byte> Answer => _answer;
+
+    /// <summary>An input of the model, on the first tier.</summary>
+    public ITensorBuffer Input(string name) => _buffers[name];
+
+    /// <summary>Takes the message in <see cref="Incoming"/>: what the segment reads is decoded, what is only handed on stays coded.</summary>
+    /// <param name="length">Its bytes.</param>
+    /// <exception cref="Problems.InputException">The message is not what the link says, or of another plan.</exception>
+    public void Decode(int length)
+    {
+        PlanFrame.Read(_incoming.AsSpan(0, length), _stage.Folder.Tag, _in);
+        for (int i = 0; i < _in.Length; i++)
+        {
+            ManifestTensor tensor = _stage.Incoming[i];
+            if (_decoded.Contains(tensor.Name))
+                PlanTensorCodec.Decode(tensor, _incoming.AsSpan(_in[i]), _buffers[tensor.Name].Bytes);
+        }
+    }
+
+    /// <summary>Runs the segment, if there is one.</summary>
+    /// <exception cref="Problems.InputException"><c>run-failed</c> when it cannot take the values.</exception>
+    public void Run() => _run?.Run();
+
+    /// <summary>Codes the message for the next tier; good until the next request.</summary>
+    public ReadOnlyMemory<byte> Encode()
+    {
+        PlanFrame.WriteHeader(_outgoing, _stage.Folder.Tag, _stage.Outgoing.Count);
+        int position = PlanFrame.HeaderBytes;
+        for (int i = 0; i < _passed.Length; i++)
+        {
+            ManifestTensor tensor = _stage.Outgoing[i];
+            Span<byte> room = _outgoing.AsSpan(position + PlanFrame.LengthBytes);
+            int length = _passed[i] >= 0 ? Copy(_incoming.AsSpan(_in[_passed[i]]), room) : PlanTensorCodec.Encode(tensor, _buffers[tensor.Name].Bytes, room);
+            BinaryPrimitives.WriteInt32LittleEndian(_outgoing.AsSpan(position), length);
+            position += PlanFrame.LengthBytes + length;
+        }
+
+        return _outgoing.AsMemory(0, position);
+    }
+
+    /// <summary>Takes the next tier's answer, which is in <see cref="Answer"/>.</summary>
+    /// <exception cref="HopException">It is not what the plan says.</exception>
+    public void TakeAnswer()
+    {
+        try
+        {
+            PlanFrame.Read(_answer, _stage.Folder.Tag, _back);
+        }
+        catch (Problems.InputException foreign)
+        {
+            throw new HopException($"the next tier's answer is not understood ({foreign.Message})", foreign);
+        }
+
+        for (int i = 0; i < _forwarded.Length; i++)
+        {
+            if (_forwarded[i] >= 0 && _answer.AsSpan(_back[_forwarded[i]]).Length != _stage.Answers[i].Bytes)
+                throw new HopException($"the next tier's answer holds another number of bytes for {_stage.Answers[i].Name}");
+        }
+    }
+
+    /// <summary>The bytes of an output, by its position in the stage's answers.</summary>
+    public ReadOnlySpan<byte> Output(int position) =>
+        _forwarded[position] < 0 ? _buffers[_stage.Answers[position].Name].Bytes : _answer.AsSpan(_back[_forwarded[position]]);
+
+    /// <summary>The answer for the tier before: all outputs as they are; good until the next request.</summary>
+    public ReadOnlyMemory<byte> Reply()
+    {
+        PlanFrame.WriteHeader(_reply, _stage.Folder.Tag, _stage.Answers.Count);
+        int position = PlanFrame.HeaderBytes;
+        for (int i = 0; i < _stage.Answers.Count; i++)
+        {
+            ReadOnlySpan<byte> output = Output(i);
+            BinaryPrimitives.WriteInt32LittleEndian(_reply.AsSpan(position), output.Length);
+            output.CopyTo(_reply.AsSpan(position + PlanFrame.LengthBytes));
+            position += PlanFrame.LengthBytes + output.Length;
+        }
+
+        return _reply;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _run?.Dispose();
+        foreach (ITensorBuffer buffer in _buffers.Values)
+            buffer.Dispose();
+    }
+
+    /// <summary>Where an outgoing tensor came in with the same coding; -1 when it must be coded anew.</summary>
+    private static int Position(IReadOnlyList<ManifestTensor> incoming, ManifestTensor tensor)
+    {
+        for (int i = 0; i < incoming.Count; i++)
+        {
+            if (incoming[i].Name == tensor.Name && incoming[i].Coding.IsSame(tensor.Coding))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static int Copy(ReadOnlySpan<byte> from, Span<byte> to)
+    {
+        from.CopyTo(to);
+        return from.Length;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Fulcrum.Cuts;
+using Fulcrum.Graphs;
+using Fulcrum.Lab.Deployments;
+using Fulcrum.Lab.Processes;
+using Fulcrum.Onnx;
+using Fulcrum.Planning.Deploying;
+using Fulcrum.Planning.Placements;
+using Fulcrum.Planning.Tiers;
+using Fulcrum.Planning.Variants;
+using Fulcrum.Problems;
+using Fulcrum.Protocol.Plans;
+using Fulcrum.Stages.Links;
+
+namespace Fulcrum.Cli.Tests;
+
+/// <summary>Plan folders over real processes.</summary>
+public sealed class DeploymentTests(TestData data) : IDisposable
+{
+    private static readonly FulcrumCommand Command = new("dotnet", [FulcrumProcess.Program]);
+    private static readonly string Digits = Path.Combine(TestData.Folder, "digits");
+    private readonly string _folder = Directory.CreateTempSubdirectory("fulcrum-deployment-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Run_ThreeTiersBehindSlowLinks_AnswersWhatTheDeviceAloneDoes()
+    {
+        string alone = Write("alone"), split = Write("split", 2, 6);
+        PlanReport whole = (await PlanDeployment.RunAsync(Command, Options(alone), null, default)).Report;
+        Assert.Equal((40, 0, 0, 0), (whole.Requests, whole.Links.Count, whole.BytesUp, whole.BytesDown));
+        var told = new List<WorkProgress>();
+        DeploymentOptions options = Options(split) with
+        {
+            Links = new Dictionary<string, LinkShape> { ["device"] = new(2e6, 4e6, TimeSpan.FromMilliseconds(8)), ["edge"] = new(null, null, TimeSpan.FromMilliseconds(3)) },
+            Cores = new Dictionary<string, double> { ["edge"] = 0.5 },
+        };
+        DeploymentResult result = await PlanDeployment.RunAsync(Command, options, new Told(told), default);
+        PlanReport report = result.Report;
+        Assert.Equal(whole.AnswersSha256, report.AnswersSha256);
+        Assert.Equal((whole.Top1, 40, 40), (report.Top1, report.Requests, report.Samples));
+        Assert.InRange(report.Top1!.Value, 0.5, 1);
+        Assert.Equal(["device", "edge", "cloud"], report.Tiers.Select(t => t.Tier));
+        Assert.All(report.Tiers, t => Assert.True(t.Compute.P50 > 0));
+        Assert.True(report.Links[0].Transmission.P50 >= 8 + (8e3 * report.BytesUp / 2e6) && report.Links[1].Transmission.P50 >= 3, $"{report.Links[0]}, {report.Links[1]}");
+        Assert.True(report.Total.P50 <= report.Total.P95 && report.Total.P95 <= report.Total.P99 && report.Total.P50 > report.Links.Sum(l => l.Transmission.P50) - 1);
+        Assert.True(report.Predicted["latency"] > 0);
+        Assert.Contains(told, t => t is { Stage: "running", Done: 40, Total: 40 });
+        Assert.True(result.NotLimited is [] or ["edge"]);
+        Assert.Empty(Running());
+    }
+
+    [Fact]
+    public async Task Run_TierThatRefuses_SaysWhyAndLeavesNothing()
+    {
+        string split = Write("split", 2, 6);
+        File.AppendAllText(Path.Combine(split, "2-edge.onnx"), "x");
+        var failed = await Assert.ThrowsAsync<ChildProcessException>(() => PlanDeployment.RunAsync(Command, Options(split), null, default));
+        Assert.Contains("plan-segment-hash", failed.Message);
+        Assert.Empty(Running());
+    }
+
+    [Fact]
+    public async Task Run_Cancelled_LeavesNothing()
+    {
+        string split = Write("split", 2, 6);
+        using var stop = new CancellationTokenSource();
+        var progress = new Told([], _ => stop.Cancel());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PlanDeployment.RunAsync(Command, Options(split) with { Requests = 1_000_000 }, progress, stop.Token));
+        Assert.Empty(Running());
+    }
+
+    [Theory]
+    [InlineData("option-missing", "--server", "device", "--data", "digits")]
+    [InlineData("option-missing", "--model", "device", "--data", "digits", "--server", "http://127.0.0.1:1")]
+    [InlineData("option-malformed", "--plan", "device", "--data", "digits", "--plan", "x", "--model", "m")]
+    [InlineData("plan-not-readable", null, "device", "--data", "digits", "--plan", "nowhere")]
+    [InlineData("option-missing", "--repository", "serve")]
+    [InlineData("option-missing", "--tier", "serve", "--plan", "nowhere")]
+    [InlineData("option-missing", "--plan", "serve", "--repository", "x", "--tier", "edge")]
+    [InlineData("option-malformed", "--link-up", "serve", "--plan", "nowhere", "--tier", "edge", "--link-up", "0Mbps")]
+    public async Task Verbs_OptionsThatDoNotGoTogether_AreRefused(string code, string? place, params string[] arguments)
+    {
+        (int exit, string output, string error) = await FulcrumProcess.RunAsync([.. arguments, "--output", "json"]);
+        Assert.True(exit == 2, error);
+        JsonElement problem = JsonDocument.Parse(output).RootElement.GetProperty("problems")[0];
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        if (place is not null)
+            Assert.Equal(place, problem.GetProperty("place").GetString());
+    }
+
+    private static DeploymentOptions Options(string folder) => new() { Folder = folder, Data = Digits, Requests = 40, Warmup = 3, Threads = 1 };
+
+    /// <summary>A plan folder of the trained model, cut behind so many nodes.</summary>
+    private string Write(string name, params int[] nodes)
+    {
+        Model model = OnnxFile.Read(data.Model);
+        Variant variant = Variant.Modelled("mlp", model);
+        var system = new TierSystem(
+            [new Tier { Name = "device" }, new Tier { Name = "edge" }, new Tier { Name = "cloud" }],
+            [new TierLink { From = "device", To = "edge", UpBitsPerSecond = 2e6, DownBitsPerSecond = 4e6 }, new TierLink { From = "edge", To = "cloud", UpBitsPerSecond = 1e9, DownBitsPerSecond = 1e9 }]);
+        Cut[] cuts = [.. nodes.Select(n => variant.Map.At(Enumerable.Range(0, n)))];
+        Plan plan = new VariantSpace(variant, system).Place(cuts);
+        string path = Path.Combine(_folder, name);
+        new PlanFolderMaker(OnnxFile.Serialize).Write(path, plan, variant, new PlanSource("mlp", new string('0', 64)) { Predicted = PlanSource.Figures(plan, Conditions.Of(system)) });
+        return path;
+    }
+
+    /// <summary>Processes of this machine that were started with this test's folder.</summary>
+    private IEnumerable<string> Running() => Directory.EnumerateDirectories("/proc").Select(p => Path.Combine(p, "cmdline")).Where(f =>
+    {
+        try
+        {
+            return File.Exists(f) && File.ReadAllText(f).Contains(_folder, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    });
+
+    private sealed class Told(List<WorkProgress> told, Action<WorkProgress>? then = null) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value)
+        {
+            told.Add(value);
+            then?.Invoke(value);
+        }
+    }
+}
