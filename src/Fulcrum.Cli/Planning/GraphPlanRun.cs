@@ -8,6 +8,7 @@ using Fulcrum.Graphs.Checking;
 using Fulcrum.Lab.GraphPlanning;
 using Fulcrum.Onnx;
 using Fulcrum.Operators.Composition;
+using Fulcrum.Planning.Deploying;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
 
@@ -37,7 +38,13 @@ internal static class GraphPlanRun
         GraphPlanOutcome outcome = new GraphPlanner(runner, operators).Run(models, options);
         GraphPlanResult result = GraphPlanFigures.Of(outcome, options, folder);
         if (folder is not null)
+        {
+            PreparedVariant chosen = outcome.Variants.Single(v => v.Variant.Name == outcome.Chosen.Variant);
+            var source = new PlanSource(Path.GetFileNameWithoutExtension(path), chosen.Sha256!) { Weights = tier => chosen.WeightsOn(options.System.Find(tier), outcome.Chosen), Predicted = PlanSource.Figures(outcome.Chosen, outcome.Conditions) };
+            new PlanFolderMaker(OnnxFile.Serialize).Write(folder, outcome.Chosen, chosen.Variant, source);
             AtomicFile.WriteBytes(Path.Combine(folder, DecisionFile), JsonSerializer.SerializeToUtf8Bytes(result, CliJson.Default.GraphPlanResult));
+        }
+
         context.Print(result, CliJson.Default.GraphPlanResult, console => GraphPlanTable.Draw(console, result));
         return ExitCodes.Done;
     }

@@ -48,7 +48,7 @@ public sealed class PlanVerifier(IModelRunner runner, TierSystem system)
     /// <summary>A part with the weights that its tier has: decoded ones where it had to fetch them.</summary>
     private static Model Given(Model part, Tier? tier, Plan plan, PreparedVariant prepared)
     {
-        if (tier is not { HoldsModels: false } || !prepared.Weights.TryGetValue(plan.Pattern, out IReadOnlyDictionary<string, Tensor>? decoded))
+        if (tier is null || prepared.WeightsOn(tier, plan) is not { } decoded)
             return part;
         HashSet<string> own = [.. part.Graph.Initializers.Select(t => t.Name)];
         return Subgraph.ReplaceInitializers(part, decoded.Where(d => own.Contains(d.Key)).ToDictionary());

@@ -14,6 +14,7 @@ using Fulcrum.Planning.Prediction;
 using Fulcrum.Planning.Profiles;
 using Fulcrum.Planning.Variants;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Lab.GraphPlanning;
 
@@ -37,7 +38,7 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
         CutMap map = CutMap.Of(model);
         IReadOnlyList<Cut> cuts = [map.AllInTail, .. VariantSpace.Listed(map)];
         IReadOnlyDictionary<string, TensorSensitivity> tensors = new CutSensitivityMeter(runner, options.Sensitivity).Measure(model, cuts, context.Data!.Calibration, context.Progress, context.Cancellation);
-        (double Noise, double Drop)[] readings = [.. tensors.Values.SelectMany(t => t.Widths).Select(w => (w.Noise, w.DropPoints))];
+        (double Noise, double Drop)[] readings = [.. tensors.Values.SelectMany(t => t.Codings).Where(c => c.Noise > 0).Select(c => (c.Noise, c.DropPoints))];
         var curve = new DropCurve(readings);
         IReadOnlyDictionary<string, double> leakage = options.Leakage ? new LeakageMeter(runner).OfTensors(model, [.. tensors.Keys], _samples, context.Progress, context.Cancellation) : new Dictionary<string, double>();
         var variant = new Variant
@@ -49,14 +50,18 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
             Codings = tensors.Values.ToDictionary(t => t.Tensor, t => Codings(t, curve, leakage.GetValueOrDefault(t.Tensor, 1))),
             DropPoints = original is null ? 0 : Math.Max(0, Lost(model, original)),
         };
-        return new PreparedVariant(variant, Decoded(ladder), curve, readings.Length);
+        return new PreparedVariant(variant, Decoded(ladder), candidate.Sha256, curve, readings.Length);
     }
 
     private IReadOnlyList<TensorCoding> Codings(TensorSensitivity tensor, DropCurve curve, double leakage) =>
-    [
-        new TensorCoding(TensorCoding.Plain, 4.0 * tensor.Elements, 0, leakage),
-        .. tensor.Widths.Select(w => new TensorCoding($"q{w.Grid.Bits}", w.Bytes, curve.LinearDrop(w.Noise, options.Budget), leakage) { EncodeSeconds = w.EncodeSeconds, DecodeSeconds = w.DecodeSeconds, Grid = w.Grid }),
-    ];
+        [.. tensor.Codings.Select(c => new TensorCoding(Name(c.Coding), c.Bytes, curve.LinearDrop(c.Noise, options.Budget), leakage) { EncodeSeconds = c.EncodeSeconds, DecodeSeconds = c.DecodeSeconds, Grid = c.Coding.Grid })];
+
+    private static string Name(PlanCoding coding) => coding.Kind switch
+    {
+        PlanCodingKind.Compressed => TensorCoding.Compressed,
+        PlanCodingKind.Grid => $"q{coding.Grid!.Bits}",
+        _ => TensorCoding.Plain,
+    };
 
     private IEnumerable<WeightPattern> Patterns(CutMap map, PackLadder? ladder, DropCurve curve)
     {

@@ -1,13 +1,11 @@
-using System.Diagnostics;
 using Fulcrum.Cuts;
-using Fulcrum.Cuts.Splitting;
 using Fulcrum.Data;
 using Fulcrum.Evaluation.Calibration;
-using Fulcrum.Evaluation.Timing;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.CutTensors;
+using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Lab.Sensitivity;
 
@@ -52,17 +50,24 @@ public sealed class CutSensitivityMeter(IModelRunner runner, SensitivityOptions 
     {
         ChannelStatistics? statistics = null;
         (int channels, int inner, int elements) = (1, 1, 0);
+        PlanCoding[] exact = name == reference.Feeder.Name ? [PlanCoding.Plain, PlanCoding.Compressed] : [PlanCoding.Plain];
+        CodingTimer[] whole = [.. exact.Select(c => new CodingTimer(c))];
         foreach ((int start, int count) in reference.Batches)
         {
             cancellation.ThrowIfCancellationRequested();
             Tensor tensor = sides.Before(start, count)[name];
             (channels, inner, elements) = Layout(tensor, count);
             (statistics ??= new ChannelStatistics(channels, inner)).Observe(tensor.Values<float>());
+            for (int s = 0; start + s < options.CodedSamples && s < count; s++)
+                {
+                foreach (CodingTimer coding in whole)
+                    coding.Add(name, tensor.Values<float>().Slice(s * elements, elements));
+            }
+
         }
 
-        CutTensorGrid[] grids = [.. options.Bits.Select(b => statistics!.Ranges(b) is var (low, high) ? CutTensorGrid.FromRanges(b, inner, low, high) : CutTensorGrid.Float)];
+        CodingTimer[] grids = [.. options.Bits.Select(b => new CodingTimer(PlanCoding.Of(Grid(statistics!, b, inner))))];
         AnswerTally[] tallies = [.. grids.Select(_ => reference.Tally())];
-        var coded = grids.Select(_ => new CodingTimes()).ToArray();
         for (int batch = 0; batch < reference.Batches.Count; batch++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -75,8 +80,8 @@ public sealed class CutSensitivityMeter(IModelRunner runner, SensitivityOptions 
                 {
                     Span<float> sample = arrived.AsSpan(s * elements, elements);
                     if (start + s < options.CodedSamples)
-                        coded[g].Add(sample, grids[g]);
-                    CutTensorCodec.RoundTrip(sample, grids[g]);
+                        grids[g].Add(name, sample);
+                    CutTensorCodec.RoundTrip(sample, grids[g].Coding.Grid!);
                 }
 
                 var given = new Dictionary<string, Tensor>(values) { [name] = Tensor.From<float>(name, [.. values[name].Shape], arrived) };
@@ -84,7 +89,13 @@ public sealed class CutSensitivityMeter(IModelRunner runner, SensitivityOptions 
             }
         }
 
-        return new TensorSensitivity(name, elements, [.. grids.Select((g, i) => new WidthReading(g, coded[i].Bytes, tallies[i].Noise, tallies[i].Drop.Points, coded[i].Encode, coded[i].Decode))]);
+        return new TensorSensitivity(name, elements, [.. whole.Select(w => w.Reading(0, 0)), .. grids.Zip(tallies, (g, t) => g.Reading(t.Noise, t.Drop.Points))]);
+    }
+
+    private static CutTensorGrid Grid(ChannelStatistics statistics, int bits, int inner)
+    {
+        (float[] low, float[] high) = statistics.Ranges(bits);
+        return CutTensorGrid.FromRanges(bits, inner, low, high);
     }
 
     /// <summary>Grids go by channel where the layout says which axis that is: the second of images, the last of sequences.</summary>
@@ -97,29 +108,5 @@ public sealed class CutSensitivityMeter(IModelRunner runner, SensitivityOptions 
             > 3 => (checked((int)tensor.Shape[1]), checked((int)(elements / tensor.Shape[1])), elements),
             _ => (1, Math.Max(1, elements), elements),
         };
-    }
-
-    /// <summary>Sizes and times of samples that were really coded.</summary>
-    private sealed class CodingTimes
-    {
-        private readonly List<double> _bytes = [], _encode = [], _decode = [];
-
-        public double Bytes => _bytes.Count == 0 ? 0 : _bytes.Average();
-
-        public double Encode => Quantile.Median(_encode);
-
-        public double Decode => Quantile.Median(_decode);
-
-        public void Add(ReadOnlySpan<float> sample, CutTensorGrid grid)
-        {
-            long start = Stopwatch.GetTimestamp();
-            byte[] coded = CutTensorCodec.Encode(sample, grid);
-            _encode.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
-            float[] room = new float[sample.Length];
-            start = Stopwatch.GetTimestamp();
-            CutTensorCodec.Decode(coded, grid, room);
-            _decode.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
-            _bytes.Add(coded.Length);
-        }
     }
 }

@@ -19,12 +19,10 @@ public sealed class PlanFolderMaker(Func<Model, byte[]> serialize)
     /// <param name="variant">The variant that the plan names.</param>
     /// <param name="source">The model's name, the variant's hash, codings and predictions.</param>
     /// <exception cref="InputException">
-    /// <c>plan-coding</c> (weights or a tensor are coded in a way that no folder can say), <c>plan-size-unknown</c>, <c>plan-element</c>, <c>plan-invalid</c>, or the files cannot be written.
+    /// <c>plan-coding</c> (a tensor is coded in a way that no folder can say), <c>plan-size-unknown</c>, <c>plan-element</c>, <c>plan-invalid</c>, or the files cannot be written.
     /// </exception>
     public PlanFolder Write(string path, Plan plan, Variant variant, PlanSource source)
     {
-        if (plan.Pattern != TensorCoding.Plain)
-            throw new InputException("plan-coding", plan.Name, $"The plan codes weights as '{plan.Pattern}', a folder holds them as the variant has them.", "Quantize the variant itself, or plan with floats.");
         IReadOnlyList<ModelSegment> segments = Split(plan, variant);
         var shapes = new TensorShapes(variant);
         List<ManifestTier> tiers = [];
@@ -41,17 +39,23 @@ public sealed class PlanFolderMaker(Func<Model, byte[]> serialize)
 
             ModelSegment segment = segments[files.Count];
             string file = $"{files.Count + 1}-{tier.Tier}.onnx";
-            files[file] = serialize(segment.Model);
+            files[file] = serialize(Given(segment.Model, source.Weights(tier.Tier)));
             tiers.Add(new ManifestTier(tier.Tier, file, Convert.ToHexStringLower(SHA256.HashData(files[file]))));
             outputs.AddRange(variant.Map.Model.Graph.Outputs.Where(o => segment.Outputs.Contains(o.Name) && made.Add(o.Name)).Select(o => shapes.Output(o.Name, tier.Tier)));
         }
 
         ManifestLink[] links = [.. plan.Links.Select((link, i) => new ManifestLink(
-            plan.Tiers[i].Tier, plan.Tiers[i + 1].Tier, [.. link.Cut.Tensors.Zip(link.Codings, (t, c) => shapes.Tensor(t.Name, source.Coding(t.Name, c)))]))];
+            plan.Tiers[i].Tier, plan.Tiers[i + 1].Tier, [.. link.Cut.Tensors.Zip(link.Codings, (t, c) => shapes.Tensor(t.Name, PlanSource.Coding(t.Name, c)))]))];
         string[] order = [.. variant.Map.Model.Graph.Outputs.Select(o => o.Name)];
         var manifest = new PlanManifest(
             PlanManifest.CurrentFormat, source.Model, source.Sha256, [.. shapes.Inputs], tiers, links, [.. outputs.OrderBy(o => Array.IndexOf(order, o.Name))], source.Predicted);
         return PlanFolder.Write(path, manifest, files);
+    }
+
+    private static Model Given(Model segment, IReadOnlyDictionary<string, Tensor>? fetched)
+    {
+        HashSet<string> own = [.. segment.Graph.Initializers.Select(t => t.Name)];
+        return fetched is null ? segment : Subgraph.ReplaceInitializers(segment, fetched.Where(w => own.Contains(w.Key)).ToDictionary());
     }
 
     /// <summary>The parts that run somewhere, first to last; a tier that only hands on has none.</summary>

@@ -1,3 +1,4 @@
+using Fulcrum.Graphs;
 using Fulcrum.Planning.Placements;
 using Fulcrum.Planning.Variants;
 using Fulcrum.Problems;
@@ -10,8 +11,8 @@ namespace Fulcrum.Planning.Deploying;
 /// <param name="Sha256">Of the variant's .onnx file.</param>
 public sealed record PlanSource(string Model, string Sha256)
 {
-    /// <summary>How codings other than <c>float32</c> and <c>compressed</c> are done, by tensor and coding; null where there is no way.</summary>
-    public Func<string, TensorCoding, PlanCoding?> Codings { get; init; } = (_, _) => null;
+    /// <summary>The weights that a tier has fetched, decoded, by the tier's name; null for one that has them as they are. Default: all have.</summary>
+    public Func<string, IReadOnlyDictionary<string, Tensor>?> Weights { get; init; } = _ => null;
 
     /// <summary>Predicted figures, by name. Default none.</summary>
     public IReadOnlyDictionary<string, double> Predicted { get; init; } = new Dictionary<string, double>();
@@ -21,10 +22,11 @@ public sealed record PlanSource(string Model, string Sha256)
 
     /// <summary>How a tensor is sent.</summary>
     /// <exception cref="InputException"><c>plan-coding</c>.</exception>
-    internal PlanCoding Coding(string tensor, TensorCoding coding) => coding.Name switch
+    internal static PlanCoding Coding(string tensor, TensorCoding coding) => coding.Name switch
     {
         TensorCoding.Plain => PlanCoding.Plain,
         TensorCoding.Compressed => PlanCoding.Compressed,
-        _ => Codings(tensor, coding) ?? throw new InputException("plan-coding", tensor, $"How to send the tensor as '{coding.Name}' is not known.", "Give the coding's grid."),
+        _ when coding.Grid is { } grid => PlanCoding.Of(grid),
+        _ => throw new InputException("plan-coding", tensor, $"How to send the tensor as '{coding.Name}' is not known.", "Give the coding's grid."),
     };
 }

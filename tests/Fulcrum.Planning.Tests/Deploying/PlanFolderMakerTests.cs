@@ -60,7 +60,6 @@ public sealed class PlanFolderMakerTests : IDisposable
         Dictionary<string, IReadOnlyList<TensorCoding>> codings = new() { ["a"] = [new("q4", 4)], ["b"] = [new(TensorCoding.Compressed, 9)], ["x"] = [new(TensorCoding.Raw, 3)] };
         (Variant variant, Plan plan) = Place("0,1,2", codings);
         var maker = new PlanFolderMaker(OnnxFile.Serialize);
-        PlanSource source = Source with { Codings = (tensor, coding) => (tensor, coding.Name) == ("a", "q4") ? PlanCoding.Of(grid) : null };
         PlanManifest manifest = maker.Write(_folder, plan, variant, source).Manifest;
         Assert.Equal([PlanCodingKind.Grid, PlanCodingKind.Compressed], manifest.Links[0].Tensors.OrderBy(t => t.Name).Select(t => t.Coding.Kind));
         Assert.Equal("plan-coding", Assert.Throws<InputException>(() => maker.Write(_folder, plan, variant, Source)).Problems[0].Code);
