@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Fulcrum.Planning.Benchmarks;
+using Fulcrum.Planning.Benchmarks.Grid;
 using Fulcrum.Planning.Online;
 using Fulcrum.Planning.Tests;
 
@@ -31,6 +32,12 @@ if (args is ["tail"])
 if (args is ["table"])
 {
     TableChoice.Print();
+    return;
+}
+
+if (args is ["grid", .. var grid])
+{
+    await GridBenchmark.RunAsync(grid).ConfigureAwait(false);
     return;
 }
 

@@ -28,14 +28,15 @@ public sealed class DeployedPlan : IDisposable
     /// <param name="next">Where the second tier listens; null when everything runs on the device.</param>
     /// <param name="link">The link to it to imitate; null: as it is.</param>
     /// <param name="time">The clock; null takes the system's.</param>
+    /// <param name="slowdown">How many times each piece of work is done: a device so many times slower. Default 1.</param>
     /// <exception cref="InputException">The segment is missing, changed or foreign, or the address does not fit the plan.</exception>
-    public static DeployedPlan Open(PlanFolder folder, IModelRunner runner, Uri? next, LinkShape? link = null, TimeProvider? time = null)
+    public static DeployedPlan Open(PlanFolder folder, IModelRunner runner, Uri? next, LinkShape? link = null, TimeProvider? time = null, int slowdown = 1)
     {
         if (folder.Manifest.Links.Count > 0 && next is null)
             throw new InputException("option-missing", "--next", $"The plan goes on at tier '{folder.Manifest.Tiers[1].Name}'.", "Give that tier's address.");
         if (folder.Manifest.Links.Count == 0 && next is not null)
             throw new InputException("option-malformed", "--next", "The plan runs on the device alone.", "Leave the address out.");
-        return new DeployedPlan(Stage.Open(folder, 0, runner), next is null ? null : new StageHop(next, link, folder.Manifest.Model), time ?? TimeProvider.System);
+        return new DeployedPlan(Stage.Open(folder, 0, runner, slowdown), next is null ? null : new StageHop(next, link, folder.Manifest.Model), time ?? TimeProvider.System);
     }
 
     /// <summary>Where an input of the model is put before a run.</summary>

@@ -16,4 +16,7 @@ public sealed record StageServerOptions : ListenOptions
 
     /// <summary>The link to it to imitate; null: as it is.</summary>
     public LinkShape? NextLink { get; init; }
+
+    /// <summary>How many times each piece of work is done: a machine so many times slower. Default 1.</summary>
+    public int Slowdown { get; init; } = 1;
 }

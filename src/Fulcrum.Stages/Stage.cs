@@ -15,9 +15,9 @@ public sealed class Stage : IDisposable
     private readonly ILoadedModel? _model;
     private readonly ConcurrentBag<StageSlot> _idle = [];
 
-    private Stage(PlanFolder folder, int index, IModelRunner runner, ILoadedModel? model)
+    private Stage(PlanFolder folder, int index, IModelRunner runner, ILoadedModel? model, int slowdown)
     {
-        (Folder, Index, _runner, _model) = (folder, index, runner, model);
+        (Folder, Index, _runner, _model, Slowdown) = (folder, index, runner, model, slowdown);
         PlanManifest manifest = folder.Manifest;
         Incoming = index == 0 ? [.. manifest.Inputs.Select(i => new ManifestTensor(i.Name, i.Element, i.Shape, PlanCoding.Plain))] : manifest.Links[index - 1].Tensors;
         Outgoing = index < manifest.Links.Count ? manifest.Links[index].Tensors : [];
@@ -29,6 +29,9 @@ public sealed class Stage : IDisposable
 
     /// <summary>The tier's position.</summary>
     public int Index { get; }
+
+    /// <summary>How many times each piece of work is done: a machine so many times slower.</summary>
+    public int Slowdown { get; }
 
     /// <summary>The tier's name.</summary>
     public string Name => Folder.Manifest.Tiers[Index].Name;
@@ -52,12 +55,16 @@ public sealed class Stage : IDisposable
     internal IReadOnlyList<ValueInfo> Makes => _model?.Outputs ?? [];
 
     /// <summary>Loads a tier and makes its first buffers.</summary>
+    /// <param name="folder">The plan.</param>
+    /// <param name="index">The tier's position.</param>
+    /// <param name="runner">Runs its segment.</param>
+    /// <param name="slowdown">How many times each piece of work is done, at least 1. Default 1.</param>
     /// <exception cref="InputException">The segment is missing, changed, no model that runs, or not the one that the plan's links describe (<c>plan-segment-foreign</c>).</exception>
-    public static Stage Open(PlanFolder folder, int index, IModelRunner runner)
+    public static Stage Open(PlanFolder folder, int index, IModelRunner runner, int slowdown = 1)
     {
         string name = folder.Manifest.Tiers[index].Segment ?? "";
         ILoadedModel? model = folder.Segment(index) is byte[] file ? runner.Load(OnnxFile.Parse(file, name)) : null;
-        var stage = new Stage(folder, index, runner, model);
+        var stage = new Stage(folder, index, runner, model, slowdown);
         try
         {
             Problem[] problems = [.. StageCheck.Check(stage)];

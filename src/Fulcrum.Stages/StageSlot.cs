@@ -51,6 +51,12 @@ public sealed class StageSlot : IDisposable
     /// <exception cref="Problems.InputException">The message is not what the link says, or of another plan.</exception>
     public void Decode(int length)
     {
+        for (int i = 0; i < _stage.Slowdown; i++)
+            DecodeOnce(length);
+    }
+
+    private void DecodeOnce(int length)
+    {
         PlanFrame.Read(_incoming.AsSpan(0, length), _stage.Folder.Tag, _in);
         for (int i = 0; i < _in.Length; i++)
         {
@@ -62,10 +68,21 @@ public sealed class StageSlot : IDisposable
 
     /// <summary>Runs the segment, if there is one.</summary>
     /// <exception cref="Problems.InputException"><c>run-failed</c> when it cannot take the values.</exception>
-    public void Run() => _run?.Run();
+    public void Run()
+    {
+        for (int i = 0; i < _stage.Slowdown; i++)
+            _run?.Run();
+    }
 
     /// <summary>Codes the message for the next tier; good until the next request.</summary>
     public ReadOnlyMemory<byte> Encode()
+    {
+        for (int i = 1; i < _stage.Slowdown; i++)
+            EncodeOnce();
+        return EncodeOnce();
+    }
+
+    private ReadOnlyMemory<byte> EncodeOnce()
     {
         PlanFrame.WriteHeader(_outgoing, _stage.Folder.Tag, _stage.Outgoing.Count);
         int position = PlanFrame.HeaderBytes;

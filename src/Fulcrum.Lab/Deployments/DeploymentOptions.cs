@@ -24,6 +24,9 @@ public sealed record DeploymentOptions
     /// <summary>CPU quota in cores by the tier's name; tiers without one take what there is.</summary>
     public IReadOnlyDictionary<string, double> Cores { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>How many times each tier does its work, by name: tiers so many times slower than this machine; 1 where it is not named.</summary>
+    public IReadOnlyDictionary<string, int> Slowdowns { get; init; } = new Dictionary<string, int>();
+
     /// <summary>The link from a tier to the next to imitate, by the name of the tier it starts from; those without one are as they are.</summary>
     public IReadOnlyDictionary<string, LinkShape> Links { get; init; } = new Dictionary<string, LinkShape>();
 

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Fulcrum.Lab.GraphPlanning;
+using Fulcrum.Lab.Processes;
+using Fulcrum.Planning.Deciding;
+using Fulcrum.Planning.Placements;
+using Fulcrum.Planning.Tiers;
+
+namespace Fulcrum.Planning.Benchmarks.Grid;
+
+/// <summary>`grid FULCRUM OUT PROFILE SHARE NAME=MODEL,DATA ...`: 36 pairs of rates, 3 device speeds, every model: our plan against every policy and every plan there is, and a share of the points run for real.</summary>
+internal static class GridBenchmark
+{
+    private static readonly double[] RoundTrips = [4e-3, 20e-3];
+
+    public static async Task RunAsync(string[] args)
+    {
+        var fulcrum = new FulcrumCommand(args[0], []);
+        (string folder, string profile, double share) = (args[1], args[2], double.Parse(args[3], CultureInfo.InvariantCulture));
+        var constraints = new Constraints { Limits = [new Limit(Metric.Drop, 1)] };
+        string[][] models = [.. args[4..].Select(a => a.Split('=', ',')).Where(m => m.Length == 3)];
+        double hop = await HopAsync(fulcrum, folder, profile, models[0]).ConfigureAwait(false);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Tiers: device (1/{string.Join(", 1/", GridSolver.Slowdowns)} of this machine), edge (1/2), cloud (1); round trips 4 and 20 ms, rates {string.Join(", ", GridSolver.Rates.Select(r => r / 1e6))} Mbit/s on each link; loss at most 1 point. A request over loopback without imitation takes {1e3 * hop:0.000} ms of its own, which counts as part of each round trip."));
+        var points = new List<GridPoint>();
+        foreach (string[] model in models)
+        {
+            IReadOnlyList<GridPoint> solved = GridSolver.Solve(GridModel.Measure(model[0], model[1], model[2], Options(profile, hop)), constraints);
+            GridReport.Model(solved);
+            points.AddRange(solved);
+        }
+
+        var random = new Random(1);
+        GridPoint[] sample = [.. points.OrderBy(_ => random.Next()).Take((int)(share * points.Count)).OrderBy(p => p.Model.Name, StringComparer.Ordinal)];
+        var executor = new GridExecutor(fulcrum, folder);
+        var executed = new List<(GridPoint, GridPoint.Execution, string, GridPoint.Execution?)>();
+        foreach (GridPoint point in sample)
+        {
+            (string name, Plan other) = point.BestOther;
+            GridPoint.Execution ours = await executor.RunAsync(point, point.Ours, RoundTrips).ConfigureAwait(false);
+            executed.Add((point, ours, name, other.Name == point.Ours.Name ? null : await executor.RunAsync(point, other, RoundTrips).ConfigureAwait(false)));
+            Console.Error.WriteLine($"{executed.Count} of {sample.Length} points executed");
+        }
+
+        if (executed.Count > 0)
+            GridReport.Executions(executed);
+    }
+
+    /// <summary>What a request costs that is neither computing nor rate nor imitated round trip: the transmission of a small tensor over bare loopback.</summary>
+    private static async Task<double> HopAsync(FulcrumCommand fulcrum, string folder, string profile, string[] model)
+    {
+        GraphPlanOptions options = Options(profile, 0);
+        GridModel measured = GridModel.Measure(model[0], model[1], model[2], options);
+        Conditions bare = Conditions.Of(options.System) with { UpBitsPerSecond = [1e11, 1e11], DownBitsPerSecond = [1e11, 1e11], Slowdown = [64, 1, 1000] };
+        Plan remote = new DecisionSolver(measured.Space).Solve(Objective.Least(Metric.Latency), Constraints.None, bare)!;
+        GridPoint.Execution execution = await new GridExecutor(fulcrum, folder).RunAsync(new GridPoint(measured, bare with { Slowdown = [1, 1, 1] }, remote, new Dictionary<string, Plan?>(), 0), remote, []).ConfigureAwait(false);
+        return 1e-3 * execution.PhasesMs.Where(p => p.Key.Contains('-', StringComparison.Ordinal)).Average(p => p.Value);
+    }
+
+    private static GraphPlanOptions Options(string profile, double hop) => new()
+    {
+        System = new TierSystem(
+            [new Tier { Name = "device", Profile = profile }, new Tier { Name = "edge", Profile = profile }, new Tier { Name = "cloud", Profile = profile }],
+            [Link("device", "edge", RoundTrips[0] + hop), Link("edge", "cloud", RoundTrips[1] + hop)]),
+    };
+
+    private static TierLink Link(string from, string to, double rtt) => new() { From = from, To = to, UpBitsPerSecond = 1e8, DownBitsPerSecond = 1e8, RttSeconds = rtt };
+}
