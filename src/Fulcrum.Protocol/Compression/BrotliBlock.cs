@@ -6,7 +6,7 @@ namespace Fulcrum.Protocol.Compression;
 /// <summary>Bytes packed by Brotli, their length known beforehand.</summary>
 internal static class BrotliBlock
 {
-    private const int Quality = 9, Window = 22;
+    private const int Best = 9, Window = 22;
 
     /// <summary>The most bytes that so many take once packed.</summary>
     public static int MaximumLength(int length) => BrotliEncoder.GetMaxCompressedLength(length);
@@ -14,11 +14,11 @@ internal static class BrotliBlock
     public static byte[] Pack(ReadOnlySpan<byte> bytes)
     {
         byte[] room = new byte[MaximumLength(bytes.Length)];
-        return room[..Pack(bytes, room)];
+        return room[..Pack(bytes, room, Best)];
     }
 
     /// <summary>Packs into room for <see cref="MaximumLength"/> bytes; how many were written.</summary>
-    public static int Pack(ReadOnlySpan<byte> bytes, Span<byte> room) => BrotliEncoder.TryCompress(bytes, room, out int written, Quality, Window)
+    public static int Pack(ReadOnlySpan<byte> bytes, Span<byte> room, int quality) => BrotliEncoder.TryCompress(bytes, room, out int written, quality, Window)
         ? written
         : throw new InvalidOperationException("Brotli needs more room than it promised.");
 

@@ -29,7 +29,7 @@ public enum PlanCodingKind
     [JsonStringEnumMemberName("plain")]
     Plain,
 
-    /// <summary>Without loss: the bytes of all elements by significance, packed by Brotli.</summary>
+    /// <summary>Without loss: the bytes of all elements, packed by Brotli.</summary>
     [JsonStringEnumMemberName("compressed")]
     Compressed,
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Compression;
@@ -9,6 +8,9 @@ namespace Fulcrum.Protocol.Plans;
 /// <summary>Codes the tensors of a plan's links.</summary>
 public static class PlanTensorCodec
 {
+    /// <summary>Within a percent of the shortest for images as floats, in a quarter of a millisecond for 12 KB; the next better one takes a hundred times as long.</summary>
+    private const int Quality = 5;
+
     /// <summary>The most bytes of a coded tensor; of a plain one, its bytes.</summary>
     public static int MaximumLength(ManifestTensor tensor) => tensor.Coding.Kind switch
     {
@@ -28,7 +30,7 @@ public static class PlanTensorCodec
         switch (tensor.Coding.Kind)
         {
             case PlanCodingKind.Compressed:
-                return Pack(elements, tensor.Element.Width(), coded);
+                return BrotliBlock.Pack(elements, coded, Quality);
             case PlanCodingKind.Grid:
                 byte[] bytes = CutTensorCodec.Encode(MemoryMarshal.Cast<byte, float>(elements), tensor.Coding.Grid!);
                 bytes.CopyTo(coded);
@@ -49,7 +51,8 @@ public static class PlanTensorCodec
         switch (tensor.Coding.Kind)
         {
             case PlanCodingKind.Compressed:
-                Unpack(tensor, coded, elements);
+                if (!BrotliBlock.TryUnpack(coded, elements))
+                    throw Bad(tensor, $"It does not unpack to {elements.Length} bytes.");
                 break;
             case PlanCodingKind.Grid:
                 CutTensorCodec.Decode(coded, tensor.Coding.Grid!, MemoryMarshal.Cast<byte, float>(elements));
@@ -59,47 +62,6 @@ public static class PlanTensorCodec
                     throw Bad(tensor, $"It has {coded.Length} bytes, {elements.Length} are expected.");
                 coded.CopyTo(elements);
                 break;
-        }
-    }
-
-    /// <summary>Bytes of equal significance lie together: that is what makes floats pack at all.</summary>
-    private static int Pack(ReadOnlySpan<byte> elements, int width, Span<byte> coded)
-    {
-        byte[] planes = ArrayPool<byte>.Shared.Rent(elements.Length);
-        try
-        {
-            int count = elements.Length / width;
-            for (int b = 0; b < width; b++)
-            {
-                for (int i = 0; i < count; i++)
-                    planes[(b * count) + i] = elements[(i * width) + b];
-            }
-
-            return BrotliBlock.Pack(planes.AsSpan(0, elements.Length), coded);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(planes);
-        }
-    }
-
-    private static void Unpack(ManifestTensor tensor, ReadOnlySpan<byte> coded, Span<byte> elements)
-    {
-        byte[] planes = ArrayPool<byte>.Shared.Rent(elements.Length);
-        try
-        {
-            if (!BrotliBlock.TryUnpack(coded, planes.AsSpan(0, elements.Length)))
-                throw Bad(tensor, $"It does not unpack to {elements.Length} bytes.");
-            int width = tensor.Element.Width(), count = elements.Length / width;
-            for (int b = 0; b < width; b++)
-            {
-                for (int i = 0; i < count; i++)
-                    elements[(i * width) + b] = planes[(b * count) + i];
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(planes);
         }
     }
 
