@@ -1,7 +1,6 @@
 using System.Globalization;
 using Fulcrum.Lab.GraphPlanning;
 using Fulcrum.Lab.Processes;
-using Fulcrum.Planning.Deciding;
 using Fulcrum.Planning.Placements;
 using Fulcrum.Planning.Tiers;
 
@@ -16,16 +15,19 @@ internal static class GridBenchmark
     {
         var fulcrum = new FulcrumCommand(args[0], []);
         (string folder, string profile, double share) = (args[1], args[2], double.Parse(args[3], CultureInfo.InvariantCulture));
-        var constraints = new Constraints { Limits = [new Limit(Metric.Drop, 1)] };
         string[][] models = [.. args[4..].Select(a => a.Split('=', ',')).Where(m => m.Length == 3)];
         double hop = await HopAsync(fulcrum, folder, profile, models[0]).ConfigureAwait(false);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Tiers: device (1/{string.Join(", 1/", GridSolver.Slowdowns)} of this machine), edge (1/2), cloud (1); round trips 4 and 20 ms, rates {string.Join(", ", GridSolver.Rates.Select(r => r / 1e6))} Mbit/s on each link; loss at most 1 point. A request over loopback without imitation takes {1e3 * hop:0.000} ms of its own, which counts as part of each round trip."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Tiers: device (1/{string.Join(", 1/", GridSolver.Slowdowns)} of this machine), edge (1/2), cloud (1); round trips 4 and 20 ms, rates {string.Join(", ", GridSolver.Rates.Select(r => r / 1e6))} Mbit/s on each link; loss at most 1 point, once with the input free and once bound to the device. A request over loopback without imitation takes {1e3 * hop:0.000} ms of its own, which counts as part of each round trip."));
         var points = new List<GridPoint>();
         foreach (string[] model in models)
         {
-            IReadOnlyList<GridPoint> solved = GridSolver.Solve(GridModel.Measure(model[0], model[1], model[2], Options(profile, hop)), constraints);
-            GridReport.Model(solved);
-            points.AddRange(solved);
+            GridModel measured = GridModel.Measure(model[0], model[1], model[2], Options(profile, hop));
+            foreach (bool inputStays in new[] { false, true })
+            {
+                IReadOnlyList<GridPoint> solved = GridSolver.Solve(measured, inputStays);
+                GridReport.Model(solved);
+                points.AddRange(solved);
+            }
         }
 
         var random = new Random(1);
@@ -49,9 +51,9 @@ internal static class GridBenchmark
     {
         GraphPlanOptions options = Options(profile, 0);
         GridModel measured = GridModel.Measure(model[0], model[1], model[2], options);
-        Conditions bare = Conditions.Of(options.System) with { UpBitsPerSecond = [1e11, 1e11], DownBitsPerSecond = [1e11, 1e11], Slowdown = [64, 1, 1000] };
-        Plan remote = new DecisionSolver(measured.Space).Solve(Objective.Least(Metric.Latency), Constraints.None, bare)!;
-        GridPoint.Execution execution = await new GridExecutor(fulcrum, folder).RunAsync(new GridPoint(measured, bare with { Slowdown = [1, 1, 1] }, remote, new Dictionary<string, Plan?>(), 0), remote, []).ConfigureAwait(false);
+        Plan remote = measured.Space.Place([measured.Space.Variant.Map.AllInTail, measured.Space.Variant.Map.AllInTail]);
+        Conditions bare = Conditions.Of(options.System);
+        GridPoint.Execution execution = await new GridExecutor(fulcrum, folder).RunAsync(new GridPoint(measured, false, bare, remote, new Dictionary<string, Plan?>(), 0), remote, []).ConfigureAwait(false);
         return 1e-3 * execution.PhasesMs.Where(p => p.Key.Contains('-', StringComparison.Ordinal)).Average(p => p.Value);
     }
 

@@ -4,11 +4,12 @@ namespace Fulcrum.Planning.Benchmarks.Grid;
 
 /// <summary>One point of the grid and what is decided there.</summary>
 /// <param name="Model">The model.</param>
+/// <param name="InputStays">Whether the input must stay on the device.</param>
 /// <param name="Conditions">Rates and slowdowns.</param>
 /// <param name="Ours">Our plan.</param>
 /// <param name="Others">What each policy decides; null where it has no plan or one that breaks a limit.</param>
 /// <param name="Exhaustive">The least latency of all plans that keep the limits, in seconds.</param>
-internal sealed record GridPoint(GridModel Model, Conditions Conditions, Plan Ours, IReadOnlyDictionary<string, Plan?> Others, double Exhaustive)
+internal sealed record GridPoint(GridModel Model, bool InputStays, Conditions Conditions, Plan Ours, IReadOnlyDictionary<string, Plan?> Others, double Exhaustive)
 {
     public double Cost(Plan plan) => plan.Of(Metric.Latency, Conditions);
 

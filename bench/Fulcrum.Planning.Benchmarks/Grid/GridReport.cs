@@ -8,7 +8,7 @@ internal static class GridReport
 {
     public static void Model(IReadOnlyList<GridPoint> points)
     {
-        Say($"\n## {points[0].Model.Name}\n");
+        Say($"\n## {points[0].Model.Name}{(points[0].InputStays ? ", the input stays on the device" : "")}\n");
         Say($"{points.Count} points, {points.Select(p => p.Ours.Placement).Distinct().Count()} placements chosen; splits at {100.0 * points.Count(p => p.Ours.Tiers.Count(t => t.Nodes.Count > 0) > 1) / points.Count:0} % of the points; accuracy model {points[0].Model.Prepared.Curve.MedianError:0.00} points off in the median.\n");
         Say($"| policy | worse than ours at | median of its latency over ours | largest | better than ours at |");
         Say($"| --- | --- | --- | --- | --- |");
@@ -31,7 +31,7 @@ internal static class GridReport
         Say($"| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach ((GridPoint point, GridPoint.Execution ours, string other, GridPoint.Execution? theirs) in executed)
         {
-            Say($"| {point.Model.Name} | 1/{point.Conditions.Slowdown[0]}, {point.Conditions.UpBitsPerSecond[0] / 1e6:0}, {point.Conditions.UpBitsPerSecond[1] / 1e6:0} | `{point.Ours}` | {ours.PredictedMs:0.00} | {ours.MedianMs:0.00} | {100 * ((ours.PredictedMs / ours.MedianMs) - 1):0.0} % | {other} | {(theirs is null ? "the same plan" : Text($"{theirs.MedianMs:0.00}"))} | {(theirs is null ? "" : Text($"{ours.MedianMs / theirs.MedianMs:0.000}"))} |");
+            Say($"| {point.Model.Name}{(point.InputStays ? ", input stays" : "")} | 1/{point.Conditions.Slowdown[0]}, {point.Conditions.UpBitsPerSecond[0] / 1e6:0}, {point.Conditions.UpBitsPerSecond[1] / 1e6:0} | `{point.Ours}` | {ours.PredictedMs:0.00} | {ours.MedianMs:0.00} | {100 * ((ours.PredictedMs / ours.MedianMs) - 1):0.0} % | {other} | {(theirs is null ? "the same plan" : Text($"{theirs.MedianMs:0.00}"))} | {(theirs is null ? "" : Text($"{ours.MedianMs / theirs.MedianMs:0.000}"))} |");
         }
 
         double[] errors = [.. executed.SelectMany(e => new[] { e.Ours, e.Theirs }.OfType<GridPoint.Execution>()).Select(e => Math.Abs(e.PredictedMs - e.MedianMs) / e.MedianMs)];

@@ -9,10 +9,11 @@ namespace Fulcrum.Planning.Benchmarks.Grid;
 internal static class GridSolver
 {
     public static readonly double[] Rates = [1e6, 5e6, 2e7, 5e7, 1e8, 2e8];
-    public static readonly int[] Slowdowns = [4, 16, 64];
+    public static readonly int[] Slowdowns = [4, 32, 256];
 
-    public static IReadOnlyList<GridPoint> Solve(GridModel model, Constraints constraints)
+    public static IReadOnlyList<GridPoint> Solve(GridModel model, bool inputStays)
     {
+        var constraints = new Constraints { Limits = [new Limit(Metric.Drop, 1)], RawInputStays = inputStays };
         Objective objective = Objective.Least(Metric.Latency);
         Conditions[] grid = [.. Points(model.Space.System)];
         var solver = new DecisionSolver(model.Space);
@@ -29,7 +30,7 @@ internal static class GridSolver
             }
         }
 
-        return [.. grid.Select((c, i) => new GridPoint(model, c, ours[i], others[i], least[i]))];
+        return [.. grid.Select((c, i) => new GridPoint(model, inputStays, c, ours[i], others[i], least[i]))];
     }
 
     private static IEnumerable<Conditions> Points(TierSystem system) =>

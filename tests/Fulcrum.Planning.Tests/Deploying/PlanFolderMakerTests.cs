@@ -57,14 +57,32 @@ public sealed class PlanFolderMakerTests : IDisposable
     public void Write_CodedTensors_CarryTheirCoding()
     {
         var grid = CutTensorGrid.FromRanges(4, 6, [0f], [1f]);
-        Dictionary<string, IReadOnlyList<TensorCoding>> codings = new() { ["a"] = [new("q4", 4)], ["b"] = [new(TensorCoding.Compressed, 9)], ["x"] = [new(TensorCoding.Raw, 3)] };
+        Dictionary<string, IReadOnlyList<TensorCoding>> codings = new() { ["a"] = [new("q4", 4) { Grid = grid }], ["b"] = [new(TensorCoding.Compressed, 9)], ["x"] = [new(TensorCoding.Raw, 3)] };
         (Variant variant, Plan plan) = Place("0,1,2", codings);
         var maker = new PlanFolderMaker(OnnxFile.Serialize);
-        PlanManifest manifest = maker.Write(_folder, plan, variant, source).Manifest;
+        PlanManifest manifest = maker.Write(_folder, plan, variant, Source).Manifest;
         Assert.Equal([PlanCodingKind.Grid, PlanCodingKind.Compressed], manifest.Links[0].Tensors.OrderBy(t => t.Name).Select(t => t.Coding.Kind));
-        Assert.Equal("plan-coding", Assert.Throws<InputException>(() => maker.Write(_folder, plan, variant, Source)).Problems[0].Code);
         (variant, plan) = Place("", codings);
-        Assert.Equal(("plan-coding", "x"), Assert.Throws<InputException>(() => maker.Write(_folder, plan, variant, source)).Problems is [var problem] ? (problem.Code, problem.Place) : default);
+        Assert.Equal(("plan-coding", "x"), Assert.Throws<InputException>(() => maker.Write(_folder, plan, variant, Source)).Problems is [var problem] ? (problem.Code, problem.Place) : default);
+    }
+
+    /// <summary>A tier that has fetched coded weights gets what they decode to; the others keep theirs.</summary>
+    [Fact]
+    public void Write_FetchedWeights_AreInTheSegmentOfTheTierThatFetchedThem()
+    {
+        const string net = """
+            <ir_version: 8, opset_import: ["" : 17]>
+            g (float[N, 2] x) => (float[N, 2] y) <float[2] w = {1, 2}, float[2] v = {3, 4}> { a = Mul(x, w) y = Add(a, v) }
+            """;
+        (Variant variant, Plan plan) = Place("0", net: net);
+        Tensor[] weights = [.. variant.Map.Model.Graph.Initializers.Where(t => t.Element == ElementType.Float)];
+        var decoded = weights.ToDictionary(w => w.Name, w => Tensor.From<float>(w.Name, [.. w.Shape], Enumerable.Repeat(7f, checked((int)w.ElementCount)).ToArray()));
+        new PlanFolderMaker(OnnxFile.Serialize).Write(_folder, plan, variant, Source with { Weights = tier => tier == plan.Tiers[0].Tier ? decoded : null });
+        var folder = PlanFolder.Read(_folder);
+        float[][] values = [.. Enumerable.Range(0, 2).Select(t => OnnxFile.Parse(folder.Segment(t)!, "segment").Graph.Initializers.Where(i => i.Element == ElementType.Float).SelectMany(i => i.Values<float>().ToArray()).ToArray())];
+        Assert.All(values[0], v => Assert.Equal(7f, v));
+        Assert.DoesNotContain(7f, values[1]);
+        Assert.NotEmpty(values[0]);
     }
 
     [Theory]
@@ -74,9 +92,9 @@ public sealed class PlanFolderMakerTests : IDisposable
     public void Place_CutsThatMakeNoPlan_AreRefused(string heads) => Assert.Equal("plan-cuts", Assert.Throws<InputException>(() => Place(heads)).Problems[0].Code);
 
     /// <summary>A plan with the nodes before each link; a dash is no link.</summary>
-    private static (Variant Variant, Plan Plan) Place(string heads, Dictionary<string, IReadOnlyList<TensorCoding>>? codings = null)
+    private static (Variant Variant, Plan Plan) Place(string heads, Dictionary<string, IReadOnlyList<TensorCoding>>? codings = null, string net = Net)
     {
-        Model model = GraphText.Parse(Net);
+        Model model = GraphText.Parse(net);
         Variant variant = Variant.Modelled("identity", model);
         variant = variant with { Codings = codings ?? [] };
         Cut[] cuts = heads == "-" ? [] : [.. heads.Split('|').Select(h => h.Length == 0 ? variant.Map.AllInTail : variant.Map.At(h.Split(',').Select(int.Parse)))];
