@@ -4,6 +4,7 @@ using Fulcrum.Graphs.Checking;
 using Fulcrum.Graphs.Editing;
 using Fulcrum.Graphs.Text;
 using Fulcrum.Operators.Blocks;
+using Fulcrum.Ops.Analysis;
 using Fulcrum.Runtime;
 
 namespace Fulcrum.Operators.Tests;
@@ -54,6 +55,34 @@ public sealed class BlockTests
     [Fact]
     public void Remove_AllBlocks_LeavesTheNetWithoutThem() =>
         Assert.Equal(BlockNets.Run(WithHeadOf(BlockNets.Residual(2), BlockNets.Residual(0)), Samples), BlockNets.Run(SkippableBlock.Remove(BlockNets.Residual(2), BlockFinder.Find(BlockNets.Residual(2))), Samples));
+
+    /// <summary>Of four blocks all but the third go: what is left before each row of removed blocks stands for the last of the row.</summary>
+    [Fact]
+    public void Until_BlocksInARow_SaysWhatStandsForThem()
+    {
+        Model whole = BlockNets.Residual(4);
+        long third = BlockFinder.Find(whole)[2].Macs, all = ModelAnalyser.Summarise(whole).Macs;
+        BlockRemoval removal = BlockRemoval.Until(whole, all - (3 * third), BlockNets.Context);
+        Assert.Equal((3, 4), (removal.Removed, removal.Blocks));
+        HashSet<string> left = [.. removal.Model.Graph.Nodes.SelectMany(n => n.Outputs)], before = [.. whole.Graph.Nodes.SelectMany(n => n.Outputs)];
+        Assert.NotEmpty(removal.Stands);
+        Assert.All(removal.Stands, s => Assert.True(left.Contains(s.Student) && before.Contains(s.Teacher) && !left.Contains(s.Teacher)));
+        Assert.Equal(removal.Stands.Count, removal.Stands.Select(s => s.Teacher).Distinct().Count());
+    }
+
+    /// <summary>The second block to go is the one whose absence changes the answers least with the first gone, not the second least alone.</summary>
+    [Fact]
+    public void Until_SecondBlock_IsWeighedWithTheFirstGone()
+    {
+        Model whole = BlockNets.Residual(5);
+        IReadOnlyList<SkippableBlock> blocks = BlockFinder.Find(whole);
+        DatasetSplit samples = BlockNets.Context.Data!.Calibration;
+        float[] answers = BlockNets.Run(whole, samples);
+        double Change(params SkippableBlock[] gone) => BlockNets.Run(SkippableBlock.Remove(whole, gone), samples).Zip(answers, (a, b) => Math.Pow(a - b, 2)).Sum();
+        SkippableBlock first = blocks.MinBy(b => Change(b))!, second = blocks.Where(b => b != first).MinBy(b => Change(first, b))!;
+        Model removed = BlockRemoval.Until(whole, ModelAnalyser.Summarise(whole).Macs - first.Macs - 1, BlockNets.Context).Model;
+        Assert.Equal(SkippableBlock.Remove(whole, [first, second]).Graph.Nodes.Select(n => n.Outputs[0]), removed.Graph.Nodes.Select(n => n.Outputs[0]));
+    }
 
     [Fact]
     public void Remove_ValueThatASubgraphReads_IsRedirectedThereToo()

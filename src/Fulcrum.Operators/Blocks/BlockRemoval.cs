@@ -1,5 +1,6 @@
 using Fulcrum.Graphs;
 using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.FineTuning;
 using Fulcrum.Ops.Analysis;
 
 namespace Fulcrum.Operators.Blocks;
@@ -10,6 +11,9 @@ namespace Fulcrum.Operators.Blocks;
 /// <param name="Blocks">How many could have.</param>
 public sealed record BlockRemoval(Model Model, int Removed, int Blocks)
 {
+    /// <summary>What now stands for a block that went, or for several in a row: its value, and the value of the whole model that it should be like.</summary>
+    public IReadOnlyList<HiddenPair> Stands { get; private init; } = [];
+
     /// <summary>Removes one block after another, each time the one whose absence, with those already gone, changes the answers least, until the model has so much work left or no block.</summary>
     /// <param name="model">A model of one input.</param>
     /// <param name="macs">Multiply-accumulates that may be left.</param>
@@ -29,6 +33,20 @@ public sealed record BlockRemoval(Model Model, int Removed, int Blocks)
             work -= least.Macs;
         }
 
-        return new BlockRemoval(removed.Count == 0 ? model : SkippableBlock.Remove(model, removed), removed.Count, blocks);
+        return new BlockRemoval(removed.Count == 0 ? model : SkippableBlock.Remove(model, removed), removed.Count, blocks) { Stands = [.. StandsFor(model, removed)] };
+    }
+
+    private static IEnumerable<HiddenPair> StandsFor(Model model, List<SkippableBlock> removed)
+    {
+        HashSet<string> inputs = [.. model.Graph.Inputs.Select(i => i.Name)];
+        var from = removed.ToDictionary(b => b.To, b => b.From);
+        foreach (string last in removed.Select(b => b.To).Where(to => !from.ContainsValue(to)))
+        {
+            string left = last;
+            while (from.TryGetValue(left, out string? earlier))
+                left = earlier;
+            if (!inputs.Contains(left))
+                yield return new HiddenPair(left, last);
+        }
     }
 }

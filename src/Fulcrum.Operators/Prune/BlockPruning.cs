@@ -21,6 +21,6 @@ internal static class BlockPruning
         if (after.Macs > target)
             throw new InputException("prune-target", model.Graph.Name, FormattableString.Invariant($"Without its {removal.Blocks} skippable blocks {100.0 * after.Macs / before.Macs:0} % of the work is left."), "Ask for a smaller ratio, or unit=channels.");
         string note = FormattableString.Invariant($"prune: {removal.Removed} of {removal.Blocks} blocks removed, parameters {before.Parameters} to {after.Parameters}, MACs {before.Macs} to {after.Macs} ({100.0 * (before.Macs - after.Macs) / before.Macs:0.0} % fewer)");
-        return (FineTuner.Run(removal.Model, prepared, training, context), note);
+        return (HiddenMatching.Run(removal.Model, prepared, options.Match ? removal.Stands : [], training, context), note);
     }
 }

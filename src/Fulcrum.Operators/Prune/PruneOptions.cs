@@ -11,6 +11,9 @@ public sealed record PruneOptions
     /// <summary>What is removed. Default: channels, neurons and heads.</summary>
     public PruneUnit Unit { get; init; } = PruneUnit.Channels;
 
+    /// <summary>Whether what stands for a removed block learns to be like the block's own value in the whole model. Default yes.</summary>
+    public bool Match { get; init; } = true;
+
     /// <summary>What tells which weights matter. Default: their magnitude.</summary>
     public PruneMethod Method { get; init; } = PruneMethod.Magnitude;
 
@@ -26,7 +29,7 @@ public sealed record PruneOptions
     /// <summary>Nodes whose inputs and outputs keep their size: names or op types, with * for any text. Default: none.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
-    /// <summary>Options as written: unit, ratio or speedup (1 / (1 - ratio)), method, cap, round, steps, exclude.</summary>
+    /// <summary>Options as written: unit, ratio or speedup (1 / (1 - ratio)), match, method, cap, round, steps, exclude.</summary>
     public static PruneOptions Read(OperatorOptions options)
     {
         var standard = new PruneOptions();
@@ -37,6 +40,7 @@ public sealed record PruneOptions
         {
             Ratio = options.Real("ratio", speedup is double times ? 1 - (1 / times) : standard.Ratio, 0, 1),
             Unit = options.Choice("unit", standard.Unit),
+            Match = options.Flag("match", standard.Match),
             Method = options.Choice("method", standard.Method),
             Cap = options.Real("cap", standard.Cap, 0, 1),
             Round = options.Number("round", standard.Round, 1, 64),
