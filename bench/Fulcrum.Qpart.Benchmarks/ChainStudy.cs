@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fulcrum.Lab.Demo;
 using Fulcrum.Lab.Processes;
 using Fulcrum.Planning.Patterns;
@@ -11,12 +12,12 @@ internal sealed class ChainStudy(QpartOptions options, ModelEntry entry, IProgre
     private const double LayerLevel = 1;
     private static readonly (string Theirs, string Ours)[] Schemes = [("no-optimization", CutFigure.Plain), ("auto-encoder", CutFigure.AutoEncoder), ("pruning", CutFigure.Pruning)];
 
-    private string Folder => Path.Combine(options.Out, entry.Name);
+    private string Folder => Path.Combine(options.Out, options.Quick ? $"{entry.Name}-quick" : entry.Name);
 
     /// <summary>The folder of model and patterns.</summary>
     public string Repository => Path.Combine(Folder, "repository", "mnist-mlp6", "1");
 
-    /// <summary>Trains, plans and executes.</summary>
+    /// <summary>Trains, plans and executes; a report that is there is taken.</summary>
     public async Task<DemoReport> RunAsync()
     {
         var demo = new DemoOptions
@@ -28,7 +29,12 @@ internal sealed class ChainStudy(QpartOptions options, ModelEntry entry, IProgre
             Quick = options.Quick,
             Seed = options.Seed,
         };
-        return await new DemoRun(demo, progress, TimeProvider.System).RunAsync(cancellation).ConfigureAwait(false);
+        string path = Path.Combine(Folder, "report.json");
+        if (File.Exists(path))
+            return JsonFile.Read(path, DemoJson.Default.DemoReport, "report", "Delete it.");
+        DemoReport report = await new DemoRun(demo, progress, TimeProvider.System).RunAsync(cancellation).ConfigureAwait(false);
+        AtomicFile.WriteBytes(path, JsonSerializer.SerializeToUtf8Bytes(report, DemoJson.Default.DemoReport));
+        return report;
     }
 
     /// <summary>Ours and the paper's schemes by cut.</summary>

@@ -4,6 +4,7 @@ using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Lab.GraphPlanning;
 using Fulcrum.Lab.Sensitivity;
+using Fulcrum.Onnx;
 using Fulcrum.Operators.Composition;
 using Fulcrum.Planning.Baselines;
 using Fulcrum.Planning.Deciding;
@@ -38,7 +39,7 @@ internal sealed class GraphStudy
             Sensitivity = new SensitivityOptions { Samples = entry.Samples, Sizes = entry.Sizes },
             Seed = seed,
         };
-        var context = new OperatorContext { Runner = runner, Data = data, Seed = seed, Progress = progress, Cancellation = cancellation };
+        var context = new OperatorContext { Runner = runner, Data = data, Seed = seed, Progress = progress, Cancellation = cancellation, Serialize = OnnxFile.Serialize };
         EncodedInputBytes = TableTwo.EncodedInput(data);
         _prepared = TableTwo.Seen(new VariantBuilder(runner, context, options).Build(candidate, null), EncodedInputBytes);
         _space = new VariantSpace(_prepared.Variant, TableTwo.System);
@@ -99,7 +100,7 @@ internal sealed class GraphStudy
         Constraints constraints = Constraints.None.Within(Metric.Drop, Budget);
         var solver = new DecisionSolver(_space);
         RepairedPlan ours = RepairedPlan.Run(Budget, asked => solver.Solve(TableTwo.Objective, constraints.Within(Metric.Drop, asked), conditions), Held)!;
-        PolicyFigure[] others = [.. Baselines.Policies.All(TableTwo.System, TableTwo.Objective, [conditions])
+        PolicyFigure[] others = [.. Planning.Baselines.Policies.All(TableTwo.System, TableTwo.Objective, [conditions])
             .Select(p => (p.Name, Plan: p.Choose(_space, constraints, conditions))).Where(p => p.Plan is not null)
             .Select(p => new PolicyFigure(p.Name, TableTwo.Objective.Of(p.Plan!, conditions), p.Plan!.Name))];
         return new PolicyFigures(requests, TableTwo.Objective.Of(ours.Plan, conditions), ours.Plan.Name, ours.Plan.SendsInput, Points(Test(ours.Plan)), others);

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Problems;
 
 namespace Fulcrum.Qpart.Benchmarks;
 
@@ -32,10 +33,23 @@ internal sealed record ModelEntry(string Name, string Data, string? File, IReadO
     public string? Missing()
     {
         if (IsChain)
-            return null;
+            return MissingData();
         if (Environment.GetEnvironmentVariable("FULCRUM_CIFAR10") is not { Length: > 0 } folder || !Directory.Exists(folder))
             return "FULCRUM_CIFAR10 names no folder of data";
         return System.IO.File.Exists(Path) ? null : $"{File} is not in the folder FULCRUM_MODELS";
+    }
+
+    private string? MissingData()
+    {
+        try
+        {
+            DatasetStore.Get(Data);
+            return null;
+        }
+        catch (InputException failure)
+        {
+            return failure.Message;
+        }
     }
 
     /// <summary>Its data.</summary>

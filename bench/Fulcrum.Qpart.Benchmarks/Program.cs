@@ -31,19 +31,16 @@ try
             continue;
         }
 
-        try
+        if (entry.Missing() is string missing)
         {
-            if (entry.Missing() is string missing)
-                throw new InputException("qpart-skipped", entry.Name, missing, "See bench/qpart/run.sh.");
-            ModelFigures figures = await new ModelStudy(options, entry, cancelled.Token).RunAsync();
-            AtomicFile.WriteBytes(path, JsonSerializer.SerializeToUtf8Bytes(figures, json));
-            done.Add(figures);
+            Console.Error.WriteLine($"{entry.Name}: skipped: {missing}");
+            skipped.Add($"{entry.Name}: {missing}");
+            continue;
         }
-        catch (InputException failure)
-        {
-            Console.Error.WriteLine($"{entry.Name}: skipped: {failure.Message}");
-            skipped.Add($"{entry.Name}: {failure.Message}");
-        }
+
+        ModelFigures figures = await new ModelStudy(options, entry, cancelled.Token).RunAsync();
+        AtomicFile.WriteBytes(path, JsonSerializer.SerializeToUtf8Bytes(figures, json));
+        done.Add(figures);
     }
 
     if (done.Count == 0)
@@ -53,6 +50,11 @@ try
     AtomicFile.WriteText(document, new Report(done, skipped).Write());
     Console.WriteLine(document);
     return 0;
+}
+catch (InputException failure)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
 }
 catch (OperationCanceledException)
 {

@@ -6,6 +6,7 @@ namespace Fulcrum.Lab.Charts;
 internal sealed class ChartScale
 {
     private const int MostTicks = 6;
+    private static readonly int[] Round = [1, 2, 5, 10];
     private readonly bool _logarithmic;
     private readonly double _low, _high;
 
@@ -55,6 +56,6 @@ internal sealed class ChartScale
     private static double Step(double least)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
-        return new[] { 1, 2, 5, 10 }.First(m => m * power >= least * (1 - 1e-9)) * power;
+        return Round.First(m => m * power >= least * (1 - 1e-9)) * power;
     }
 }
