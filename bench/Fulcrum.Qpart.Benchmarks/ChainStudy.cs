@@ -41,7 +41,7 @@ internal sealed class ChainStudy(QpartOptions options, ModelEntry entry, IProgre
     public static IReadOnlyList<CutFigure> Cuts(DemoReport report) =>
     [
         .. report.Patterns.Where(p => p.Level == report.ComparisonLevel).Select(p => Figure(
-            CutFigure.Ours, p.Cut, p.Name, p.PayloadBytes, p.CutTensorBytes, p.Modelled, p.Objective, p.Top1, $"weights of {Bits(p.Bits)} bits, cut tensor of {p.CutBits}")),
+            CutFigure.Ours, p.Cut, p.Name, p.PayloadBytes, p.CutTensorBytes, p.Modelled, p.Objective, p.Top1, Chosen(p))),
         .. Schemes.SelectMany(s => report.Baselines.Where(b => b.Name == s.Theirs).Select(b => Figure(
             s.Ours, b.Cut, "", b.PayloadBytes, b.CutTensorBytes, b.Modelled, b.Objective, b.Top1, b.Note))),
     ];
@@ -64,5 +64,5 @@ internal sealed class ChainStudy(QpartOptions options, ModelEntry entry, IProgre
 
     private static Lost Lost(DemoPattern p) => new(p.DropPoints, p.DropInterval[0], p.DropInterval[1]);
 
-    private static string Bits(IReadOnlyList<int> bits) => bits.Count == 0 ? "no" : string.Join(' ', bits);
+    private static string Chosen(DemoPattern p) => string.Join(", ", new[] { p.Bits.Count > 0 ? $"weights of {string.Join(' ', p.Bits)} bits" : null, p.CutTensorBytes > 0 ? $"cut tensor of {p.CutBits} bits" : null }.OfType<string>());
 }

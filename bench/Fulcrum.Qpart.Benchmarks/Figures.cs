@@ -90,12 +90,17 @@ internal sealed record CutFigure(
 
 /// <summary>What policies choose.</summary>
 /// <param name="Requests">Expected requests.</param>
+/// <param name="InputStays">Whether the input had to stay on the device.</param>
 /// <param name="Ours">The objective of our choice.</param>
 /// <param name="Plan">Our choice.</param>
 /// <param name="SendsInput">Whether the input leaves the device.</param>
 /// <param name="Lost">What our choice loses on the test samples.</param>
-/// <param name="Others">The others.</param>
-internal sealed record PolicyFigures(double Requests, double Ours, string Plan, bool SendsInput, Lost Lost, IReadOnlyList<PolicyFigure> Others);
+/// <param name="Others">The others, where they are allowed.</param>
+internal sealed record PolicyFigures(double Requests, bool InputStays, double Ours, string Plan, bool SendsInput, Lost Lost, IReadOnlyList<PolicyFigure> Others);
 
 /// <summary>A policy's choice.</summary>
-internal sealed record PolicyFigure(string Policy, double Objective, string Plan);
+/// <param name="Policy">Its name.</param>
+/// <param name="Objective">Of its plan.</param>
+/// <param name="Plan">Its plan.</param>
+/// <param name="Loses">Points that a plan cheaper than ours loses when it is executed on held-out calibration samples, where they are more than may be lost; else null.</param>
+internal sealed record PolicyFigure(string Policy, double Objective, string Plan, double? Loses);

@@ -61,15 +61,15 @@ internal sealed class GraphStudy
     public IReadOnlyList<(SizeFigure Size, IReadOnlyList<LayerFigure> Layers)> Sizes()
     {
         List<(SizeFigure, IReadOnlyList<LayerFigure>)> all = [];
-        long others = FloatBytes - (4 * _prepared.Variant.Patterns[^1].Weights.Keys.Sum(Elements));
+        long others = FloatBytes - (4 * _prepared.Variant.Patterns[^1].Weights.Keys.Sum(w => Weight(w).ElementCount));
         foreach (var pattern in _prepared.Variant.Patterns.Where(p => _prepared.Weights.ContainsKey(p.Name)))
         {
             Model coded = Subgraph.ReplaceInitializers(_prepared.Model, _prepared.Weights[pattern.Name]);
             _progress.Report(new WorkProgress($"Executing weights of {pattern.Name}", 0, 0));
             double calibration = Math.Max(0, _heldOut.Of(_runner, coded, _cancellation).Drop.Points);
             AnswerTally test = _executed[pattern.Name] = _test.Of(_runner, coded, _cancellation);
-            LayerFigure[] layers = [.. pattern.Weights.Select(w => new LayerFigure(w.Key, Elements(w.Key), w.Value.Bytes))];
-            all.Add((new SizeFigure("packed", pattern.Name, others + layers.Sum(l => l.CodedBytes), calibration, test.Variant.Value, Points(test)), layers));
+            LayerFigure[] layers = [.. pattern.Weights.Where(w => Weight(w.Key).Shape.Count > 1).Select(w => new LayerFigure(w.Key, Weight(w.Key).ElementCount, w.Value.Bytes))];
+            all.Add((new SizeFigure("packed", pattern.Name, others + pattern.Weights.Values.Sum(w => w.Bytes), calibration, test.Variant.Value, Points(test)), layers));
         }
 
         return all;
@@ -93,20 +93,21 @@ internal sealed class GraphStudy
     }
 
     /// <summary>The choices of all policies, ours executed.</summary>
-    public PolicyFigures Policies(double requests)
+    public PolicyFigures Policies(double requests, bool inputStays)
     {
-        _progress.Report(new WorkProgress(FormattableString.Invariant($"Deciding for {requests} requests"), 0, 0));
+        _progress.Report(new WorkProgress(FormattableString.Invariant($"Deciding for {requests} requests{(inputStays ? ", input stays" : "")}"), 0, 0));
         var conditions = Conditions.Of(TableTwo.System, requests);
-        Constraints constraints = Constraints.None.Within(Metric.Drop, Budget);
+        Constraints constraints = Constraints.None.Within(Metric.Drop, Budget) with { RawInputStays = inputStays };
         var solver = new DecisionSolver(_space);
         RepairedPlan ours = RepairedPlan.Run(Budget, asked => solver.Solve(TableTwo.Objective, constraints.Within(Metric.Drop, asked), conditions), Held)!;
+        double objective = TableTwo.Objective.Of(ours.Plan, conditions);
         PolicyFigure[] others = [.. Planning.Baselines.Policies.All(TableTwo.System, TableTwo.Objective, [conditions])
-            .Select(p => (p.Name, Plan: p.Choose(_space, constraints, conditions))).Where(p => p.Plan is not null)
-            .Select(p => new PolicyFigure(p.Name, TableTwo.Objective.Of(p.Plan!, conditions), p.Plan!.Name))];
-        return new PolicyFigures(requests, TableTwo.Objective.Of(ours.Plan, conditions), ours.Plan.Name, ours.Plan.SendsInput, Points(Test(ours.Plan)), others);
+            .Select(p => (p.Name, Plan: p.Choose(_space, constraints, conditions))).Where(p => p.Plan is not null && constraints.Allow(p.Plan, conditions, TableTwo.System))
+            .Select(p => (p.Name, Plan: p.Plan!, Objective: TableTwo.Objective.Of(p.Plan!, conditions))).Select(p => new PolicyFigure(p.Name, p.Objective, p.Plan.Name, p.Objective < objective * (1 - 1e-9) && Held(p.Plan).Drop.Points is > Budget and double points ? points : null))];
+        return new PolicyFigures(requests, inputStays, objective, ours.Plan.Name, ours.Plan.SendsInput, Points(Test(ours.Plan)), others);
     }
 
-    private long Elements(string weight) => _prepared.Model.Graph.Initializers.First(t => t.Name == weight).ElementCount;
+    private Tensor Weight(string name) => _prepared.Model.Graph.Initializers.First(t => t.Name == name);
 
     private IEnumerable<Cut> Chosen()
     {

@@ -12,7 +12,7 @@ namespace Fulcrum.Qpart.Benchmarks;
 /// <param name="MostCuts">Of a graph, the most block boundaries that are executed.</param>
 internal sealed record ModelEntry(string Name, string Data, string? File, IReadOnlyList<double> Sizes, int Samples = 256, int MostCuts = 0)
 {
-    private static readonly double[] ForDense = [0.3, 0.15, 0.1, 0.08, 0.05, 0.03], ForConvolutions = [0.3, 0.15, 0.12, 0.1, 0.08], ForDeep = [0.3, 0.15, 0.1, 0.08];
+    private static readonly double[] ForDense = [0.3, 0.15, 0.1, 0.08, 0.05, 0.03, 0.02], ForConvolutions = [0.3, 0.15, 0.12, 0.1, 0.08], ForDeep = [0.15, 0.1, 0.08];
 
     /// <summary>All models, quick ones first.</summary>
     public static IReadOnlyList<ModelEntry> All { get; } =
@@ -21,7 +21,7 @@ internal sealed record ModelEntry(string Name, string Data, string? File, IReadO
         new("fashion-mlp6", "fashion-mnist", null, ForDense),
         new("resnet8-cifar10", "samples/data/cifar10-bytes.json", "mlperf_tiny_resnet8_cifar10_fp32.onnx", ForConvolutions, MostCuts: 10),
         new("resnet20-cifar10", "samples/data/cifar10.json", "akamaster_resnet20_cifar10_bn.onnx", ForConvolutions, MostCuts: 10),
-        new("resnet56-cifar10", "samples/data/cifar10.json", "akamaster_resnet56_cifar10_bn.onnx", ForDeep, Samples: 128, MostCuts: 5),
+        new("resnet56-cifar10", "samples/data/cifar10.json", "akamaster_resnet56_cifar10_bn.onnx", ForDeep, Samples: 128, MostCuts: 3),
     ];
 
     public bool IsChain => File is null;

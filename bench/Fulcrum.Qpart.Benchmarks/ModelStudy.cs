@@ -12,7 +12,7 @@ namespace Fulcrum.Qpart.Benchmarks;
 /// <summary>All figures of one model.</summary>
 internal sealed class ModelStudy(QpartOptions options, ModelEntry entry, CancellationToken cancellation)
 {
-    private static readonly double[] Requests = [1, 1000];
+    private static readonly (double Requests, bool InputStays)[] Asked = [(1, false), (1000, false), (1, true), (1000, true)];
     private readonly ErrorProgress _progress = new(entry.Name, TimeProvider.System);
 
     public async Task<ModelFigures> RunAsync()
@@ -35,7 +35,7 @@ internal sealed class ModelStudy(QpartOptions options, ModelEntry entry, Cancell
             Sizes = [.. report is null ? [] : ChainStudy.Sizes(report), .. sizes.Select(s => s.Size)],
             CutLevel = report?.ComparisonLevel ?? GraphStudy.Budget,
             Cuts = report is null ? [.. study.Cuts()] : ChainStudy.Cuts(report),
-            Policies = [.. Requests.Select(study.Policies)],
+            Policies = [.. Asked.Select(a => study.Policies(a.Requests, a.InputStays))],
         };
     }
 }
