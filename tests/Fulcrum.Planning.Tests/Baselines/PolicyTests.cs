@@ -51,13 +51,13 @@ public sealed class PolicyTests
             var problem = new RandomProblem(seed, 12, 2);
             var space = new VariantSpace(problem.Variant, problem.System);
             Objective objective = problem.RandomObjective();
-            var limited = new Constraints { Limits = [new Limit(Metric.Drop, 0.3)] };
+            Constraints any = Constraints.None with { TierMemory = false }, limited = any.Within(Metric.Drop, 0.3);
             double ours = objective.Of(new DecisionSolver(space).Solve(objective, limited, problem.Conditions)!, problem.Conditions);
             double best = double.PositiveInfinity;
             foreach (Cut cut in VariantSpace.Listed(problem.Map).Append(problem.Map.AllInTail).Append(problem.Map.AllInHead))
             {
-                Plan plain = new AtCut(cut, objective, coded: false).Choose(space, Constraints.None, problem.Conditions)!;
-                Plan free = new AtCut(cut, objective).Choose(space, Constraints.None, problem.Conditions)!;
+                Plan plain = new AtCut(cut, objective, coded: false).Choose(space, any, problem.Conditions)!;
+                Plan free = new AtCut(cut, objective).Choose(space, any, problem.Conditions)!;
                 Assert.Equal(cut == problem.Map.AllInHead ? 0 : 1, plain.Links.Count);
                 Assert.True(objective.Of(free, problem.Conditions) <= objective.Of(plain, problem.Conditions) * (1 + 1e-9));
                 if (new AtCut(cut, objective).Choose(space, limited, problem.Conditions) is Plan kept)
