@@ -27,6 +27,6 @@ public sealed record Chart(string Title, string XLabel, string YLabel, IReadOnly
 public sealed record ChartSeries(string Name, IReadOnlyList<double?> Values);
 
 /// <summary>A value to compare with.</summary>
-/// <param name="Name">Written at the line.</param>
+/// <param name="Name">In the legend.</param>
 /// <param name="Value">Where it is.</param>
 public sealed record ChartMark(string Name, double Value);

@@ -23,10 +23,7 @@ internal sealed class SvgPanel(SvgText svg, Chart chart, double left, double top
         }
 
         foreach (ChartMark mark in chart.Marks)
-        {
             svg.Line("m", _x, Y(mark.Value), _x + _w, Y(mark.Value));
-            svg.Words("s", _x + _w, Y(mark.Value) - 3, "end", mark.Name);
-        }
     }
 
     private void Legend()
@@ -42,6 +39,13 @@ internal sealed class SvgPanel(SvgText svg, Chart chart, double left, double top
                 svg.Marker(s, x + 4, top + 26);
             svg.Words("s", x + 18, top + 30, "start", chart.Series[s].Name);
             x += 18 + (5.4 * chart.Series[s].Name.Length) + LegendStep;
+        }
+
+        foreach (ChartMark mark in chart.Marks)
+        {
+            svg.Line("m", x - 6, top + 26, x + 14, top + 26);
+            svg.Words("s", x + 18, top + 30, "start", mark.Name);
+            x += 18 + (5.4 * mark.Name.Length) + LegendStep;
         }
     }
 

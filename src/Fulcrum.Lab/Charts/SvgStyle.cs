@@ -11,9 +11,9 @@ public static class SvgStyle
     /// <summary>The style sheet of a figure.</summary>
     internal static string Sheet { get; } = $$"""
         <style>
-        text{font:11px system-ui,sans-serif;fill:#24292f}.t{font-weight:600;font-size:12px}.s{font-size:10px}.b{fill:#fff}.g{stroke:#d0d7de;stroke-width:.6}.m{stroke:#57606a;stroke-dasharray:4 3}.l{fill:none;stroke-width:1.8}
+        text{font:11px system-ui,sans-serif;fill:#24292f}.t{font-weight:600;font-size:12px}.s{font-size:10px}.b{fill:#fff}.g{stroke:#d0d7de;stroke-width:.6}.m{stroke:#24292f;stroke-width:1.4;stroke-dasharray:4 3}.l{fill:none;stroke-width:1.8}
         {{Rules(Light)}}
-        @media(prefers-color-scheme:dark){text{fill:#e6edf3}.b{fill:#0d1117}.g{stroke:#3d444d}.m{stroke:#9198a1}
+        @media(prefers-color-scheme:dark){text{fill:#e6edf3}.b{fill:#0d1117}.g{stroke:#3d444d}.m{stroke:#e6edf3}
         {{Rules(Dark)}}}
         </style>
         """;
