@@ -29,7 +29,7 @@ internal sealed class Report(IReadOnlyList<ModelFigures> models, IReadOnlyList<s
         foreach (ModelFigures model in models)
             tables.Costs(model);
         new SizeTables(_text, models).Write(Figure);
-        Figure(7, "Objective by cut", "Ours, auto-encoder, pruning and no optimization. Auto-encoder and pruning exist for chains of fully connected layers only; for the ResNets ours and no optimization are shown, at block boundaries.");
+        Figure(7, "Objective by cut", "Ours, auto-encoder, pruning and no optimization. Auto-encoder and pruning exist for chains of fully connected layers only; for the ResNets ours and no optimization are shown, at block boundaries behind a Relu, spread evenly: " + string.Join(", ", ModelEntry.All.Where(m => !m.IsChain).Select(m => $"at most {m.MostCuts} of {m.Name}")) + ".");
         Figure(8, "Time by cut", null);
         Figure(9, "Energy by cut", null);
         Figure(10, "Payload by cut", "Weights sent to the device and the tensor it sends back, of one request.");
