@@ -12,7 +12,7 @@ internal sealed class ChainStudy(QpartOptions options, ModelEntry entry, IProgre
     private const double LayerLevel = 1;
     private static readonly (string Theirs, string Ours)[] Schemes = [("no-optimization", CutFigure.Plain), ("auto-encoder", CutFigure.AutoEncoder), ("pruning", CutFigure.Pruning)];
 
-    private string Folder => Path.Combine(options.Out, options.Quick ? $"{entry.Name}-quick" : entry.Name);
+    private string Folder => options.FolderOf(entry.Name);
 
     /// <summary>The folder of model and patterns.</summary>
     public string Repository => Path.Combine(Folder, "repository", "mnist-mlp6", "1");

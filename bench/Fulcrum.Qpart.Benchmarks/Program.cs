@@ -24,7 +24,7 @@ try
 {
     foreach (ModelEntry entry in ModelEntry.All.Where(m => m.Name.Contains(options.Filter, StringComparison.Ordinal) && (!options.Quick || m.Data == "mnist")))
     {
-        string path = Path.Combine(options.Out, entry.Name, "figures.json");
+        string path = Path.Combine(options.FolderOf(entry.Name), "figures.json");
         if (File.Exists(path) && JsonSerializer.Deserialize<ModelFigures>(File.ReadAllBytes(path), json) is { } known && known.Quick == options.Quick)
         {
             done.Add(known);

@@ -14,6 +14,9 @@ internal sealed record QpartOptions
     /// <summary>Of everything random.</summary>
     public int Seed { get; } = 1;
 
+    /// <summary>What is measured of a model; quick runs keep apart.</summary>
+    public string FolderOf(string model) => Path.Combine(Out, Quick ? $"{model}-quick" : model);
+
     /// <summary>Reads the arguments; null when they are none of ours.</summary>
     public static QpartOptions? Parse(IReadOnlyList<string> arguments)
     {
