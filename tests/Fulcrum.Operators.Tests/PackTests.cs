@@ -42,6 +42,17 @@ public sealed class PackTests
     }
 
     [Fact]
+    public void Ladder_TensorsOfARung_MakeThePackedModelOfThePreparedOneBiasesToo()
+    {
+        var ladder = PackLadder.Of(Net(), [0.4], new PackOptions(), Context);
+        HashSet<string> names = [.. ladder.Prepared.Graph.Initializers.Select(t => t.Name)];
+        Assert.All(ladder.Rungs[0].Weights, w => Assert.Contains(w.Tensor.Name, names));
+        Model coded = Subgraph.ReplaceInitializers(ladder.Prepared, ladder.Rungs[0].Weights.ToDictionary(w => w.Tensor.Name, w => Tensor.From<float>(w.Tensor.Name, w.Tensor.Shape, w.Tensor.Dequantize())));
+        Assert.Equal(0, Error(Net(), ladder.Prepared), 1e-9);
+        Assert.Equal(0, Error(Packed(Net(), 0.4).Model, coded), 1e-12);
+    }
+
+    [Fact]
     public void Run_SmallerSizes_AreOffByMore()
     {
         double[] errors = [.. new[] { 0.6, 0.4, 0.28 }.Select(size => Error(Net(), Packed(Net(), size).Model))];

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.IO.Compression;
 using Fulcrum.Data;
 using Fulcrum.Evaluation;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
+using Fulcrum.Lab.Inputs;
 using Fulcrum.Lab.Processes;
 using Fulcrum.Operators.Bottleneck;
 using Fulcrum.Operators.Prune;
@@ -43,7 +43,7 @@ internal sealed class DemoBaselines(
 
         Accuracy fp32 = _evaluator.Top1(chain.Model, data.Test, cancellation);
         all.Add(Scheme("all-on-device", chain.Depth, all.Single(b => b.Name == "no-optimization" && b.Cut == chain.Depth).PayloadBytes, 0, fp32, Work(chain, chain.Depth), "fp32, nothing is sent on"));
-        all.Add(Scheme("send-encoded-input", 0, 0, EncodedInputBytes(), fp32, Work(chain, 0), "8-bit pixels, zlib-compressed as in PNG, mean over the test images"));
+        all.Add(Scheme("send-encoded-input", 0, 0, EncodedInputs.MeanBytes(data.Test), fp32, Work(chain, 0), "8-bit pixels, zlib-compressed as in PNG, mean over the test images"));
         return all;
     }
 
@@ -103,19 +103,5 @@ internal sealed class DemoBaselines(
         }
 
         return low;
-    }
-
-    private double EncodedInputBytes()
-    {
-        long bytes = 0;
-        for (int i = 0; i < data.Test.Count; i++)
-        {
-            using var stream = new MemoryStream();
-            using (var zlib = new ZLibStream(stream, CompressionLevel.SmallestSize, leaveOpen: true))
-                zlib.Write(data.Test.Stored(i));
-            bytes += stream.Length;
-        }
-
-        return (double)bytes / data.Test.Count;
     }
 }

@@ -14,7 +14,7 @@ namespace Fulcrum.Lab.GraphPlanning;
 /// <param name="context">What operators need: data, progress, cancellation.</param>
 public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
 {
-    private const int MostRepairs = 6, FewestHeldOut = 500, MostHeldOut = 2000;
+    private const int FewestHeldOut = 500, MostHeldOut = 2000;
 
     /// <summary>Plans.</summary>
     /// <param name="models">The model as it came first, then its variants.</param>
@@ -42,26 +42,14 @@ public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
 
     private ReferenceAnswers Reference(CandidateModel model, DatasetSplit samples, GraphPlanOptions options) => new(runner, model.Model, samples, options.Sensitivity.BatchSize, context.Cancellation);
 
-    /// <summary>The best plan whose execution keeps the budget; while one loses more, the next is sought under a budget smaller by as much.</summary>
     private (Plan, ExecutedLoss, int) Decide(DecisionSolver solver, PreparedVariant[] variants, GraphPlanOptions options, Conditions conditions, ReferenceAnswers reference)
     {
-        double most = options.Constraints.Of(Metric.Drop), asked = most;
-        (Plan Plan, ExecutedLoss Loss)? last = null;
-        for (int repairs = 0; repairs <= MostRepairs; repairs++)
-        {
-            Constraints constraints = double.IsFinite(most) ? options.Constraints with { Limits = [.. options.Constraints.Limits.Where(l => l.Metric != Metric.Drop), new Limit(Metric.Drop, asked)] } : options.Constraints;
-            if (solver.Solve(options.Objective, constraints, conditions) is not Plan plan)
-                break;
-            ExecutedLoss executed = Execute(plan, variants, options, conditions, reference);
-            last = (plan, executed);
-            if (executed.Drop.Points <= most)
-                return (plan, executed, repairs);
-            asked = Math.Min(asked, plan.Of(Metric.Drop, conditions)) * Math.Clamp(most / executed.Drop.Points, 0.3, 0.8);
-        }
-
-        if (last is var (tried, loss) && loss.Drop.Interval.Low <= most)
-            return (tried, loss, MostRepairs);
-        throw new BudgetException(FormattableString.Invariant($"{last?.Plan}: loses {last?.Loss.Drop.Points:0.00} points when executed on {last?.Loss.Drop.Count} samples of {last?.Loss.Split} (95 %: {last?.Loss.Drop.Interval.Low:0.00} to {last?.Loss.Drop.Interval.High:0.00}), {most:0.00} are tolerated, and no plan with more bits keeps the constraints."));
+        double most = options.Constraints.Of(Metric.Drop);
+        RepairedPlan? last = RepairedPlan.Run(most, asked => solver.Solve(options.Objective, options.Constraints.Within(Metric.Drop, asked), conditions), plan => Execute(plan, variants, options, conditions, reference));
+        if (last is { } tried && (tried.IsKept || tried.Loss.Drop.Interval.Low <= most))
+            return (tried.Plan, tried.Loss, tried.Repairs);
+        ExecutedLoss? loss = last?.Loss;
+        throw new BudgetException(FormattableString.Invariant($"{last?.Plan}: loses {loss?.Drop.Points:0.00} points when executed on {loss?.Drop.Count} samples of {loss?.Split} (95 %: {loss?.Drop.Interval.Low:0.00} to {loss?.Drop.Interval.High:0.00}), {most:0.00} are tolerated, and no plan with more bits keeps the constraints."));
     }
 
     private ExecutedLoss Execute(Plan plan, PreparedVariant[] variants, GraphPlanOptions options, Conditions conditions, ReferenceAnswers reference)

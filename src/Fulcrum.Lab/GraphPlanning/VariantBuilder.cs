@@ -48,7 +48,7 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
             Times = Times(candidate, map),
             Patterns = [.. Patterns(map, ladder, curve)],
             Codings = tensors.Values.ToDictionary(t => t.Tensor, t => Codings(t, curve, leakage.GetValueOrDefault(t.Tensor, 1))),
-            DropPoints = original is null ? 0 : Math.Max(0, Lost(model, original)),
+            DropPoints = original is null ? 0 : Math.Max(0, original.Of(runner, model, context.Cancellation).Drop.Points),
         };
         return new PreparedVariant(variant, Decoded(ladder), candidate.Sha256, curve, readings.Length);
     }
@@ -90,19 +90,6 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
         }
 
         return new ProfiledTimes(measured, ModelledTimes.Of(map.Types));
-    }
-
-    private double Lost(Model model, ReferenceAnswers original)
-    {
-        using ILoadedModel loaded = runner.Load(model);
-        AnswerTally tally = original.Tally();
-        for (int batch = 0; batch < original.Batches.Count; batch++)
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            original.Compare(batch, loaded.Run([original.Feeder.Read(original.Batches[batch].Start, original.Batches[batch].Count)])[0].Values<float>(), tally);
-        }
-
-        return tally.Drop.Points;
     }
 
     private static MachineProfile Checked(Planning.Tiers.Tier tier, MachineProfile profile) => profile.Environment.CpuQuota == tier.Cores || (tier.Cores is null && profile.Environment.CpuQuota is null) || tier.Cores >= profile.Environment.Cores

@@ -43,6 +43,20 @@ public sealed class ReferenceAnswers
         tally.Add(_outputs[batch], outputs, Samples.LabelsOf(start, count), count);
     }
 
+    /// <summary>How another model of the same inputs answers.</summary>
+    public AnswerTally Of(IModelRunner runner, Model model, CancellationToken cancellation)
+    {
+        using ILoadedModel loaded = runner.Load(model);
+        AnswerTally tally = Tally();
+        for (int batch = 0; batch < Batches.Count; batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Compare(batch, loaded.Run([Feeder.Read(Batches[batch].Start, Batches[batch].Count)])[0].Values<float>(), tally);
+        }
+
+        return tally;
+    }
+
     /// <summary>An empty tally for one variant.</summary>
     public AnswerTally Tally() => new(_isProbability);
 }
@@ -58,6 +72,12 @@ public sealed class AnswerTally(bool isProbability)
 
     /// <summary>The paired loss of Top-1.</summary>
     public PairedDrop Drop => PairedDrop.Between([.. _reference], [.. _variant]);
+
+    /// <summary>Top-1 of the reference.</summary>
+    public Accuracy Reference => new(_reference.Count(r => r), _reference.Count);
+
+    /// <summary>Top-1 of the variant.</summary>
+    public Accuracy Variant => new(_variant.Count(r => r), _variant.Count);
 
     /// <summary>Adds samples.</summary>
     public void Add(ReadOnlySpan<float> reference, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, int count)

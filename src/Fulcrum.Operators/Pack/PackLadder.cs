@@ -5,7 +5,7 @@ using Fulcrum.Protocol.Weights;
 namespace Fulcrum.Operators.Pack;
 
 /// <summary>A model's weights at several sizes, measured once: what a planner chooses from.</summary>
-/// <param name="Prepared">The model as it is packed: its tensors have the names that the rungs use.</param>
+/// <param name="Prepared">The model as it is packed, biases too: its tensors have the names that the rungs use.</param>
 /// <param name="Rungs">By the sizes asked for, those that can be reached.</param>
 public sealed record PackLadder(Model Prepared, IReadOnlyList<PackRung> Rungs)
 {
@@ -18,7 +18,7 @@ public sealed record PackLadder(Model Prepared, IReadOnlyList<PackRung> Rungs)
     public static PackLadder Of(Model model, IReadOnlyList<double> sizes, PackOptions options, OperatorContext context)
     {
         var packer = new Packer(model, context, options);
-        return new PackLadder(packer.Prepared, [.. sizes.Select(s => Rung(s, packer.Pack(s)))]);
+        return new PackLadder(packer.WithPackedNames, [.. sizes.Select(s => Rung(s, packer.Pack(s)))]);
     }
 
     private static PackRung Rung(double size, PackResult packed)

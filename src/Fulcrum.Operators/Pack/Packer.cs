@@ -51,6 +51,9 @@ internal sealed class Packer
     /// <summary>The model as it is packed: BatchNormalization folded, constants as weights.</summary>
     public Model Prepared { get; }
 
+    /// <summary>The same with a bias where packed layers have one, under the name that it has there.</summary>
+    public Model WithPackedNames => BiasCorrection.Apply(Prepared, _layers.ToDictionary(l => l.Site.Weight.Name, l => new double[l.Layout.Rows]), [.. _layers.Select(l => l.Site)]);
+
     /// <summary>Layers whose curvature says what was measured with that layer alone on its grid.</summary>
     private LayerCurvature[] Measured()
     {

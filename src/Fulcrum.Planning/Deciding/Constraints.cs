@@ -30,6 +30,9 @@ public sealed record Constraints
     /// <summary>The least limit of a metric; infinite when there is none.</summary>
     public double Of(Metric metric) => Limits.Where(l => l.Metric == metric).Select(l => l.Most).DefaultIfEmpty(double.PositiveInfinity).Min();
 
+    /// <summary>The same with another limit of a metric; infinite: none.</summary>
+    public Constraints Within(Metric metric, double most) => this with { Limits = [.. Limits.Where(l => l.Metric != metric), .. double.IsFinite(most) ? [new Limit(metric, most)] : Array.Empty<Limit>()] };
+
     /// <summary>Whether a plan keeps them.</summary>
     public bool Allow(Plan plan, Conditions conditions, TierSystem system) =>
         !(RawInputStays && plan.SendsInput)

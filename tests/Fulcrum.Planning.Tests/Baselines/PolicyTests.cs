@@ -1,3 +1,4 @@
+using Fulcrum.Cuts;
 using Fulcrum.Planning.Baselines;
 using Fulcrum.Planning.Deciding;
 using Fulcrum.Planning.Placements;
@@ -42,6 +43,41 @@ public sealed class PolicyTests
         Assert.True(strictly > 20, $"better than every policy at {strictly} points only");
     }
 
+    [Fact]
+    public void Choose_AtACut_IsTheBestOfItsPlansAndNoneBeatsTheSolver()
+    {
+        for (int seed = 0; seed < 6; seed++)
+        {
+            var problem = new RandomProblem(seed, 12, 2);
+            var space = new VariantSpace(problem.Variant, problem.System);
+            Objective objective = problem.RandomObjective();
+            Constraints any = Constraints.None with { TierMemory = false }, limited = any.Within(Metric.Drop, 0.3);
+            double ours = objective.Of(new DecisionSolver(space).Solve(objective, limited, problem.Conditions)!, problem.Conditions);
+            double best = double.PositiveInfinity;
+            foreach (Cut cut in VariantSpace.Listed(problem.Map).Append(problem.Map.AllInTail).Append(problem.Map.AllInHead))
+            {
+                Plan plain = new AtCut(cut, objective, coded: false).Choose(space, any, problem.Conditions)!;
+                Plan free = new AtCut(cut, objective).Choose(space, any, problem.Conditions)!;
+                Assert.Equal(cut == problem.Map.AllInHead ? 0 : 1, plain.Links.Count);
+                Assert.True(objective.Of(free, problem.Conditions) <= objective.Of(plain, problem.Conditions) * (1 + 1e-9));
+                if (new AtCut(cut, objective).Choose(space, limited, problem.Conditions) is Plan kept)
+                {
+                    Assert.True(limited.Allow(kept, problem.Conditions, problem.System));
+                    best = Math.Min(best, objective.Of(kept, problem.Conditions));
+                }
+            }
+
+            Assert.Equal(ours, best, Math.Abs(ours) * 1e-9);
+        }
+    }
+
+    [Fact]
+    public void Within_OtherLimitOfAMetric_ReplacesOnlyThatOne()
+    {
+        Constraints both = Constraints.None.Within(Metric.Drop, 1).Within(Metric.Latency, 2).Within(Metric.Drop, 0.5);
+        Assert.Equal((0.5, 2), (both.Of(Metric.Drop), both.Of(Metric.Latency)));
+        Assert.Equal(double.PositiveInfinity, both.Within(Metric.Drop, double.PositiveInfinity).Of(Metric.Drop));
+    }
     [Fact]
     public void Choose_TwoTiersLatency_DadsIsNoWorseThanNeurosurgeonAndBothBeatTheEnds()
     {
