@@ -16,12 +16,12 @@ internal static class GridBenchmark
         var fulcrum = new FulcrumCommand(args[0], []);
         (string folder, string profile, double share) = (args[1], args[2], double.Parse(args[3], CultureInfo.InvariantCulture));
         string[][] models = [.. args[4..].Select(a => a.Split('=', ',')).Where(m => m.Length == 3)];
-        double hop = await HopAsync(fulcrum, folder, profile, models[0]).ConfigureAwait(false);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Tiers: device (1/{string.Join(", 1/", GridSolver.Slowdowns)} of this machine), edge (1/2), cloud (1); round trips 4 and 20 ms, rates {string.Join(", ", GridSolver.Rates.Select(r => r / 1e6))} Mbit/s on each link; loss at most 1 point, once with the input free and once bound to the device. A request over loopback without imitation takes {1e3 * hop:0.000} ms of its own, which counts as part of each round trip."));
+        double[] hops = await HopsAsync(fulcrum, folder, profile, models[0]).ConfigureAwait(false);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Tiers: device (1/{string.Join(", 1/", GridSolver.Slowdowns)} of this machine), edge (1/2), cloud (1); round trips 4 and 20 ms, rates {string.Join(", ", GridSolver.Rates.Select(r => r / 1e6))} Mbit/s on each link; loss at most 1 point, once with the input free and once bound to the device. Beyond that the links take {1e3 * hops[0]:0.00} and {1e3 * hops[1]:0.00} ms a request (HTTP, waking up), measured first with a small tensor and counted as part of the round trips."));
         var points = new List<GridPoint>();
         foreach (string[] model in models)
         {
-            GridModel measured = GridModel.Measure(model[0], model[1], model[2], Options(profile, hop));
+            GridModel measured = GridModel.Measure(model[0], model[1], model[2], Options(profile, hops));
             foreach (bool inputStays in new[] { false, true })
             {
                 IReadOnlyList<GridPoint> solved = GridSolver.Solve(measured, inputStays);
@@ -42,26 +42,27 @@ internal static class GridBenchmark
             Console.Error.WriteLine($"{executed.Count} of {sample.Length} points executed");
         }
 
+        File.WriteAllLines(Path.Combine(folder, "executions.csv"), executed.Select(e => GridReport.Row(e.Item1, e.Item2)).Prepend("model,input_stays,slowdown,up_0,up_1,plan,predicted_ms,measured_ms,phase,phase_ms"));
         if (executed.Count > 0)
             GridReport.Executions(executed);
     }
 
-    /// <summary>What a request costs that is neither computing nor rate nor imitated round trip: the transmission of a small tensor over bare loopback.</summary>
-    private static async Task<double> HopAsync(FulcrumCommand fulcrum, string folder, string profile, string[] model)
+    /// <summary>What each link takes beyond its round trip and its bytes at its rate: the transmission of a small tensor through the imitated links, HTTP and waking up included.</summary>
+    private static async Task<double[]> HopsAsync(FulcrumCommand fulcrum, string folder, string profile, string[] model)
     {
-        GraphPlanOptions options = Options(profile, 0);
+        GraphPlanOptions options = Options(profile, [0, 0]);
         GridModel measured = GridModel.Measure(model[0], model[1], model[2], options);
         Plan remote = measured.Space.Place([measured.Space.Variant.Map.AllInTail, measured.Space.Variant.Map.AllInTail]);
-        Conditions bare = Conditions.Of(options.System);
-        GridPoint.Execution execution = await new GridExecutor(fulcrum, folder).RunAsync(new GridPoint(measured, false, bare, remote, new Dictionary<string, Plan?>(), 0), remote, []).ConfigureAwait(false);
-        return 1e-3 * execution.PhasesMs.Where(p => p.Key.Contains('-', StringComparison.Ordinal)).Average(p => p.Value);
+        Conditions conditions = Conditions.Of(options.System);
+        GridPoint.Execution execution = await new GridExecutor(fulcrum, folder).RunAsync(new GridPoint(measured, false, conditions, remote, new Dictionary<string, Plan?>(), 0), remote, RoundTrips).ConfigureAwait(false);
+        return [.. RoundTrips.Select((rtt, l) => (1e-3 * execution.PhasesMs[$"{options.System.Links[l].From}-{options.System.Links[l].To}"]) - rtt - (8 * remote.Links[l].Bytes / conditions.UpBitsPerSecond[l]))];
     }
 
-    private static GraphPlanOptions Options(string profile, double hop) => new()
+    private static GraphPlanOptions Options(string profile, IReadOnlyList<double> hops) => new()
     {
         System = new TierSystem(
             [new Tier { Name = "device", Profile = profile }, new Tier { Name = "edge", Profile = profile }, new Tier { Name = "cloud", Profile = profile }],
-            [Link("device", "edge", RoundTrips[0] + hop), Link("edge", "cloud", RoundTrips[1] + hop)]),
+            [Link("device", "edge", RoundTrips[0] + hops[0]), Link("edge", "cloud", RoundTrips[1] + hops[1])]),
     };
 
     private static TierLink Link(string from, string to, double rtt) => new() { From = from, To = to, UpBitsPerSecond = 1e8, DownBitsPerSecond = 1e8, RttSeconds = rtt };

@@ -41,6 +41,10 @@ internal static class GridReport
             Say($"Where the best policy's plan is another: measured, ours over theirs {Quantile.Median(ratios):0.000} in the median, at most {ratios.Max():0.000}; worse by more than 5 % at {ratios.Count(r => r > 1.05)} of {ratios.Length}.");
     }
 
+    /// <summary>An execution with its phases, for a closer look.</summary>
+    public static string Row(GridPoint point, GridPoint.Execution e) => string.Join('\n', e.PhasesMs.Select(p => Text(
+        $"{point.Model.Name},{point.InputStays},{point.Conditions.Slowdown[0]},{point.Conditions.UpBitsPerSecond[0]},{point.Conditions.UpBitsPerSecond[1]},\"{point.Ours}\",{e.PredictedMs:0.000},{e.MedianMs:0.000},{p.Key},{p.Value:0.000}")));
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static void Say(FormattableString text) => Console.WriteLine(Text(text));

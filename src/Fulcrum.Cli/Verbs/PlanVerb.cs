@@ -40,7 +40,7 @@ internal static class PlanVerb
     private static readonly Option<string?> Weights = new("--weights") { Description = "What is minimised, for example latency=1,energy=0.5. Default latency=1,energy=1,money=1: QPART." };
     private static readonly Option<string?> Pareto = new("--pareto") { Description = "Also the front of one to three metrics. Default latency,drop.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<double> Requests = new("--requests") { Description = "Requests over which the download of weights is spread.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<int?> Samples = new("--samples") { Description = "Calibration samples that losses are measured on. Default 256." };
+    private static readonly Option<int?> Samples = new("--samples") { Description = "Calibration samples that grids and weights are fitted to. Default 256." };
     private static readonly Option<string?> Name = new("--name") { Description = "The model's name there. Default: the file's name." };
     private static readonly Option<string?> Levels = new("--levels") { Description = "Accuracy levels in points, ascending. Default 0.1,0.25,0.5,1,2." };
     private static readonly Option<double?> MaxDrop = Quantity.Option("--max-drop", Unit.Points, "Tolerated loss of the plan that is printed.");

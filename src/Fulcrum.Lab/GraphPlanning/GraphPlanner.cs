@@ -32,20 +32,29 @@ public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
         Conditions conditions = Conditions.Of(options.System, options.ExpectedRequests);
         if (ConflictFinder.Find(solver, options.Constraints, conditions) is Conflict conflict)
             throw conflict.ToException();
-        (Plan chosen, ExecutedLoss loss, int repairs) = Decide(solver, variants, options, conditions, Reference(models[0], HeldOut(data, options), options));
-        ExecutedLoss tested = loss.Split == data.Test.Name ? loss : Execute(chosen, variants, options, conditions, Reference(models[0], data.Test, options));
+        DatasetSplit heldOut = HeldOut(data, options);
+        ReferenceAnswers test = Reference(models[0], data.Test, options), first = heldOut == data.Test ? test : Reference(models[0], heldOut, options);
+        var losses = new Dictionary<(Plan, ReferenceAnswers), ExecutedLoss>();
+        (Plan chosen, ExecutedLoss loss, int repairs) = Decide(solver, options, conditions, plan => Judge(options.Constraints.Of(Metric.Drop), Loss(plan, first), () => Loss(plan, test)));
+        ExecutedLoss tested = Loss(chosen, test);
         Explanation explanation = PlanExplainer.Explain(solver, chosen, options.Objective, options.Constraints, conditions);
         PolicyPlan[] compared = [.. Compare(solver.Spaces[0], options, conditions)];
         IReadOnlyList<Plan> front = options.Front.Count == 0 ? [] : solver.Front(options.Front, options.Constraints, conditions);
         return new GraphPlanOutcome(chosen, explanation, compared, front, Volume(front, compared, options, conditions), loss, tested, repairs, variants, conditions);
+
+        ExecutedLoss Loss(Plan plan, ReferenceAnswers on) => losses.TryGetValue((plan, on), out ExecutedLoss? known) ? known : losses[(plan, on)] = Execute(plan, variants, options, conditions, on);
     }
+
+    /// <summary>What counts against a budget: the loss on the samples that decide, unless test samples contradict it by the lower end of their interval.</summary>
+    private static ExecutedLoss Judge(double most, ExecutedLoss deciding, Func<ExecutedLoss> test) =>
+        deciding.Drop.Points <= most && test() is var tested && tested.Drop.Interval.Low > most ? tested : deciding;
 
     private ReferenceAnswers Reference(CandidateModel model, DatasetSplit samples, GraphPlanOptions options) => new(runner, model.Model, samples, options.Sensitivity.BatchSize, context.Cancellation);
 
-    private (Plan, ExecutedLoss, int) Decide(DecisionSolver solver, PreparedVariant[] variants, GraphPlanOptions options, Conditions conditions, ReferenceAnswers reference)
+    private static (Plan, ExecutedLoss, int) Decide(DecisionSolver solver, GraphPlanOptions options, Conditions conditions, Func<Plan, ExecutedLoss> execute)
     {
         double most = options.Constraints.Of(Metric.Drop);
-        RepairedPlan? last = RepairedPlan.Run(most, asked => solver.Solve(options.Objective, options.Constraints.Within(Metric.Drop, asked), conditions), plan => Execute(plan, variants, options, conditions, reference));
+        RepairedPlan? last = RepairedPlan.Run(most, asked => solver.Solve(options.Objective, options.Constraints.Within(Metric.Drop, asked), conditions), execute);
         if (last is { } tried && (tried.IsKept || tried.Loss.Drop.Interval.Low <= most))
             return (tried.Plan, tried.Loss, tried.Repairs);
         ExecutedLoss? loss = last?.Loss;

@@ -33,7 +33,7 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
     public PreparedVariant Build(CandidateModel candidate, ReferenceAnswers? original)
     {
         bool isFloat = Precision.Of(candidate.Model) == Precision.Fp32, fetches = options.System.Tiers.Any(t => !t.HoldsModels);
-        PackLadder? ladder = isFloat && fetches ? PackLadder.Of(candidate.Model, options.Sensitivity.Sizes, new PackOptions { Samples = options.Sensitivity.Samples }, context) : null;
+        PackLadder? ladder = isFloat && fetches ? PackLadder.Of(candidate.Model, options.Sensitivity.Sizes, new PackOptions { Samples = Math.Min(options.Sensitivity.Samples, new PackOptions().Samples) }, context) : null;
         Model model = ladder?.Prepared ?? OpsetUpgrade.Lift(candidate.Model);
         CutMap map = CutMap.Of(model);
         IReadOnlyList<Cut> cuts = [map.AllInTail, .. VariantSpace.Listed(map)];

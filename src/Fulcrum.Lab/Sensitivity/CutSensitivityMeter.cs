@@ -1,5 +1,6 @@
 using Fulcrum.Cuts;
 using Fulcrum.Data;
+using Fulcrum.Evaluation;
 using Fulcrum.Evaluation.Calibration;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
@@ -27,7 +28,8 @@ public sealed class CutSensitivityMeter(IModelRunner runner, SensitivityOptions 
     public IReadOnlyDictionary<string, TensorSensitivity> Measure(Model model, IEnumerable<Cut> cuts, DatasetSplit split, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         DatasetSplit samples = split.Take(options.Samples);
-        var reference = new ReferenceAnswers(runner, model, samples, options.BatchSize, cancellation);
+        var reference = new ReferenceAnswers(runner, model, samples.Take(options.NoiseSamples), options.BatchSize, cancellation);
+        var feeder = new SampleFeeder(reference.Inputs, samples, options.BatchSize);
         var found = new Dictionary<string, TensorSensitivity>();
         Cut[] ordered = [.. cuts.OrderBy(c => c.HeadNodes.Count)];
         for (int i = 0; i < ordered.Length; i++)
@@ -35,9 +37,9 @@ public sealed class CutSensitivityMeter(IModelRunner runner, SensitivityOptions 
             string[] fresh = [.. ordered[i].Tensors.Where(t => t.Tensor is { Element: ElementType.Float } && !found.ContainsKey(t.Name)).Select(t => t.Name)];
             if (fresh.Length > 0)
             {
-                using var sides = new CutSides(runner, model, ordered[i], reference.Feeder);
+                using var sides = new CutSides(runner, model, ordered[i], feeder);
                 foreach (string tensor in fresh)
-                    found[tensor] = Measure(sides, tensor, reference, cancellation);
+                    found[tensor] = Measure(sides, tensor, [.. feeder.Batches()], reference, cancellation);
             }
 
             progress?.Report(new WorkProgress("Coding cut tensors", i + 1, ordered.Length));
@@ -46,13 +48,13 @@ public sealed class CutSensitivityMeter(IModelRunner runner, SensitivityOptions 
         return found;
     }
 
-    private TensorSensitivity Measure(CutSides sides, string name, ReferenceAnswers reference, CancellationToken cancellation)
+    private TensorSensitivity Measure(CutSides sides, string name, (int Start, int Count)[] batches, ReferenceAnswers reference, CancellationToken cancellation)
     {
         ChannelStatistics? statistics = null;
         (int channels, int inner, int elements) = (1, 1, 0);
         PlanCoding[] exact = name == reference.Feeder.Name ? [PlanCoding.Plain, PlanCoding.Compressed] : [PlanCoding.Plain];
         CodingTimer[] whole = [.. exact.Select(c => new CodingTimer(c))];
-        foreach ((int start, int count) in reference.Batches)
+        foreach ((int start, int count) in batches)
         {
             cancellation.ThrowIfCancellationRequested();
             Tensor tensor = sides.Before(start, count)[name];

@@ -17,7 +17,7 @@ public sealed class ReferenceAnswers
     public ReferenceAnswers(IModelRunner runner, Model model, DatasetSplit samples, int batchSize, CancellationToken cancellation)
     {
         using ILoadedModel loaded = runner.Load(model);
-        Feeder = new SampleFeeder(loaded.Inputs, samples, batchSize);
+        (Inputs, Feeder) = (loaded.Inputs, new SampleFeeder(loaded.Inputs, samples, batchSize));
         Batches = [.. Feeder.Batches()];
         (Samples, _isProbability) = (samples, LogitDistance.EndsInSoftmax(model));
         foreach ((int start, int count) in Batches)
@@ -26,6 +26,9 @@ public sealed class ReferenceAnswers
             _outputs.Add(loaded.Run([Feeder.Read(start, count)])[0].Values<float>().ToArray());
         }
     }
+
+    /// <summary>The model's inputs.</summary>
+    public IReadOnlyList<ValueInfo> Inputs { get; }
 
     /// <summary>Gives the samples.</summary>
     public SampleFeeder Feeder { get; }
