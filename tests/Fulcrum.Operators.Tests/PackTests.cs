@@ -49,7 +49,8 @@ public sealed class PackTests
         Assert.All(ladder.Rungs[0].Weights, w => Assert.Contains(w.Tensor.Name, names));
         Model coded = Subgraph.ReplaceInitializers(ladder.Prepared, ladder.Rungs[0].Weights.ToDictionary(w => w.Tensor.Name, w => Tensor.From<float>(w.Tensor.Name, w.Tensor.Shape, w.Tensor.Dequantize())));
         Assert.Equal(0, Error(Net(), ladder.Prepared), 1e-9);
-        Assert.Equal(0, Error(Packed(Net(), 0.4).Model, coded), 1e-12);
+        Assert.Equal(0, Error(new Packer(Net(), Context, new PackOptions()).Pack(0.4, 0.1).Model, coded), 1e-12);
+        Assert.InRange(ladder.Rungs[0].Bytes, 0.36 * ladder.Rungs[0].FloatBytes, 0.4 * ladder.Rungs[0].FloatBytes);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace Fulcrum.Operators.Pack;
 /// <param name="Rungs">By the sizes asked for, those that can be reached.</param>
 public sealed record PackLadder(Model Prepared, IReadOnlyList<PackRung> Rungs)
 {
+    /// <summary>Rungs may be a tenth smaller than asked for: large models are rounded only a few times.</summary>
+    private const double RungWidth = 0.1;
+
     /// <summary>Packs a model to each of several sizes.</summary>
     /// <param name="model">A float model.</param>
     /// <param name="sizes">Shares of the float weights' bytes.</param>
@@ -18,7 +21,7 @@ public sealed record PackLadder(Model Prepared, IReadOnlyList<PackRung> Rungs)
     public static PackLadder Of(Model model, IReadOnlyList<double> sizes, PackOptions options, OperatorContext context)
     {
         var packer = new Packer(model, context, options);
-        return new PackLadder(packer.WithPackedNames, [.. sizes.Select(s => Rung(s, packer.Pack(s)))]);
+        return new PackLadder(packer.WithPackedNames, [.. sizes.Select(s => Rung(s, packer.Pack(s, RungWidth)))]);
     }
 
     private static PackRung Rung(double size, PackResult packed)

@@ -71,8 +71,8 @@ internal sealed class Packer
         return [.. measured];
     }
 
-    /// <summary>A price at which codes take about three bits.</summary>
-    private double StartPrice()
+    /// <summary>A price at which coded weights take about a share of the float weights; three bits each by default.</summary>
+    private double StartPrice(double share = 3.0 / 32)
     {
         (double low, double high) = (1e-12, 1e6);
         for (int i = 0; i < 24; i++)
@@ -80,7 +80,7 @@ internal sealed class Packer
             double price = Math.Sqrt(low * high), bytes = 0;
             foreach (LayerCurvature layer in _layers)
                 bytes += LayerRounder.Estimate(layer, price * _options.Coarseness);
-            if (bytes > 3.0 / 32 * 4 * _layers.Sum(l => l.Site.Weight.ElementCount))
+            if (bytes > share * 4 * _layers.Sum(l => l.Site.Weight.ElementCount))
                 low = price;
             else
                 high = price;
@@ -91,14 +91,15 @@ internal sealed class Packer
 
     /// <summary>Packs it.</summary>
     /// <param name="size">The most bytes, as a share of the float weights.</param>
+    /// <param name="close">How far below it the result may be, as a share of it. Default 0.3 %.</param>
     /// <exception cref="InputException"><c>pack-size</c>.</exception>
-    public PackResult Pack(double size)
+    public PackResult Pack(double size, double close = Close)
     {
         LayerRounder[] rounders = [.. _layers.Select(l => new LayerRounder(l, _options))];
-        double target = size * _floats, price = StartPrice();
-        var search = new PriceSearch(Math.Log(target * (1 - (Close / 2))), 32 * size);
+        double target = size * _floats, price = close > Close ? StartPrice(size) : StartPrice();
+        var search = new PriceSearch(Math.Log(target * (1 - (close / 2))), 32 * size);
         PackResult? best = null;
-        for (int i = 0; i < SearchSteps && !(best?.Bytes >= target * (1 - Close)); i++)
+        for (int i = 0; i < SearchSteps && !(best?.Bytes >= target * (1 - close)); i++)
         {
             _context.Cancellation.ThrowIfCancellationRequested();
             _context.Progress?.Report(new WorkProgress("Searching the size", i, SearchSteps));
