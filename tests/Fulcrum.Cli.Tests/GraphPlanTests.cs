@@ -64,6 +64,34 @@ public sealed class GraphPlanTests(TestData data)
     }
 
     [Fact]
+    public async Task Plan_CalibrationOfOneClass_IsRefused()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(TestData.Folder, "one-class")).FullName;
+        foreach (string file in Directory.GetFiles(Path.Combine(TestData.Folder, "digits")))
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            if (file.Contains("labels", StringComparison.Ordinal))
+                bytes.AsSpan(8).Fill(3);
+            File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(file)), bytes);
+        }
+
+        (int code, _, string error) = await FulcrumProcess.RunAsync("plan", data.Model, "--data", folder, "--tiers", Write("one-class.json", Tiers));
+        Assert.True(code == 2, error);
+        Assert.Contains("plan-one-class", error);
+    }
+
+    /// <summary>A profile of the whole machine says nothing of a tier with half a core.</summary>
+    [Fact]
+    public async Task Plan_ProfileOfAnotherQuota_IsRefused()
+    {
+        string profile = Path.Combine(TestData.Folder, "whole.json");
+        (int code, _, string error) = await FulcrumProcess.RunAsync("profile", data.Model, "--cuts", "0", "--seconds", "0.2", "-o", profile);
+        Assert.True(code == 0, error);
+        string refused = await RefusedAsync(2, "--tiers", Write("quota.json", Tiers.Replace("\"clock\": \"10MHz\"", "\"cpu\": 0.5, \"profile\": \"whole.json\"")), "--samples", "16");
+        Assert.Contains("profile-foreign", refused);
+    }
+
+    [Fact]
     public async Task Plan_UnknownMetric_SuggestsTheNearest() =>
         Assert.Contains("Did you mean 'latency'", await RefusedAsync(2, "--tiers", Write("metric.json", Tiers), "--pareto", "latancy,drop"));
 
