@@ -12,6 +12,8 @@ internal static class PackedHeaderCheck
     /// <exception cref="InputException">It can not.</exception>
     public static void Require(PackedHeader header, int available, string place)
     {
+        if (header.Tensors.Any(t => t is null) || header.Floats.Any(f => f is null))
+            throw new InputException("packed-header", place, "A tensor is null.", Again);
         string[] names = [.. header.Tensors.Select(t => t.Name), .. header.Floats.Select(t => t.Name)];
         if (names.Length > SegmentLimits.Tensors || names.Any(n => n.Length is 0 or > SegmentLimits.NameLength) || header.SkeletonRawBytes > SegmentLimits.SkeletonBytes
             || header.Tensors.Select(t => t.Shape).Concat(header.Floats.Select(t => t.Shape)).Any(s => Elements(s) is null))

@@ -8,6 +8,8 @@ internal static class SegmentHeaderValidator
 {
     public static void Check(SegmentHeader header, int available, string place)
     {
+        if (header.Tensors.Any(t => t is null))
+            throw new InputException("segment-header", $"{place}: tensors", "A tensor is null.", "Download the segment again.");
         var problems = new List<Problem>();
         void Require(bool holds, string code, string where, string message)
         {

@@ -100,6 +100,7 @@ public sealed class SegmentFileTests
     [InlineData("\"raw_bytes\":7", "\"raw_bytes\":8", "segment-skeleton")]
     [InlineData("\"name\":\"w2\"", "\"name\":\"w1\"", "segment-header")]
     [InlineData("\"name\":\"w2\"", "\"name\":\"\"", "segment-limit")]
+    [InlineData("\"tensors\":[", "\"tensors\":[null,", "segment-header")]
     [InlineData("\"level\":0.25", "\"level\":-1", "segment-header")]
     [InlineData("\"scale\":0.5", "\"scale\":-0.5", "segment-header")]
     [InlineData("\"cut\":2", "\"cut\":2,\"extra\":1", "segment-header")]
