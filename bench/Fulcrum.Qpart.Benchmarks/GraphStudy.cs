@@ -37,7 +37,6 @@ internal sealed class GraphStudy
             System = TableTwo.System,
             Constraints = Constraints.None.Within(Metric.Drop, Budget),
             Sensitivity = new SensitivityOptions { Samples = entry.Samples, Sizes = entry.Sizes },
-            Seed = seed,
         };
         var context = new OperatorContext { Runner = runner, Data = data, Seed = seed, Progress = progress, Cancellation = cancellation, Serialize = OnnxFile.Serialize };
         EncodedInputBytes = TableTwo.EncodedInput(data);

@@ -15,12 +15,12 @@ internal static class TableTwo
 
     public static Objective Objective { get; } = Objective.Qpart(1, 1, 1);
 
-    /// <summary>A variant as the paper's model sees it: coding takes no time; and the input may be sent losslessly encoded.</summary>
+    /// <summary>A variant as the paper's model sees it: coding takes no time; and the input may be sent in an ordinary lossless encoding.</summary>
     public static PreparedVariant Seen(PreparedVariant prepared, double encodedInput)
     {
         string input = prepared.Variant.Map.AllInTail.Tensors[0].Name;
         var codings = prepared.Variant.Codings.ToDictionary(c => c.Key, c => (IReadOnlyList<TensorCoding>)[.. c.Value.Select(o => o with { EncodeSeconds = 0, DecodeSeconds = 0 })]);
-        codings[input] = [.. codings[input], new TensorCoding(TensorCoding.Compressed, encodedInput)];
+        codings[input] = [.. codings[input].Where(c => c.Name != TensorCoding.Compressed), new TensorCoding(TensorCoding.Compressed, encodedInput)];
         return prepared with { Variant = prepared.Variant with { Codings = codings } };
     }
 

@@ -16,8 +16,7 @@ namespace Fulcrum.Cli.Planning;
 /// <param name="Front">Metrics of a front, separated by commas; null: none.</param>
 /// <param name="Requests">Expected requests.</param>
 /// <param name="Samples">Calibration samples; null: the default.</param>
-/// <param name="Seed">Of what is drawn.</param>
-internal sealed record GraphPlanRequest(string Tiers, IReadOnlyList<Limit> Limits, bool RawInputStays, string? Weights, string? Front, double Requests, int? Samples, int Seed)
+internal sealed record GraphPlanRequest(string Tiers, IReadOnlyList<Limit> Limits, bool RawInputStays, string? Weights, string? Front, double Requests, int? Samples)
 {
     /// <summary>As options; everything that is malformed is refused.</summary>
     public GraphPlanOptions ToOptions()
@@ -39,7 +38,6 @@ internal sealed record GraphPlanRequest(string Tiers, IReadOnlyList<Limit> Limit
             Sensitivity = sensitivity with { Samples = Samples ?? sensitivity.Samples },
             Leakage = Limits.Any(l => l.Metric == Metric.Leakage) || objective.Weights[(int)Metric.Leakage] > 0 || front.Contains(Metric.Leakage),
             Front = front,
-            Seed = Seed,
         };
     }
 

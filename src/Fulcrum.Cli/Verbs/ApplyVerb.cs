@@ -67,10 +67,7 @@ internal static class ApplyVerb
         var needs = new OperatorContext { Runner = runner, Data = input.Data, Seed = context.Seed, Progress = context.Progress, Cancellation = context.Cancellation, Read = OnnxFile.Read, Serialize = OnnxFile.Serialize };
         CompositionOutcome outcome = new CompositionRun(input, work, measurer).Run(pipeline, needs);
         if (outcome.Metrics is { } m && m.DropInterval[1] > context.Value(MaxDrop))
-        {
-            Console.Error.WriteLine(FormattableString.Invariant($"{m.Metric} falls by {m.DropPoints:0.00} points (95 %: {m.DropInterval[0]:0.00} to {m.DropInterval[1]:0.00}), {context.Value(MaxDrop):0.00} are tolerated; nothing was written. More calibration samples or excluded nodes may help; with a larger --max-drop, --resume needs no new calculation."));
-            return ExitCodes.BudgetNotMet;
-        }
+            throw new BudgetException(FormattableString.Invariant($"{m.Metric} falls by {m.DropPoints:0.00} points (95 %: {m.DropInterval[0]:0.00} to {m.DropInterval[1]:0.00}), {context.Value(MaxDrop):0.00} are tolerated; nothing was written. More calibration samples or excluded nodes may help; with a larger --max-drop, --resume needs no new calculation."));
 
         ApplyResult result = CompositionOutput.Write(context.Value(Out), input, context.Value(Composition), context.Seed, outcome);
         work.Delete();

@@ -73,7 +73,7 @@ internal static class PlanVerb
             (Metric.Bytes, context.Value(MaxBytes)), (Metric.Memory, context.Value(MaxMemory)), (Metric.Leakage, context.Value(MaxLeakage)),
         ];
         string? front = context.Value(Pareto) ?? (context.Has(Pareto) ? "latency,drop" : null);
-        return new GraphPlanRequest(tiers, [.. limits.Where(l => l.Most is not null).Select(l => new Limit(l.Metric, l.Most!.Value))], context.Value(RawInputStays), context.Value(Weights), front, context.Value(Requests), context.Value(Samples), context.Seed);
+        return new GraphPlanRequest(tiers, [.. limits.Where(l => l.Most is not null).Select(l => new Limit(l.Metric, l.Most!.Value))], context.Value(RawInputStays), context.Value(Weights), front, context.Value(Requests), context.Value(Samples));
     }
 
     private static int MakePatterns(VerbContext context, string path, string dataset, string repository)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fulcrum.Evaluation.Timing;
 
 namespace Fulcrum.Lab.Deployments;
 
@@ -54,12 +55,11 @@ public sealed record PlanReport
 /// <summary>Milliseconds over the timed requests.</summary>
 public sealed record PhaseSummary(double Mean, double P50, double P95, double P99)
 {
-    /// <summary>The summary of some figures; percentiles are of the nearest rank.</summary>
+    /// <summary>The summary of some figures; percentiles are interpolated.</summary>
     public static PhaseSummary Of(IEnumerable<double> milliseconds)
     {
-        double[] sorted = [.. milliseconds.Order()];
-        double Rank(double share) => sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
-        return sorted.Length == 0 ? new PhaseSummary(0, 0, 0, 0) : new PhaseSummary(sorted.Average(), Rank(0.5), Rank(0.95), Rank(0.99));
+        double[] all = [.. milliseconds];
+        return all.Length == 0 ? new PhaseSummary(0, 0, 0, 0) : new PhaseSummary(all.Average(), Quantile.Of(all, 0.5), Quantile.Of(all, 0.95), Quantile.Of(all, 0.99));
     }
 }
 

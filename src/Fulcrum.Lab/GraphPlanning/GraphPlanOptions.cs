@@ -29,9 +29,6 @@ public sealed record GraphPlanOptions
     /// <summary>Metrics whose front is wanted, one to three; none: no front.</summary>
     public IReadOnlyList<Metric> Front { get; init; } = [];
 
-    /// <summary>Seed of what is drawn. Default 1.</summary>
-    public int Seed { get; init; } = 1;
-
     /// <summary>Points that may be lost: the limit, or 1 where there is none, the point at which losses are made linear.</summary>
     public double Budget => Constraints.Of(Metric.Drop) is var most && double.IsFinite(most) && most > 0 ? most : 1;
 }

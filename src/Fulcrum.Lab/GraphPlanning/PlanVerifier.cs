@@ -1,9 +1,9 @@
-using Fulcrum.Cuts;
 using Fulcrum.Cuts.Splitting;
 using Fulcrum.Data;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Lab.Sensitivity;
+using Fulcrum.Planning.Deploying;
 using Fulcrum.Planning.Placements;
 using Fulcrum.Planning.Tiers;
 using Fulcrum.Protocol.CutTensors;
@@ -20,14 +20,11 @@ public sealed class PlanVerifier(IModelRunner runner, TierSystem system)
     public AnswerTally Run(Plan plan, PreparedVariant prepared, ReferenceAnswers reference, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         PlanLink[] links = [.. plan.Links.Where((l, i) => i == 0 || l.Cut.HeadNodes.Count > plan.Links[i - 1].Cut.HeadNodes.Count)];
-        Cut[] cuts = [.. links.Select(l => l.Cut).Where(c => c.HeadNodes.Count > 0)];
-        IReadOnlyList<Model> parts = cuts.Length == 0 ? [prepared.Model] : [.. ModelSplitter.Split(prepared.Model, cuts).Select(s => s.Model)];
-        PlanTier[] tiers = [.. plan.Tiers.Where(t => t.Nodes.Count > 0)];
         List<ILoadedModel> loaded = [];
         try
         {
-            for (int p = 0; p < parts.Count; p++)
-                loaded.Add(runner.Load(Given(parts[p], p < tiers.Length ? system.Find(tiers[p].Tier) : null, plan, prepared)));
+            foreach (ModelSegment segment in PlanSegments.Of(plan, prepared.Variant, tier => prepared.WeightsOn(system.Find(tier), plan)))
+                loaded.Add(runner.Load(segment.Model));
             AnswerTally tally = reference.Tally();
             for (int batch = 0; batch < reference.Batches.Count; batch++)
             {
@@ -43,15 +40,6 @@ public sealed class PlanVerifier(IModelRunner runner, TierSystem system)
         {
             loaded.ForEach(l => l.Dispose());
         }
-    }
-
-    /// <summary>A part with the weights that its tier has: decoded ones where it had to fetch them.</summary>
-    private static Model Given(Model part, Tier? tier, Plan plan, PreparedVariant prepared)
-    {
-        if (tier is null || prepared.WeightsOn(tier, plan) is not { } decoded)
-            return part;
-        HashSet<string> own = [.. part.Graph.Initializers.Select(t => t.Name)];
-        return Subgraph.ReplaceInitializers(part, decoded.Where(d => own.Contains(d.Key)).ToDictionary());
     }
 
     private static ReadOnlySpan<float> Answer(List<ILoadedModel> parts, PlanLink[] links, Tensor input, int samples, string output)

@@ -92,7 +92,7 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
         return new ProfiledTimes(measured, ModelledTimes.Of(map.Types));
     }
 
-    private static MachineProfile Checked(Planning.Tiers.Tier tier, MachineProfile profile) => profile.Environment.CpuQuota == tier.Cores || (tier.Cores is null && profile.Environment.CpuQuota is null) || tier.Cores >= profile.Environment.Cores
+    private static MachineProfile Checked(Planning.Tiers.Tier tier, MachineProfile profile) => profile.Environment.CpuQuota == tier.Cores || tier.Cores >= profile.Environment.Cores
         ? profile
         : throw new InputException("profile-foreign", $"{tier.Name}: {tier.Profile}", $"It was measured with {profile.Environment.Quota}, the tier has {(tier.Cores is double cores ? $"{cores} cores" : "no quota")}.", $"Measure that tier: fulcrum profile --tiers FILE --tier {tier.Name}.");
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Fulcrum.Cuts;
 using Fulcrum.Cuts.Splitting;
 using Fulcrum.Graphs;
 using Fulcrum.Planning.Placements;
@@ -23,7 +22,7 @@ public sealed class PlanFolderMaker(Func<Model, byte[]> serialize)
     /// </exception>
     public PlanFolder Write(string path, Plan plan, Variant variant, PlanSource source)
     {
-        IReadOnlyList<ModelSegment> segments = Split(plan, variant);
+        IReadOnlyList<ModelSegment> segments = PlanSegments.Of(plan, variant, source.Weights);
         var shapes = new TensorShapes(variant);
         List<ManifestTier> tiers = [];
         Dictionary<string, byte[]> files = [];
@@ -39,7 +38,7 @@ public sealed class PlanFolderMaker(Func<Model, byte[]> serialize)
 
             ModelSegment segment = segments[files.Count];
             string file = $"{files.Count + 1}-{tier.Tier}.onnx";
-            files[file] = serialize(Given(segment.Model, source.Weights(tier.Tier)));
+            files[file] = serialize(segment.Model);
             tiers.Add(new ManifestTier(tier.Tier, file, Convert.ToHexStringLower(SHA256.HashData(files[file]))));
             outputs.AddRange(variant.Map.Model.Graph.Outputs.Where(o => segment.Outputs.Contains(o.Name) && made.Add(o.Name)).Select(o => shapes.Output(o.Name, tier.Tier)));
         }
@@ -50,24 +49,5 @@ public sealed class PlanFolderMaker(Func<Model, byte[]> serialize)
         var manifest = new PlanManifest(
             PlanManifest.CurrentFormat, source.Model, source.Sha256, [.. shapes.Inputs], tiers, links, [.. outputs.OrderBy(o => Array.IndexOf(order, o.Name))], source.Predicted);
         return PlanFolder.Write(path, manifest, files);
-    }
-
-    private static Model Given(Model segment, IReadOnlyDictionary<string, Tensor>? fetched)
-    {
-        HashSet<string> own = [.. segment.Graph.Initializers.Select(t => t.Name)];
-        return fetched is null ? segment : Subgraph.ReplaceInitializers(segment, fetched.Where(w => own.Contains(w.Key)).ToDictionary());
-    }
-
-    /// <summary>The parts that run somewhere, first to last; a tier that only hands on has none.</summary>
-    private static IReadOnlyList<ModelSegment> Split(Plan plan, Variant variant)
-    {
-        List<Cut> cuts = [];
-        for (int i = 0; i < plan.Links.Count; i++)
-        {
-            if (plan.Tiers[i].Nodes.Count > 0 && plan.Tiers.Skip(i + 1).Any(t => t.Nodes.Count > 0))
-                cuts.Add(plan.Links[i].Cut);
-        }
-
-        return ModelSplitter.Split(variant.Map.Model, cuts);
     }
 }
