@@ -28,15 +28,23 @@ public sealed class OnnxRuntimeRunner(int defaultThreads = 0) : IModelRunner
         Tensor? external = ModelTensors.Of(model).FirstOrDefault(t => t.Data is null);
         if (external is not null)
             throw new InputException("model-external-data", external.Name, "The tensor's data is in another file, which was not opened.", "Read the model from its own folder.");
+        return Prepare(model.Graph.Name, options, native => ModelTensors.Of(model).Sum(t => t.Data!.Length) > LargeModel ? FromFile(model, native) : new InferenceSession(OnnxFile.Serialize(model), native));
+    }
+
+    /// <inheritdoc/>
+    public ILoadedModel LoadFile(string path, LoadOptions? options = null) => Prepare(path, options, native => new InferenceSession(path, native));
+
+    private OnnxRuntimeModel Prepare(string place, LoadOptions? options, Func<SessionOptions, InferenceSession> make)
+    {
         options ??= new LoadOptions();
         using SessionOptions native = Configure(options);
         try
         {
-            return new OnnxRuntimeModel(ModelTensors.Of(model).Sum(t => t.Data!.Length) > LargeModel ? FromFile(model, native) : new InferenceSession(OnnxFile.Serialize(model), native), options.Profile);
+            return new OnnxRuntimeModel(make(native), options.Profile);
         }
         catch (OnnxRuntimeException failure)
         {
-            throw new InputException("model-not-runnable", model.Graph.Name, failure.Message, "ONNX Runtime refuses the model.", failure);
+            throw new InputException("model-not-runnable", place, failure.Message, "ONNX Runtime refuses the model.", failure);
         }
     }
 

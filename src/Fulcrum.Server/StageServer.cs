@@ -32,7 +32,7 @@ public sealed class StageServer : IAsyncDisposable
         StageHop? hop = null;
         try
         {
-            stage = Stage.Open(folder, index, new OnnxRuntimeRunner(options.Threads), options.Slowdown);
+            stage = Stage.Open(folder, index, new OnnxRuntimeRunner(options.Threads), options.Stage);
             hop = options.Next is Uri next ? new StageHop(next, options.NextLink, folder.Manifest.Model) : null;
             var endpoint = new StageEndpoint(stage, hop, TimeProvider.System);
             ListeningHost host = await ListeningHost.StartAsync(options, endpoints, endpoint.Map, cancellation).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Fulcrum.Stages;
 using Fulcrum.Stages.Links;
 
 namespace Fulcrum.Server;
@@ -17,6 +18,6 @@ public sealed record StageServerOptions : ListenOptions
     /// <summary>The link to it to imitate; null: as it is.</summary>
     public LinkShape? NextLink { get; init; }
 
-    /// <summary>How many times each piece of work is done: a machine so many times slower. Default 1.</summary>
-    public int Slowdown { get; init; } = 1;
+    /// <summary>How the tier's segments are run.</summary>
+    public StageOptions Stage { get; init; } = new();
 }

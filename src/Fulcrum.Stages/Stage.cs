@@ -1,23 +1,20 @@
 using System.Collections.Concurrent;
-using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
-using Fulcrum.Onnx;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Stages;
 
-/// <summary>One tier of a plan, loaded: its segment in the runtime, with bound buffers kept for reuse. A tier without a segment hands on.</summary>
+/// <summary>One tier of a plan, loaded: its segments in the runtime, with bound buffers kept for reuse. A tier without segments hands on.</summary>
 public sealed class Stage : IDisposable
 {
     private const int Kept = 8;
     private readonly IModelRunner _runner;
-    private readonly ILoadedModel? _model;
     private readonly ConcurrentBag<StageSlot> _idle = [];
 
-    private Stage(PlanFolder folder, int index, IModelRunner runner, ILoadedModel? model, int slowdown)
+    private Stage(PlanFolder folder, int index, IModelRunner runner, StageOptions options, IReadOnlyList<StagePart> parts)
     {
-        (Folder, Index, _runner, _model, Slowdown) = (folder, index, runner, model, slowdown);
+        (Folder, Index, _runner, Options, Parts) = (folder, index, runner, options, parts);
         PlanManifest manifest = folder.Manifest;
         Incoming = index == 0 ? [.. manifest.Inputs.Select(i => new ManifestTensor(i.Name, i.Element, i.Shape, PlanCoding.Plain))] : manifest.Links[index - 1].Tensors;
         Outgoing = index < manifest.Links.Count ? manifest.Links[index].Tensors : [];
@@ -30,11 +27,14 @@ public sealed class Stage : IDisposable
     /// <summary>The tier's position.</summary>
     public int Index { get; }
 
-    /// <summary>How many times each piece of work is done: a machine so many times slower.</summary>
-    public int Slowdown { get; }
+    /// <summary>How its segments are run.</summary>
+    public StageOptions Options { get; }
+
+    /// <summary>The tier.</summary>
+    public ManifestTier Tier => Folder.Manifest.Tiers[Index];
 
     /// <summary>The tier's name.</summary>
-    public string Name => Folder.Manifest.Tiers[Index].Name;
+    public string Name => Tier.Name;
 
     /// <summary>Whether no tier comes after it.</summary>
     public bool IsLast => Index == Folder.Manifest.Tiers.Count - 1;
@@ -48,23 +48,18 @@ public sealed class Stage : IDisposable
     /// <summary>The outputs of its answer: those that it and the tiers after it make.</summary>
     public IReadOnlyList<ManifestOutput> Answers { get; }
 
-    /// <summary>The values that its segment reads.</summary>
-    internal IReadOnlyList<ValueInfo> Reads => _model?.Inputs ?? [];
-
-    /// <summary>The values that its segment makes.</summary>
-    internal IReadOnlyList<ValueInfo> Makes => _model?.Outputs ?? [];
+    /// <summary>Its segments, first to last.</summary>
+    internal IReadOnlyList<StagePart> Parts { get; }
 
     /// <summary>Loads a tier and makes its first buffers.</summary>
     /// <param name="folder">The plan.</param>
     /// <param name="index">The tier's position.</param>
-    /// <param name="runner">Runs its segment.</param>
-    /// <param name="slowdown">How many times each piece of work is done, at least 1. Default 1.</param>
-    /// <exception cref="InputException">The segment is missing, changed, no model that runs, or not the one that the plan's links describe (<c>plan-segment-foreign</c>).</exception>
-    public static Stage Open(PlanFolder folder, int index, IModelRunner runner, int slowdown = 1)
+    /// <param name="runner">Runs its segments.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <exception cref="InputException">A segment is missing, changed, no model that runs, or not the one that the plan describes (<c>plan-segment-foreign</c>).</exception>
+    public static Stage Open(PlanFolder folder, int index, IModelRunner runner, StageOptions? options = null)
     {
-        string name = folder.Manifest.Tiers[index].Segment ?? "";
-        ILoadedModel? model = folder.Segment(index) is byte[] file ? runner.Load(OnnxFile.Parse(file, name)) : null;
-        var stage = new Stage(folder, index, runner, model, slowdown);
+        var stage = new Stage(folder, index, runner, options ?? new StageOptions(), StagePart.Load(folder, index, runner));
         try
         {
             Problem[] problems = [.. StageCheck.Check(stage)];
@@ -81,7 +76,7 @@ public sealed class Stage : IDisposable
     }
 
     /// <summary>Takes buffers for a request; give them back with <see cref="Return"/>.</summary>
-    public StageSlot Rent() => _idle.TryTake(out StageSlot? slot) ? slot : new StageSlot(this, _runner, _model);
+    public StageSlot Rent() => _idle.TryTake(out StageSlot? slot) ? slot : new StageSlot(this, _runner);
 
     /// <summary>Gives buffers back.</summary>
     public void Return(StageSlot slot)
@@ -97,6 +92,7 @@ public sealed class Stage : IDisposable
     {
         foreach (StageSlot slot in _idle)
             slot.Dispose();
-        _model?.Dispose();
+        foreach (StagePart part in Parts)
+            part.Dispose();
     }
 }

@@ -4,31 +4,39 @@ using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Stages;
 
-/// <summary>Checks that a segment reads and makes what the plan says.</summary>
+/// <summary>Checks that segments read and make what the plan says.</summary>
 internal static class StageCheck
 {
     public static IEnumerable<Problem> Check(Stage stage)
     {
-        foreach (ValueInfo read in stage.Reads)
+        var known = stage.Incoming.ToDictionary(t => t.Name, t => (ManifestValue)t);
+        ManifestValue[] leaving = [.. stage.Outgoing, .. stage.Answers.Where(o => o.Tier == stage.Name)];
+        HashSet<string> made = [];
+        foreach (StagePart part in stage.Parts)
         {
-            ManifestTensor? given = stage.Incoming.FirstOrDefault(t => t.Name == read.Name);
-            if (given is null || !StageElements.Fits(read, given))
-                yield return Foreign(stage, read.Name, given is null ? "The segment reads a tensor that does not come in." : "The segment reads it as another element type or shape.");
+            foreach (ValueInfo read in part.Reads)
+            {
+                if (!known.TryGetValue(read.Name, out ManifestValue? given) || !StageElements.Fits(read, given))
+                    yield return Foreign(part, read.Name, given is null ? "The segment reads a tensor that does not come in." : "The segment reads it as another element type or shape.");
+            }
+
+            ManifestExit? exit = part.Segment.Exit;
+            if (exit is not null && part.Makes.All(m => m.Name != exit.Output))
+                yield return Foreign(part, exit.Output, "The segment does not make its exit's logits.");
+            foreach (ValueInfo value in part.Makes)
+            {
+                ManifestValue? wanted = leaving.Concat(stage.Tier.Values).FirstOrDefault(w => w.Name == value.Name) ?? (value.Name == exit?.Output ? stage.Answers[0] with { Name = value.Name } : null);
+                if (wanted is null || !StageElements.Fits(value, wanted))
+                    yield return Foreign(part, value.Name, wanted is null ? "The segment makes a tensor that goes nowhere." : "The segment makes it as another element type or shape.");
+                else
+                    known[value.Name] = wanted;
+                made.Add(value.Name);
+            }
         }
 
-        ManifestValue[] wanted = [.. stage.Outgoing, .. stage.Answers.Where(o => o.Tier == stage.Name)];
-        foreach (ManifestValue value in wanted)
-        {
-            ValueInfo? made = stage.Makes.FirstOrDefault(m => m.Name == value.Name);
-            bool passed = value is ManifestTensor && stage.Incoming.Any(t => t.Name == value.Name);
-            if (made is null ? !passed : !StageElements.Fits(made, value))
-                yield return Foreign(stage, value.Name, made is null ? "The segment does not make a tensor that goes out." : "The segment makes it as another element type or shape.");
-        }
-
-        foreach (ValueInfo made in stage.Makes.Where(m => wanted.All(w => w.Name != m.Name)))
-            yield return Foreign(stage, made.Name, "The segment makes a tensor that goes nowhere.");
+        foreach (ManifestValue value in leaving.Concat(stage.Tier.Values).Where(v => !made.Contains(v.Name) && !(v is ManifestTensor && stage.Incoming.Any(t => t.Name == v.Name))))
+            yield return Foreign(stage.Parts.Count > 0 ? stage.Parts[^1] : null, value.Name, "The tier does not make this tensor.");
     }
 
-    private static Problem Foreign(Stage stage, string tensor, string message) =>
-        new("plan-segment-foreign", $"{stage.Folder.Manifest.Tiers[stage.Index].Segment}: {tensor}", message, "Write the folder again from its plan.");
+    private static Problem Foreign(StagePart? part, string tensor, string message) => new("plan-segment-foreign", $"{part?.Segment.File}: {tensor}", message, "Write the folder again from its plan.");
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Protocol.Plans;
 
@@ -9,27 +10,30 @@ public sealed class StageSlot : IDisposable
 {
     private readonly Stage _stage;
     private readonly Dictionary<string, ITensorBuffer> _buffers = [];
-    private readonly IBoundRun? _run;
+    private readonly IModelRunner _runner;
+    private readonly IBoundRun[] _runs;
     private readonly HashSet<string> _decoded;
     private readonly int[] _passed, _forwarded;
     private readonly Range[] _in, _back;
     private readonly byte[] _incoming, _outgoing, _answer, _reply;
+    private string _left = "";
 
-    internal StageSlot(Stage stage, IModelRunner runner, ILoadedModel? model)
+    internal StageSlot(Stage stage, IModelRunner runner)
     {
-        _stage = stage;
+        (_stage, _runner) = (stage, runner);
         bool isFirst = stage.Index == 0;
-        _passed = [.. stage.Outgoing.Select(o => isFirst || stage.Makes.Any(m => m.Name == o.Name) ? -1 : Position(stage.Incoming, o))];
-        _decoded = [.. stage.Reads.Select(r => r.Name), .. stage.Outgoing.Where((_, i) => _passed[i] < 0).Select(o => o.Name)];
+        HashSet<string> made = [.. stage.Parts.SelectMany(p => p.Makes).Select(m => m.Name)];
+        _passed = [.. stage.Outgoing.Select(o => isFirst || made.Contains(o.Name) ? -1 : Position(stage.Incoming, o))];
+        _decoded = [.. stage.Parts.SelectMany(p => p.Reads).Select(r => r.Name), .. stage.Outgoing.Where((_, i) => _passed[i] < 0).Select(o => o.Name)];
         ManifestOutput[] own = [.. stage.Answers.Where(o => o.Tier == stage.Name)], later = [.. stage.Answers.Where(o => o.Tier != stage.Name)];
         _forwarded = [.. stage.Answers.Select(o => Array.IndexOf(later, o))];
-        foreach (ManifestValue value in (IEnumerable<ManifestValue>)[.. stage.Incoming.Where(t => isFirst || _decoded.Contains(t.Name)), .. stage.Outgoing.Where((_, i) => _passed[i] < 0), .. own])
+        foreach (ManifestValue value in (IEnumerable<ManifestValue>)[.. stage.Incoming.Where(t => isFirst || _decoded.Contains(t.Name)), .. stage.Outgoing.Where((_, i) => _passed[i] < 0), .. stage.Tier.Values, .. Exits(stage), .. own])
         {
             if (!_buffers.ContainsKey(value.Name))
                 _buffers[value.Name] = runner.Allocate(StageElements.Of(value.Element), [.. value.Shape.Select(d => (long)d)]);
         }
 
-        _run = model?.Bind(model.Inputs.ToDictionary(i => i.Name, i => _buffers[i.Name]), model.Outputs.ToDictionary(o => o.Name, o => _buffers[o.Name]));
+        _runs = stage.Options.SessionPerRequest ? [] : [.. stage.Parts.Select(p => StagePart.Bind(p.Model, _buffers))];
         (_in, _back) = (new Range[stage.Incoming.Count], new Range[later.Length]);
         _incoming = new byte[isFirst ? 0 : PlanFrame.MaximumLength(stage.Incoming)];
         _outgoing = new byte[stage.IsLast ? 0 : PlanFrame.MaximumLength(stage.Outgoing)];
@@ -51,7 +55,7 @@ public sealed class StageSlot : IDisposable
     /// <exception cref="Problems.InputException">The message is not what the link says, or of another plan.</exception>
     public void Decode(int length)
     {
-        for (int i = 0; i < _stage.Slowdown; i++)
+        for (int i = 0; i < _stage.Options.Slowdown; i++)
             DecodeOnce(length);
     }
 
@@ -66,18 +70,43 @@ public sealed class StageSlot : IDisposable
         }
     }
 
-    /// <summary>Runs the segment, if there is one.</summary>
-    /// <exception cref="Problems.InputException"><c>run-failed</c> when it cannot take the values.</exception>
+    /// <summary>Which exit answered the last run, counted from 1; 0 when none did, and what follows has to.</summary>
+    public int Exit { get; private set; }
+
+    /// <summary>Runs the segments, up to the first exit that is sure enough.</summary>
+    /// <exception cref="Problems.InputException"><c>run-failed</c> when they cannot take the values.</exception>
     public void Run()
     {
-        for (int i = 0; i < _stage.Slowdown; i++)
-            _run?.Run();
+        Exit = 0;
+        for (int p = 0, exits = 0; p < _stage.Parts.Count && Exit == 0; p++)
+        {
+            for (int i = 0; i < _stage.Options.Slowdown; i++)
+                Run(p);
+            if (_stage.Parts[p].Segment.Exit is not { } exit)
+                continue;
+            exits++;
+            if (Confidence.Of(MemoryMarshal.Cast<byte, float>(_buffers[exit.Output].Bytes), exit.Confidence) >= exit.Threshold)
+                (Exit, _left) = (exits, exit.Output);
+        }
+    }
+
+    private void Run(int part)
+    {
+        if (_runs.Length > 0)
+        {
+            _runs[part].Run();
+            return;
+        }
+
+        using ILoadedModel model = _runner.LoadFile(_stage.Parts[part].Path);
+        using IBoundRun run = StagePart.Bind(model, _buffers);
+        run.Run();
     }
 
     /// <summary>Codes the message for the next tier; good until the next request.</summary>
     public ReadOnlyMemory<byte> Encode()
     {
-        for (int i = 1; i < _stage.Slowdown; i++)
+        for (int i = 1; i < _stage.Options.Slowdown; i++)
             EncodeOnce();
         return EncodeOnce();
     }
@@ -120,7 +149,7 @@ public sealed class StageSlot : IDisposable
 
     /// <summary>The bytes of an output, by its position in the stage's answers.</summary>
     public ReadOnlySpan<byte> Output(int position) =>
-        _forwarded[position] < 0 ? _buffers[_stage.Answers[position].Name].Bytes : _answer.AsSpan(_back[_forwarded[position]]);
+        Exit > 0 ? _buffers[_left].Bytes : _forwarded[position] < 0 ? _buffers[_stage.Answers[position].Name].Bytes : _answer.AsSpan(_back[_forwarded[position]]);
 
     /// <summary>The answer for the tier before: all outputs as they are; good until the next request.</summary>
     public ReadOnlyMemory<byte> Reply()
@@ -141,10 +170,14 @@ public sealed class StageSlot : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _run?.Dispose();
+        foreach (IBoundRun run in _runs)
+            run.Dispose();
         foreach (ITensorBuffer buffer in _buffers.Values)
             buffer.Dispose();
     }
+
+    /// <summary>The logits of the exits: like the only output, under their own names.</summary>
+    private static IEnumerable<ManifestValue> Exits(Stage stage) => stage.Parts.Select(p => p.Segment.Exit).OfType<ManifestExit>().Select(e => stage.Answers[0] with { Name = e.Output });
 
     /// <summary>Where an outgoing tensor came in with the same coding; -1 when it must be coded anew.</summary>
     private static int Position(IReadOnlyList<ManifestTensor> incoming, ManifestTensor tensor)

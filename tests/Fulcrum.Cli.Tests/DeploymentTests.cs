@@ -61,6 +61,23 @@ public sealed class DeploymentTests(TestData data) : IDisposable
     }
 
     [Fact]
+    public async Task Run_SeveralAtATimeAndSessionsAnew_GiveTheSameAnswers()
+    {
+        string split = Write("lanes", 2), raw = Path.Combine(_folder, "raw.csv");
+        DeploymentResult one = await PlanDeployment.RunAsync(Command, Options(split), null, CancellationToken.None);
+        DeploymentResult many = await PlanDeployment.RunAsync(Command, Options(split) with { InFlight = 4, Raw = raw, SessionPerRequest = true }, null, CancellationToken.None);
+        Assert.Equal(one.Report.AnswersSha256, many.Report.AnswersSha256);
+        Assert.Equal((1, 4), (one.Report.InFlight, many.Report.InFlight));
+        string[] lines = File.ReadAllLines(raw);
+        Assert.Equal(RequestRow.Header(RequestRow.Phases(["device", "edge"])), lines[0]);
+        RequestRow[] rows = [.. lines.Skip(1).Select(RequestRow.Parse)];
+        Assert.Equal(lines.Skip(1), rows.Select(r => r.ToString()));
+        Assert.Equal((3, 40), (rows.Count(r => !r.IsTimed), rows.Count(r => r.IsTimed)));
+        Assert.Equal(many.Report.Top1, rows.Where(r => r.IsTimed).Average(r => r.Right == true ? 1.0 : 0));
+        Assert.Equal(many.Report.Total.Mean, rows.Where(r => r.IsTimed).Average(r => r.PhasesMs.Sum()), 2);
+    }
+
+    [Fact]
     public async Task Run_Cancelled_LeavesNothing()
     {
         string split = Write("split", 2, 6);

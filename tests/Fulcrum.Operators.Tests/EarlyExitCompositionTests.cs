@@ -3,6 +3,7 @@ using Fulcrum.Evaluation.Metrics;
 using Fulcrum.Graphs;
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Exits;
+using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Operators.Tests;
 

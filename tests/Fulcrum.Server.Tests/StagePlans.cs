@@ -58,19 +58,19 @@ internal static class StagePlans
             int before = t == 0 ? 0 : cuts[t - 1].HeadNodes.Count, after = t < cuts.Length ? cuts[t].HeadNodes.Count : model.Graph.Nodes.Count;
             if (before == after)
             {
-                made.Add(new ManifestTier(tiers[t], null, null));
+                made.Add(ManifestTier.Relay(tiers[t]));
                 continue;
             }
 
             ModelSegment part = parts.Dequeue();
             byte[] bytes = files[$"{tiers[t]}.onnx"] = OnnxFile.Serialize(part.Model);
-            made.Add(new ManifestTier(tiers[t], $"{tiers[t]}.onnx", Convert.ToHexStringLower(SHA256.HashData(bytes))));
+            made.Add(new ManifestTier(tiers[t], [new ManifestSegment($"{tiers[t]}.onnx", Convert.ToHexStringLower(SHA256.HashData(bytes)), null)], []));
             outputs.AddRange(model.Graph.Outputs.Where(o => part.Outputs.Contains(o.Name)).Select(o => new ManifestOutput(o.Name, PlanElement.Float32, [1, Width(o.Name)], tiers[t])));
         }
 
         ManifestLink[] links = [.. cuts.Select((c, l) => new ManifestLink(
             tiers[l], tiers[l + 1], [.. c.Tensors.Select(t => new ManifestTensor(t.Name, PlanElement.Float32, [1, 8], coding?.Invoke(t.Name, l) ?? PlanCoding.Plain))]))];
-        return PlanFolder.Write(folder, new PlanManifest(1, "net", new string('0', 64), [new("x", PlanElement.Float32, [1, 8])], made, links, outputs, new Dictionary<string, double>()), files);
+        return PlanFolder.Write(folder, new PlanManifest(PlanManifest.CurrentFormat, "net", new string('0', 64), [new("x", PlanElement.Float32, [1, 8])], made, links, outputs, new Dictionary<string, double>()), files);
     }
 
     private static int Width(string output) => output switch

@@ -142,8 +142,8 @@ public sealed class StageRefusalTests : IDisposable
 
     private void Replace(PlanFolder folder, byte[] segment)
     {
-        ManifestTier[] tiers = [folder.Manifest.Tiers[0], folder.Manifest.Tiers[1] with { Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(segment)) }];
-        PlanFolder.Write(_folder, folder.Manifest with { Tiers = tiers }, new Dictionary<string, byte[]> { ["device.onnx"] = folder.Segment(0)!, ["cloud.onnx"] = segment });
+        ManifestTier[] tiers = [folder.Manifest.Tiers[0], folder.Manifest.Tiers[1] with { Segments = [folder.Manifest.Tiers[1].Segments[0] with { Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(segment)) }] }];
+        PlanFolder.Write(_folder, folder.Manifest with { Tiers = tiers }, new Dictionary<string, byte[]> { ["device.onnx"] = folder.Segments(0)[0], ["cloud.onnx"] = segment });
     }
 
     private static byte[] Frame(PlanFolder folder)

@@ -18,7 +18,7 @@ public sealed class StageTests : IDisposable
 
     public static TheoryData<string, string> Placements => new()
     {
-        { "both", "plain" }, { "both", "compressed" }, { "both", "mixed" }, { "edge hands on", "plain" }, { "edge hands on", "compressed" }, { "input to edge", "plain" }, { "input to cloud", "compressed" },
+        { "both", "plain" }, { "both", "compressed" }, { "both", "mixed" }, { "both", "text" }, { "edge hands on", "plain" }, { "edge hands on", "compressed" }, { "input to edge", "plain" }, { "input to cloud", "compressed" },
     };
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class StageTests : IDisposable
             "input to edge" => [[], StagePlans.Second],
             _ => [[], []],
         };
-        PlanFolder folder = StagePlans.Write(_folder, Three, heads, (_, link) => coding == "compressed" || (coding == "mixed" && link == 1) ? PlanCoding.Compressed : PlanCoding.Plain);
+        PlanFolder folder = StagePlans.Write(_folder, Three, heads, (_, link) => coding == "text" ? PlanCoding.Base64 : coding == "compressed" || (coding == "mixed" && link == 1) ? PlanCoding.Compressed : PlanCoding.Plain);
         Assert.Equal(placement is "input to edge" or "input to cloud" ? 1 : 2, folder.Manifest.Links[0].Tensors.Count);
         await using StageServer cloud = await Serve("cloud", null), edge = await Serve("edge", cloud.Urls[0]);
         using var device = DeployedPlan.Open(folder, new OnnxRuntimeRunner(), edge.Urls[0]);
@@ -126,7 +126,7 @@ public sealed class StageTests : IDisposable
             Assert.Equal(expected.Single(t => t.Name == device.Outputs[o].Name).Bytes.ToArray(), device.Output(o).ToArray());
     }
 
-    private static OnnxRuntimeModel Load(PlanFolder folder, int tier) => new OnnxRuntimeRunner().Load(Onnx.OnnxFile.Parse(folder.Segment(tier)!, "segment"));
+    private static OnnxRuntimeModel Load(PlanFolder folder, int tier) => new OnnxRuntimeRunner().Load(Onnx.OnnxFile.Parse(folder.Segments(tier)[0], "segment"));
 
     private StageServerOptions Options(string tier) => new() { Plan = _folder, Tier = tier, Url = "http://127.0.0.1:0" };
 

@@ -1,6 +1,7 @@
 using Fulcrum.Cli.Results;
 using Fulcrum.Graphs;
 using Fulcrum.Operators.Exits;
+using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Cli.Applying;
 

@@ -22,7 +22,8 @@ internal static class DeviceVerb
     private static readonly Option<string?> ModelName = new("--model") { Description = "The model's name in the server's repository." };
     private static readonly Option<string?> Plan = new("--plan") { Description = "Or a plan folder, whose first tier is run." };
     private static readonly Option<Uri?> Next = AddressOption.Create("Where the plan's second tier listens.", isRequired: false, "--next");
-    private static readonly Option<int> Slowdown = SlowdownOption.Create();
+    private static readonly Option<int> InFlight = new("--in-flight") { Description = "With --plan: requests under way at a time.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string?> Raw = new("--raw") { Description = "With --plan: a file for the times of every request, comma-separated." };
     private static readonly Option<int> Warmup = new("--warmup") { Description = "With --plan: requests before the timed ones.", DefaultValueFactory = _ => 10 };
     private static readonly Option<string> Data = new("--data") { Description = "A dataset's name, or a folder of its files; its test split is run.", Required = true };
     private static readonly Option<int> Requests = new("--requests") { Description = "Test samples to run, with --plan requests to time; 0 runs all.", DefaultValueFactory = _ => 0 };
@@ -44,9 +45,10 @@ internal static class DeviceVerb
     {
         var command = new Command("device", "Run as a device against a server, or in front of a deployed plan.")
         {
-            Server, ModelName, Plan, Next, Slowdown, Warmup.AtLeast(0), Data, Requests.AtLeast(0), BatchSize.AtLeast(1), Timed.AtLeast(0), Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache,
+            Server, ModelName, Plan, Next, InFlight.AtLeast(1), Raw, Warmup.AtLeast(0), Data, Requests.AtLeast(0), BatchSize.AtLeast(1), Timed.AtLeast(0), Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache,
         };
         LinkFlags.AddTo(command);
+        StageFlags.AddTo(command);
         return command.Runs(Run);
     }
 
@@ -68,10 +70,13 @@ internal static class DeviceVerb
     private static async Task<int> RunPlan(VerbContext context, string path)
     {
         var folder = PlanFolder.Read(path);
-        using var plan = DeployedPlan.Open(folder, new OnnxRuntimeRunner(context.Threads), context.Value(Next), LinkFlags.Shape(context), slowdown: context.Value(Slowdown));
+        using var plan = DeployedPlan.Open(folder, new OnnxRuntimeRunner(context.Threads), context.Value(Next), LinkFlags.Shape(context), options: StageFlags.Options(context));
         DatasetSplit test = DatasetStore.Open(context.Value(Data)).Test;
         int requests = context.Value(Requests) > 0 ? context.Value(Requests) : test.Count;
-        PlanReport report = await new PlanDevice(plan, test, context.Progress, context.Cancellation).RunAsync(context.Value(Data), requests, context.Value(Warmup)).ConfigureAwait(false);
+        (PlanReport report, IReadOnlyList<RequestRow> rows) = await new PlanDevice(plan, test, context.Progress, context.Cancellation)
+            .RunAsync(context.Value(Data), requests, context.Value(Warmup), context.Value(InFlight)).ConfigureAwait(false);
+        if (context.Value(Raw) is string raw)
+            RequestRow.Write(raw, [.. folder.Manifest.Tiers.Select(t => t.Name)], rows);
         context.Print(report, PlanReportJson.Default.PlanReport, console => PlanDeviceTable.Draw(console, report));
         return ExitCodes.Done;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Fulcrum.Data;
@@ -11,62 +12,86 @@ using Fulcrum.Stages;
 
 namespace Fulcrum.Cli.Verbs;
 
-/// <summary>Runs samples through a deployed plan, one request at a time, and measures them.</summary>
+/// <summary>Runs samples through a deployed plan and measures them.</summary>
 internal sealed class PlanDevice(DeployedPlan plan, DatasetSplit samples, IProgress<WorkProgress> progress, CancellationToken cancellation)
 {
-    private readonly SampleFeeder _feeder = new(
-        [.. plan.Folder.Manifest.Inputs.Select(i => new ValueInfo(i.Name, StageElements.Of(i.Element), [.. i.Shape.Select(d => (Dim)d)]))], samples, 1);
+    private readonly bool _isJudged = samples.LabelsPerSample == 1 && plan.Outputs[0].Element == PlanElement.Float32;
+    private readonly object _lock = new();
+    private int _taken, _done;
 
     /// <summary>Runs.</summary>
     /// <param name="data">What to call the samples.</param>
     /// <param name="requests">Timed requests; samples are taken in turn.</param>
     /// <param name="warmup">Requests before those.</param>
-    public async Task<PlanReport> RunAsync(string data, int requests, int warmup)
+    /// <param name="inFlight">How many requests are under way at a time.</param>
+    /// <returns>The report, and every request in the order of their numbers.</returns>
+    public async Task<(PlanReport Report, IReadOnlyList<RequestRow> Rows)> RunAsync(string data, int requests, int warmup, int inFlight)
     {
-        var times = new List<PlanTimes>(requests);
-        bool[] right = new bool[Math.Min(requests, samples.Count)];
-        bool isJudged = samples.LabelsPerSample == 1 && plan.Outputs[0].Element == PlanElement.Float32;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (int i = -warmup; i < requests; i++)
+        var all = new PlanRequest[warmup + requests];
+        Lane[] lanes = [.. Enumerable.Range(0, inFlight).Select(i => new Lane(i == 0 ? plan : plan.Another(), samples))];
+        try
         {
-            int sample = (i < 0 ? i + warmup : i) % samples.Count;
-            _feeder.Fill(sample, 1, plan.Input(_feeder.Name));
-            PlanTimes took = await plan.RunAsync(cancellation).ConfigureAwait(false);
-            if (i < 0)
-                continue;
-            times.Add(took);
-            for (int o = 0; o < plan.Outputs.Count; o++)
-                hash.AppendData(plan.Output(o));
-            if (isJudged && i < right.Length)
-                TopOne.Judge(MemoryMarshal.Cast<byte, float>(plan.Output(0)), samples.Labels.Slice(sample, 1), right.AsSpan(i, 1));
-            progress.Report(new WorkProgress("running", i + 1, requests));
+            await RunAsync(lanes, all.AsMemory(0, warmup), warmup: true).ConfigureAwait(false);
+            long started = Stopwatch.GetTimestamp();
+            await RunAsync(lanes, all.AsMemory(warmup), warmup: false).ConfigureAwait(false);
+            double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            string[] tiers = [.. plan.Folder.Manifest.Tiers.Select(t => t.Name)];
+            return (PlanSummary.Of(plan.Folder, data, all[warmup..], new PlanRun(warmup, inFlight, seconds, Math.Min(requests, samples.Count), _isJudged)), [.. all.Select((r, i) => r.Row(i, i >= warmup, tiers))]);
         }
-
-        return Report(data, times, warmup, isJudged ? right : null, right.Length, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        finally
+        {
+            foreach (Lane lane in lanes.Skip(1))
+                lane.Plan.Dispose();
+        }
     }
 
-    private PlanReport Report(string data, List<PlanTimes> times, int warmup, bool[]? right, int distinct, string answers)
+    private async Task RunAsync(Lane[] lanes, Memory<PlanRequest> into, bool warmup)
     {
-        PlanManifest manifest = plan.Folder.Manifest;
-        Accuracy? accuracy = right is null ? null : new Accuracy(right.Count(r => r), right.Length);
-        PhaseSummary Tier(int tier, Func<StageTiming, double> phase) => PhaseSummary.Of(times.Select(t => phase(t.Tiers[tier])));
-        return new PlanReport
+        (_taken, _done) = (0, 0);
+        await Task.WhenAll(lanes.Select(l => Task.Run(() => RunAsync(l, into, warmup), cancellation))).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(Lane lane, Memory<PlanRequest> into, bool warmup)
+    {
+        while (Interlocked.Increment(ref _taken) - 1 is int number && number < into.Length)
         {
-            Model = manifest.Model,
-            PlanSha256 = plan.Folder.Sha256,
-            Data = data,
-            Requests = times.Count,
-            Warmup = warmup,
-            Total = PhaseSummary.Of(times.Select(t => t.TotalMs)),
-            Tiers = [.. manifest.Tiers.Select((t, i) => new TierReport(t.Name, Tier(i, s => s.DecodeMs), Tier(i, s => s.ComputeMs), Tier(i, s => s.EncodeMs)))],
-            Links = [.. manifest.Links.Select((l, i) => new LinkReport(l.From, l.To, PhaseSummary.Of(times.Select(t => t.LinkMs[i]))))],
-            BytesUp = times.Average(t => (double)t.BytesUp),
-            BytesDown = times.Average(t => (double)t.BytesDown),
-            Samples = distinct,
-            Top1 = accuracy?.Value,
-            Interval = accuracy is { } a ? [a.Interval.Low, a.Interval.High] : null,
-            AnswersSha256 = answers,
-            Predicted = manifest.Predicted,
-        };
+            int sample = number % samples.Count;
+            long started = Stopwatch.GetTimestamp();
+            lane.Feeder.Fill(sample, 1, lane.Plan.Input(lane.Feeder.Name));
+            double prepared = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            PlanTimes took = await lane.Plan.RunAsync(cancellation).ConfigureAwait(false);
+            long answered = Stopwatch.GetTimestamp();
+            bool? right = _isJudged ? Judge(lane.Plan, sample) : null;
+            into.Span[number] = new PlanRequest(sample, prepared, took, Stopwatch.GetElapsedTime(answered).TotalMilliseconds, right, Hash(lane.Plan));
+            lock (_lock)
+            {
+                _done++;
+                if (!warmup)
+                    progress.Report(new WorkProgress("running", _done, into.Length));
+            }
+        }
+    }
+
+    private bool Judge(DeployedPlan lane, int sample)
+    {
+        Span<bool> right = [false];
+        TopOne.Judge(MemoryMarshal.Cast<byte, float>(lane.Output(0)), samples.Labels.Slice(sample, 1), right);
+        return right[0];
+    }
+
+    private static byte[] Hash(DeployedPlan lane)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (int o = 0; o < lane.Outputs.Count; o++)
+            hash.AppendData(lane.Output(o));
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>What one request at a time needs.</summary>
+    private sealed class Lane(DeployedPlan plan, DatasetSplit samples)
+    {
+        public DeployedPlan Plan { get; } = plan;
+
+        public SampleFeeder Feeder { get; } = new([.. plan.Folder.Manifest.Inputs.Select(i => new ValueInfo(i.Name, StageElements.Of(i.Element), [.. i.Shape.Select(d => (Dim)d)]))], samples, 1);
     }
 }

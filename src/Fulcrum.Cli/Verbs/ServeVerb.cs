@@ -15,15 +15,15 @@ internal static class ServeVerb
     private static readonly Option<string?> Plan = new("--plan") { Description = "Or a plan folder, of which one tier is served." };
     private static readonly Option<string?> Tier = new("--tier") { Description = "Which tier of the plan." };
     private static readonly Option<Uri?> Next = AddressOption.Create("Where the plan's next tier listens.", isRequired: false, "--next");
-    private static readonly Option<int> Slowdown = SlowdownOption.Create();
     private static readonly Option<string> Urls = new("--urls") { Description = "Where to listen with HTTP/1.1; port 0 takes a free one.", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
     private static readonly Option<string?> Http2 = new("--http2-url") { Description = "Where to listen with HTTP/2 without TLS as well." };
     private static readonly Option<bool> Insecure = new("--insecure") { Description = "Allow listening beyond loopback, without authentication or encryption." };
 
     public static Command Create()
     {
-        var command = new Command("serve", "Serve plans, segments and second halves; or one tier of a deployed plan.") { Repository, Plan, Tier, Next, Slowdown, Urls, Http2, Insecure };
+        var command = new Command("serve", "Serve plans, segments and second halves; or one tier of a deployed plan.") { Repository, Plan, Tier, Next, Urls, Http2, Insecure };
         LinkFlags.AddTo(command);
+        StageFlags.AddTo(command);
         return command.Runs(Run);
     }
 
@@ -54,7 +54,7 @@ internal static class ServeVerb
     {
         var options = new StageServerOptions
         {
-            Plan = plan, Tier = tier, Next = context.Value(Next), NextLink = LinkFlags.Shape(context), Slowdown = context.Value(Slowdown),
+            Plan = plan, Tier = tier, Next = context.Value(Next), NextLink = LinkFlags.Shape(context), Stage = StageFlags.Options(context),
             Url = context.Value(Urls), Http2Url = context.Value(Http2), Insecure = context.Value(Insecure), Threads = context.Threads,
         };
         StageServer server = await StageServer.StartAsync(options, context.Cancellation).ConfigureAwait(false);

@@ -11,6 +11,10 @@ public interface IModelRunner
     /// <summary>Prepares a model for running.</summary>
     /// <exception cref="Problems.InputException"><c>model-not-runnable</c> when the runtime refuses the model.</exception>
     ILoadedModel Load(Model model, LoadOptions? options = null);
+
+    /// <summary>Prepares the model of a file that was read and checked before: the runtime reads it itself.</summary>
+    /// <exception cref="Problems.InputException"><c>model-not-runnable</c> when the runtime refuses the model, or the file has gone.</exception>
+    ILoadedModel LoadFile(string path, LoadOptions? options = null);
 }
 
 /// <summary>A model ready to run. Dispose after every binding made from it.</summary>

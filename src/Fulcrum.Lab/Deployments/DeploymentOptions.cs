@@ -18,6 +18,15 @@ public sealed record DeploymentOptions
     /// <summary>Requests before those. Default 10.</summary>
     public int Warmup { get; init; } = 10;
 
+    /// <summary>Requests under way at a time. Default 1.</summary>
+    public int InFlight { get; init; } = 1;
+
+    /// <summary>A file for the times of every request (<see cref="RequestRow"/>); null (default): none.</summary>
+    public string? Raw { get; init; }
+
+    /// <summary>Whether every tier loads its segments again for every request. Default no.</summary>
+    public bool SessionPerRequest { get; init; }
+
     /// <summary>Threads of each tier; 0 (default) takes its CPU quota.</summary>
     public int Threads { get; init; }
 

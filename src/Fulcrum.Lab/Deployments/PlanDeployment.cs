@@ -30,7 +30,7 @@ public static class PlanDeployment
             for (int t = manifest.Tiers.Count - 1; t > 0; t--)
             {
                 string tier = manifest.Tiers[t].Name;
-                ServerProcess server = await ServerProcess.StartAsync(Limited(tier), ["--plan", options.Folder, "--tier", tier, .. Threads(options), .. Slowdown(options, tier), .. Next(options, tier, next)], cancellation).ConfigureAwait(false);
+                ServerProcess server = await ServerProcess.StartAsync(Limited(tier), ["--plan", options.Folder, "--tier", tier, .. Common(options), .. Slowdown(options, tier), .. Next(options, tier, next)], cancellation).ConfigureAwait(false);
                 servers.Add(server);
                 next = server.Url;
             }
@@ -38,7 +38,8 @@ public static class PlanDeployment
             string device = manifest.Tiers[0].Name;
             string[] arguments =
             [
-                "--plan", options.Folder, "--data", options.Data, "--requests", Text(options.Requests), "--warmup", Text(options.Warmup), .. Threads(options), .. Slowdown(options, device), .. Next(options, device, next),
+                "--plan", options.Folder, "--data", options.Data, "--requests", Text(options.Requests), "--warmup", Text(options.Warmup), "--in-flight", Text(options.InFlight),
+                .. options.Raw is string raw ? ["--raw", raw] : Array.Empty<string>(), .. Common(options), .. Slowdown(options, device), .. Next(options, device, next),
             ];
             string report = await DeviceProcess.OutputAsync(Limited(device), arguments, progress, cancellation).ConfigureAwait(false);
             return new DeploymentResult(JsonSerializer.Deserialize(report, PlanReportJson.Default.PlanReport)!, [.. limits.Where(l => l.Value.IsRefused).Select(l => l.Key)]);
@@ -52,7 +53,7 @@ public static class PlanDeployment
         }
     }
 
-    private static string[] Threads(DeploymentOptions options) => ["--threads", Text(options.Threads)];
+    private static string[] Common(DeploymentOptions options) => ["--threads", Text(options.Threads), .. options.SessionPerRequest ? ["--session-per-request"] : Array.Empty<string>()];
 
     private static string[] Slowdown(DeploymentOptions options, string tier) => options.Slowdowns.TryGetValue(tier, out int times) ? ["--slowdown", Text(times)] : [];
 

@@ -21,6 +21,21 @@ public sealed record PlanReport
     /// <summary>Requests before those, not timed.</summary>
     public required int Warmup { get; init; }
 
+    /// <summary>Requests that were under way at a time.</summary>
+    public required int InFlight { get; init; }
+
+    /// <summary>Timed requests per second.</summary>
+    public required double RequestsPerSecond { get; init; }
+
+    /// <summary>Making a sample the model's input.</summary>
+    public required PhaseSummary Prepare { get; init; }
+
+    /// <summary>From the outputs in place to the answer.</summary>
+    public required PhaseSummary Finish { get; init; }
+
+    /// <summary>The share of requests that each early exit answered, as <c>tier.number</c>.</summary>
+    public required IReadOnlyDictionary<string, double> Exits { get; init; }
+
     /// <summary>From the inputs in place to the outputs in place.</summary>
     public required PhaseSummary Total { get; init; }
 
@@ -45,7 +60,7 @@ public sealed record PlanReport
     /// <summary>Its 95 % Wilson interval.</summary>
     public IReadOnlyList<double>? Interval { get; init; }
 
-    /// <summary>SHA-256 of all outputs of the timed requests, one after the other: equal answers have equal ones.</summary>
+    /// <summary>SHA-256 of the SHA-256 of the outputs of each timed request, one after the other: equal answers have equal ones.</summary>
     public required string AnswersSha256 { get; init; }
 
     /// <summary>What plan.json predicts.</summary>

@@ -1,6 +1,7 @@
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Exits;
 using Fulcrum.Operators.FineTuning;
+using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Operators.EarlyExit;
 

@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Operators.Exits;
 

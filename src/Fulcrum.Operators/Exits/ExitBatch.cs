@@ -1,3 +1,5 @@
+using Fulcrum.Protocol.Plans;
+
 namespace Fulcrum.Operators.Exits;
 
 /// <summary>What every exit says of consecutive samples.</summary>

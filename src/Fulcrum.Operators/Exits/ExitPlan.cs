@@ -1,3 +1,5 @@
+using Fulcrum.Protocol.Plans;
+
 namespace Fulcrum.Operators.Exits;
 
 /// <summary>The early exits of a model: a sample is answered by the first exit that is confident enough, by the final output when none is.</summary>
@@ -39,15 +41,5 @@ public sealed record ExitPlan
 public sealed record ExitPoint(string Output, double Threshold, IReadOnlyList<string> Values, double MacsShare)
 {
     /// <summary>A threshold that no confidence reaches.</summary>
-    public const double Never = 2;
-}
-
-/// <summary>What an exit's confidence in its answer is; always 0 to 1.</summary>
-public enum ExitConfidence
-{
-    /// <summary>The highest probability (softmax of the logits).</summary>
-    MaxSoftmax,
-
-    /// <summary>1 - H / ln(classes), H the entropy of the probabilities: BranchyNet's measure (Teerapittayanon et al. 2016), turned around.</summary>
-    Entropy,
+    public const double Never = ManifestExit.Never;
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Fulcrum.Cuts.Splitting;
 using Fulcrum.Graphs;
 using Fulcrum.Planning.Placements;
@@ -8,7 +7,7 @@ using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Planning.Deploying;
 
-/// <summary>Makes plan folders from what the planner chose: the variant is split at the plan's cuts, and every tensor that crosses gets its shape for one sample and its coding.</summary>
+/// <summary>Makes plan folders from what the planner chose: the variant is split at the plan's cuts, and every tensor that crosses gets its coding.</summary>
 /// <param name="serialize">Writes a model as .onnx.</param>
 public sealed class PlanFolderMaker(Func<Model, byte[]> serialize)
 {
@@ -22,32 +21,9 @@ public sealed class PlanFolderMaker(Func<Model, byte[]> serialize)
     /// </exception>
     public PlanFolder Write(string path, Plan plan, Variant variant, PlanSource source)
     {
-        IReadOnlyList<ModelSegment> segments = PlanSegments.Of(plan, variant, source.Weights);
-        var shapes = new TensorShapes(variant);
-        List<ManifestTier> tiers = [];
-        Dictionary<string, byte[]> files = [];
-        HashSet<string> made = [];
-        List<ManifestOutput> outputs = [];
-        foreach (PlanTier tier in plan.Tiers)
-        {
-            if (tier.Nodes.Count == 0)
-            {
-                tiers.Add(new ManifestTier(tier.Tier, null, null));
-                continue;
-            }
-
-            ModelSegment segment = segments[files.Count];
-            string file = $"{files.Count + 1}-{tier.Tier}.onnx";
-            files[file] = serialize(segment.Model);
-            tiers.Add(new ManifestTier(tier.Tier, file, Convert.ToHexStringLower(SHA256.HashData(files[file]))));
-            outputs.AddRange(variant.Map.Model.Graph.Outputs.Where(o => segment.Outputs.Contains(o.Name) && made.Add(o.Name)).Select(o => shapes.Output(o.Name, tier.Tier)));
-        }
-
-        ManifestLink[] links = [.. plan.Links.Select((link, i) => new ManifestLink(
-            plan.Tiers[i].Tier, plan.Tiers[i + 1].Tier, [.. link.Cut.Tensors.Zip(link.Codings, (t, c) => shapes.Tensor(t.Name, PlanSource.Coding(t.Name, c)))]))];
-        string[] order = [.. variant.Map.Model.Graph.Outputs.Select(o => o.Name)];
-        var manifest = new PlanManifest(
-            PlanManifest.CurrentFormat, source.Model, source.Sha256, [.. shapes.Inputs], tiers, links, [.. outputs.OrderBy(o => Array.IndexOf(order, o.Name))], source.Predicted);
-        return PlanFolder.Write(path, manifest, files);
+        var parts = new Queue<ModelSegment>(PlanSegments.Of(plan, variant, source.Weights));
+        FolderTier[] tiers = [.. plan.Tiers.Select(t => new FolderTier(t.Tier, t.Nodes.Count == 0 ? [] : [new FolderPart(parts.Dequeue().Model)]))];
+        PlanCoding Coding(int link, string tensor) => plan.Links[link].Cut.Tensors.Zip(plan.Links[link].Codings).Where(c => c.First.Name == tensor).Select(c => PlanSource.Coding(tensor, c.Second)).FirstOrDefault(PlanCoding.Plain);
+        return new PlanFolderWriter(serialize).Write(path, tiers, [.. variant.Map.Model.Graph.Outputs.Select(o => o.Name)], Coding, source, variant.Map.Options.Dims);
     }
 }

@@ -16,7 +16,7 @@ internal static class LinkCheck
             ValueCheck.Check(link.Tensors, $"links[{i}].tensors", require);
             IEnumerable<ManifestValue> before = i == 0 ? manifest.Inputs : links[i - 1].Tensors;
             for (int t = 0; t < Math.Min(link.Tensors.Count, PlanLimits.Tensors); t++)
-                CheckTensor(link.Tensors[t], before, tiers.Count <= i || tiers[i].Segment is not null, $"links[{i}].tensors[{t}]", require);
+                CheckTensor(link.Tensors[t], before, tiers.Count <= i || tiers[i].Computes, $"links[{i}].tensors[{t}]", require);
         }
     }
 

@@ -21,10 +21,11 @@ internal static class ManifestCheck
         Require(IsToken(manifest.Model) && manifest.Model is not ("." or ".."), "model", "The name is empty, too long, or holds more than letters, digits, dot, dash and underscore.");
         Require(IsHash(manifest.ModelSha256), "model_sha256", "This is no lower-case hex SHA-256.");
         CheckTiers(manifest.Tiers, Require);
+        TierCheck.Check(manifest, Require);
         ValueCheck.Check(manifest.Inputs, "inputs", Require);
         ValueCheck.Check(manifest.Outputs, "outputs", Require);
         for (int i = 0; i < Math.Min(manifest.Outputs.Count, PlanLimits.Tensors); i++)
-            Require(manifest.Tiers.Any(t => t.Name == manifest.Outputs[i].Tier && t.Segment is not null), $"outputs[{i}].tier", "No tier of the name computes anything.");
+            Require(manifest.Tiers.Any(t => t.Name == manifest.Outputs[i].Tier && t.Computes), $"outputs[{i}].tier", "No tier of the name computes anything.");
         Require(manifest.Predicted.Count <= PlanLimits.Figures, "predicted", "There are too many figures.");
         foreach ((string name, double value) in manifest.Predicted.Take(PlanLimits.Figures))
             Require(name.Length is > 0 and <= PlanLimits.TokenLength && double.IsFinite(value), $"predicted.{name}", "The name is empty or too long, or the figure is not finite.");
@@ -36,18 +37,13 @@ internal static class ManifestCheck
     {
         require(tiers.Count is > 0 and <= PlanLimits.Tiers, "tiers", $"There are {tiers.Count} tiers, 1 to {PlanLimits.Tiers} are possible.");
         require(tiers.Select(t => t.Name).Distinct().Count() == tiers.Count, "tiers", "A name is given twice.");
-        require(tiers.Select(t => t.Segment).OfType<string>().Distinct().Count() == tiers.Count(t => t.Segment is not null), "tiers", "A segment is given twice.");
-        require(tiers.Count == 0 || tiers[^1].Segment is not null, $"tiers[{tiers.Count - 1}].segment", "The last tier has nothing to run.");
+        require(tiers.SelectMany(t => t.Segments).Select(s => s.File).Distinct().Count() == tiers.Sum(t => t.Segments.Count), "tiers", "A segment is given twice.");
+        require(tiers.Count == 0 || tiers[^1].Computes, $"tiers[{tiers.Count - 1}].segments", "The last tier has nothing to run.");
         for (int i = 0; i < Math.Min(tiers.Count, PlanLimits.Tiers); i++)
-        {
-            ManifestTier tier = tiers[i];
-            require(IsToken(tier.Name) && !tier.Name.Contains('.'), $"tiers[{i}].name", "The name is empty, too long, or holds more than letters, digits, dash and underscore.");
-            require(tier.Segment is null || (IsToken(tier.Segment) && tier.Segment.EndsWith(".onnx", StringComparison.Ordinal) && tier.Segment[0] != '.'), $"tiers[{i}].segment", "This is no name of an .onnx file in the folder.");
-            require(tier.Segment is null ? tier.Sha256 is null : IsHash(tier.Sha256), $"tiers[{i}].sha256", "A segment has a lower-case hex SHA-256, a tier without one has none.");
-        }
+            require(IsToken(tiers[i].Name) && !tiers[i].Name.Contains('.'), $"tiers[{i}].name", "The name is empty, too long, or holds more than letters, digits, dash and underscore.");
     }
 
-    private static bool IsToken(string text) => text.Length is > 0 and <= PlanLimits.TokenLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+    internal static bool IsToken(string text) => text.Length is > 0 and <= PlanLimits.TokenLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
-    private static bool IsHash(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigitLower);
+    internal static bool IsHash(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigitLower);
 }

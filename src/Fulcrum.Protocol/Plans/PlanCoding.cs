@@ -14,6 +14,9 @@ public sealed record PlanCoding(PlanCodingKind Kind, [property: JsonIgnore(Condi
     /// <summary>Elements packed without loss.</summary>
     public static PlanCoding Compressed { get; } = new(PlanCodingKind.Compressed);
 
+    /// <summary>Elements as text.</summary>
+    public static PlanCoding Base64 { get; } = new(PlanCodingKind.Base64);
+
     /// <summary>Rounded to a grid and coded; a grid of 32 bits is <see cref="Plain"/>.</summary>
     public static PlanCoding Of(CutTensorGrid grid) => grid.IsFloat ? Plain : new PlanCoding(PlanCodingKind.Grid, grid);
 
@@ -32,6 +35,10 @@ public enum PlanCodingKind
     /// <summary>Without loss: the bytes of all elements, packed by Brotli.</summary>
     [JsonStringEnumMemberName("compressed")]
     Compressed,
+
+    /// <summary>Elements as they are, as text: base64, a third longer. For doing as those do who send tensors in JSON.</summary>
+    [JsonStringEnumMemberName("base64")]
+    Base64,
 
     /// <summary>Floats rounded to a grid, coded by <see cref="CutTensorCodec"/>.</summary>
     [JsonStringEnumMemberName("grid")]

@@ -5,7 +5,7 @@ using Fulcrum.Problems;
 
 namespace Fulcrum.Protocol.Plans;
 
-/// <summary>A folder with plan.json and one .onnx file for each tier that computes.</summary>
+/// <summary>A folder with plan.json and the .onnx files of the tiers that compute.</summary>
 public sealed class PlanFolder
 {
     /// <summary>The manifest's file name.</summary>
@@ -55,8 +55,12 @@ public sealed class PlanFolder
     {
         string file = Path.Combine(path, FileName);
         Require(manifest, file);
-        foreach (ManifestTier tier in manifest.Tiers.Where(t => t.Segment is not null))
-            RequireHash(tier, segments[tier.Segment!], Path.Combine(path, tier.Segment!));
+        foreach (ManifestTier tier in manifest.Tiers)
+        {
+            foreach (ManifestSegment segment in tier.Segments)
+                RequireHash(tier, segment, segments[segment.File], Path.Combine(path, segment.File));
+        }
+
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, PlanJson.Default.PlanManifest);
         AtomicFile.WriteAll([.. segments.Select(s => (Path.Combine(path, s.Key), (Action<Stream>)(stream => stream.Write(s.Value)))), (file, stream => stream.Write(bytes))]);
         return new PlanFolder(path, manifest, SHA256.HashData(bytes));
@@ -68,21 +72,24 @@ public sealed class PlanFolder
         ? index
         : throw new InputException("tier-unknown", tier, "The plan has no such tier.", Suggestions.Closest(tier, Manifest.Tiers.Select(t => t.Name)) is string near ? $"Did you mean '{near}'?" : $"Tiers: {string.Join(", ", Manifest.Tiers.Select(t => t.Name))}.");
 
-    /// <summary>A tier's .onnx file; null when it only hands on.</summary>
+    /// <summary>Where a segment's .onnx file is.</summary>
+    public string PathOf(ManifestSegment segment) => Path.Combine(_path, segment.File);
+
+    /// <summary>A tier's .onnx files, checked; none when it only hands on.</summary>
     /// <exception cref="InputException"><c>plan-segment-missing</c>, <c>plan-segment-hash</c>.</exception>
-    public byte[]? Segment(int tier)
+    public IReadOnlyList<byte[]> Segments(int tier) => [.. Manifest.Tiers[tier].Segments.Select(s => Segment(Manifest.Tiers[tier], s))];
+
+    private byte[] Segment(ManifestTier tier, ManifestSegment segment)
     {
-        if (Manifest.Tiers[tier] is not { Segment: string name } entry)
-            return null;
-        string file = Path.Combine(_path, name);
+        string file = PathOf(segment);
         byte[] bytes = ReadBytes(file, Array.MaxLength, "plan-segment-missing", "Copy the whole folder: plan.json and its segments belong together.");
-        RequireHash(entry, bytes, file);
+        RequireHash(tier, segment, bytes, file);
         return bytes;
     }
 
     /// <summary>Entries of lists are the one place where JSON's null is not refused on reading.</summary>
     private static bool HoldsNull(PlanManifest manifest) => manifest.Tiers.Contains(null!) || manifest.Inputs.Contains(null!) || manifest.Outputs.Contains(null!)
-        || manifest.Links.Any(l => l is null || l.Tensors.Contains(null!));
+        || manifest.Tiers.Any(t => t.Segments.Contains(null!) || t.Values.Contains(null!)) || manifest.Links.Any(l => l is null || l.Tensors.Contains(null!));
 
     private static void Require(PlanManifest manifest, string file)
     {
@@ -91,9 +98,9 @@ public sealed class PlanFolder
             throw new InputException([.. problems.Select(p => p with { Place = $"{file}: {p.Place}" })]);
     }
 
-    private static void RequireHash(ManifestTier tier, byte[] bytes, string file)
+    private static void RequireHash(ManifestTier tier, ManifestSegment segment, byte[] bytes, string file)
     {
-        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != tier.Sha256)
+        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != segment.Sha256)
             throw new InputException("plan-segment-hash", file, $"The segment of tier '{tier.Name}' is not the one that plan.json names.", "Copy the folder again: the file was changed or damaged.");
     }
 

@@ -9,6 +9,9 @@ public static class PlanLimits
     /// <summary>Tiers.</summary>
     public const int Tiers = 16;
 
+    /// <summary>Segments of a tier.</summary>
+    public const int Segments = 64;
+
     /// <summary>Tensors on a link, inputs, or outputs.</summary>
     public const int Tensors = 1024;
 

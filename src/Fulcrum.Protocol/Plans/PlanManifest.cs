@@ -13,8 +13,8 @@ public sealed record PlanManifest(
     int Format, string Model, string ModelSha256, IReadOnlyList<ManifestValue> Inputs, IReadOnlyList<ManifestTier> Tiers, IReadOnlyList<ManifestLink> Links,
     IReadOnlyList<ManifestOutput> Outputs, IReadOnlyDictionary<string, double> Predicted)
 {
-    /// <summary>The format written and read: 1.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The format written and read: 2.</summary>
+    public const int CurrentFormat = 2;
 
     /// <summary>The position of a tier; -1 when there is none of the name.</summary>
     public int IndexOf(string tier)
@@ -34,9 +34,32 @@ public sealed record PlanManifest(
 
 /// <summary>One tier.</summary>
 /// <param name="Name">Letters, digits, dash and underscore; unique.</param>
-/// <param name="Segment">The file in the folder; null when the tier only hands on.</param>
-/// <param name="Sha256">Of that file, lower-case hex; null without one.</param>
-public sealed record ManifestTier(string Name, string? Segment, string? Sha256);
+/// <param name="Segments">What it runs, one after the other; none when the tier only hands on.</param>
+/// <param name="Values">What one of its segments makes for a later one of its own.</param>
+public sealed record ManifestTier(string Name, IReadOnlyList<ManifestSegment> Segments, IReadOnlyList<ManifestValue> Values)
+{
+    /// <summary>A tier that only hands on.</summary>
+    public static ManifestTier Relay(string name) => new(name, [], []);
+
+    /// <summary>Whether it runs anything.</summary>
+    public bool Computes => Segments.Count > 0;
+}
+
+/// <summary>One part of a model.</summary>
+/// <param name="File">The file in the folder.</param>
+/// <param name="Sha256">Of that file, lower-case hex.</param>
+/// <param name="Exit">Where samples may leave behind it; null when none does.</param>
+public sealed record ManifestSegment(string File, string Sha256, ManifestExit? Exit);
+
+/// <summary>An early exit: when it is sure enough, its logits are the answer and nothing behind it runs.</summary>
+/// <param name="Output">The segment's output that holds them, of the shape of the model's only output.</param>
+/// <param name="Confidence">How sure they are is measured so.</param>
+/// <param name="Threshold">The confidence from which a sample leaves; above 1 none does.</param>
+public sealed record ManifestExit(string Output, ExitConfidence Confidence, double Threshold)
+{
+    /// <summary>A threshold that no confidence reaches.</summary>
+    public const double Never = 2;
+}
 
 /// <summary>What crosses from one tier to the next.</summary>
 /// <param name="From">The tier nearer to the device.</param>

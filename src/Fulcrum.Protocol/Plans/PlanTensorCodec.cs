@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Compression;
@@ -14,6 +16,7 @@ public static class PlanTensorCodec
     /// <summary>The most bytes of a coded tensor; of a plain one, its bytes.</summary>
     public static int MaximumLength(ManifestTensor tensor) => tensor.Coding.Kind switch
     {
+        PlanCodingKind.Base64 => Base64.GetMaxEncodedToUtf8Length(tensor.Bytes),
         PlanCodingKind.Compressed => BrotliBlock.MaximumLength(tensor.Bytes),
         PlanCodingKind.Grid => checked(1 + (int)(((tensor.Elements * (long)tensor.Coding.Grid!.Bits) + 7) / 8)),
         _ => tensor.Bytes,
@@ -31,6 +34,9 @@ public static class PlanTensorCodec
         {
             case PlanCodingKind.Compressed:
                 return BrotliBlock.Pack(elements, coded, Quality);
+            case PlanCodingKind.Base64:
+                Base64.EncodeToUtf8(elements, coded, out _, out int written);
+                return written;
             case PlanCodingKind.Grid:
                 byte[] bytes = CutTensorCodec.Encode(MemoryMarshal.Cast<byte, float>(elements), tensor.Coding.Grid!);
                 bytes.CopyTo(coded);
@@ -53,6 +59,10 @@ public static class PlanTensorCodec
             case PlanCodingKind.Compressed:
                 if (!BrotliBlock.TryUnpack(coded, elements))
                     throw Bad(tensor, $"It does not unpack to {elements.Length} bytes.");
+                break;
+            case PlanCodingKind.Base64:
+                if (Base64.DecodeFromUtf8(coded, elements, out int read, out int made) != OperationStatus.Done || read != coded.Length || made != elements.Length)
+                    throw Bad(tensor, $"It is no base64 of {elements.Length} bytes.");
                 break;
             case PlanCodingKind.Grid:
                 CutTensorCodec.Decode(coded, tensor.Coding.Grid!, MemoryMarshal.Cast<byte, float>(elements));

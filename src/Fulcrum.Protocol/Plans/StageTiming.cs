@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace Fulcrum.Protocol.Plans;
 
-/// <summary>What one tier says of its time in the <c>Server-Timing</c> header (W3C), in milliseconds: <c>edge.decode;dur=0.021, edge.compute;dur=1.5, edge.encode;dur=0.04, edge.next;dur=8.2</c>.</summary>
+/// <summary>What one tier says of its time in the <c>Server-Timing</c> header (W3C), in milliseconds: <c>edge.decode;dur=0.021, edge.compute;dur=1.5, edge.encode;dur=0.04, edge.next;dur=8.2</c>; <c>edge.exit;dur=1</c> when its first exit answered.</summary>
 /// <param name="Tier">Its name.</param>
 /// <param name="DecodeMs">Decoding what came.</param>
 /// <param name="ComputeMs">Running its segment.</param>
 /// <param name="EncodeMs">Coding what goes on.</param>
 /// <param name="NextMs">From the first byte sent on to the last byte of the answer; 0 for the last tier.</param>
-public sealed record StageTiming(string Tier, double DecodeMs, double ComputeMs, double EncodeMs, double NextMs)
+/// <param name="Exit">Which of the tier's exits answered, from 1; 0 when none did.</param>
+public sealed record StageTiming(string Tier, double DecodeMs, double ComputeMs, double EncodeMs, double NextMs, int Exit = 0)
 {
     /// <summary>The header's name.</summary>
     public const string Header = "Server-Timing";
@@ -18,7 +19,7 @@ public sealed record StageTiming(string Tier, double DecodeMs, double ComputeMs,
 
     /// <summary>The header's value.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Tier}.decode;dur={DecodeMs:0.###}, {Tier}.compute;dur={ComputeMs:0.###}, {Tier}.encode;dur={EncodeMs:0.###}, {Tier}.next;dur={NextMs:0.###}");
+        CultureInfo.InvariantCulture, $"{Tier}.decode;dur={DecodeMs:0.###}, {Tier}.compute;dur={ComputeMs:0.###}, {Tier}.encode;dur={EncodeMs:0.###}, {Tier}.next;dur={NextMs:0.###}") + (Exit > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Tier}.exit;dur={Exit}") : "");
 
     /// <summary>Reads a header's value; what is not understood is left out, what is missing is 0.</summary>
     public static IReadOnlyList<StageTiming> Parse(string header)
@@ -38,6 +39,7 @@ public sealed record StageTiming(string Tier, double DecodeMs, double ComputeMs,
                 "compute" => timing with { ComputeMs = milliseconds },
                 "encode" => timing with { EncodeMs = milliseconds },
                 "next" => timing with { NextMs = milliseconds },
+                "exit" when milliseconds <= PlanLimits.Segments => timing with { Exit = (int)milliseconds },
                 _ => timing,
             };
             if (at < 0)

@@ -27,7 +27,7 @@ internal sealed class StageEndpoint(Stage stage, StageHop? next, TimeProvider ti
             slot.Run();
             long ran = time.GetTimestamp();
             (string timing, long encoded, long answered) = ("", ran, ran);
-            if (next is not null)
+            if (next is not null && slot.Exit == 0)
             {
                 ReadOnlyMemory<byte> frame = slot.Encode();
                 encoded = time.GetTimestamp();
@@ -36,7 +36,7 @@ internal sealed class StageEndpoint(Stage stage, StageHop? next, TimeProvider ti
                 slot.TakeAnswer();
             }
 
-            var own = new StageTiming(stage.Name, Milliseconds(read, decoded), Milliseconds(decoded, ran), Milliseconds(ran, encoded), Milliseconds(encoded, answered));
+            var own = new StageTiming(stage.Name, Milliseconds(read, decoded), Milliseconds(decoded, ran), Milliseconds(ran, encoded), Milliseconds(encoded, answered), slot.Exit);
             context.Response.Headers[StageTiming.Header] = timing.Length == 0 ? own.ToString() : $"{own}, {timing}";
             await WriteAsync(context, slot.Reply()).ConfigureAwait(false);
         }

@@ -40,7 +40,7 @@ public sealed class PlanFolderMakerTests : IDisposable
     {
         (Variant variant, Plan plan) = Place(heads);
         PlanManifest manifest = new PlanFolderMaker(OnnxFile.Serialize).Write(_folder, plan, variant, Source with { Predicted = PlanSource.Figures(plan, Conditions.Of(System)) }).Manifest;
-        Assert.Equal(segments, string.Join(',', manifest.Tiers.Select(t => t.Segment ?? "-")));
+        Assert.Equal(segments, string.Join(',', manifest.Tiers.Select(t => t.Segments is [var one] ? one.File : "-")));
         Assert.Equal(crossing, string.Join('|', manifest.Links.Select(l => string.Join('+', l.Tensors.Select(t => t.Name).Order()))));
         Assert.Equal(outputs, string.Join(',', manifest.Outputs.Select(o => $"{o.Name}:{o.Tier}")));
         Assert.All(manifest.Links.SelectMany(l => l.Tensors), t => Assert.Equal([1, 6], t.Shape));
@@ -48,7 +48,7 @@ public sealed class PlanFolderMakerTests : IDisposable
         var folder = PlanFolder.Read(_folder);
         for (int t = 0; t < manifest.Tiers.Count; t++)
         {
-            if (folder.Segment(t) is byte[] file)
+            foreach (byte[] file in folder.Segments(t))
                 Assert.NotEmpty(OnnxFile.Parse(file, "segment").Graph.Nodes);
         }
     }
@@ -79,7 +79,7 @@ public sealed class PlanFolderMakerTests : IDisposable
         var decoded = weights.ToDictionary(w => w.Name, w => Tensor.From<float>(w.Name, [.. w.Shape], Enumerable.Repeat(7f, checked((int)w.ElementCount)).ToArray()));
         new PlanFolderMaker(OnnxFile.Serialize).Write(_folder, plan, variant, Source with { Weights = tier => tier == plan.Tiers[0].Tier ? decoded : null });
         var folder = PlanFolder.Read(_folder);
-        float[][] values = [.. Enumerable.Range(0, 2).Select(t => OnnxFile.Parse(folder.Segment(t)!, "segment").Graph.Initializers.Where(i => i.Element == ElementType.Float).SelectMany(i => i.Values<float>().ToArray()).ToArray())];
+        float[][] values = [.. Enumerable.Range(0, 2).Select(t => OnnxFile.Parse(folder.Segments(t)[0], "segment").Graph.Initializers.Where(i => i.Element == ElementType.Float).SelectMany(i => i.Values<float>().ToArray()).ToArray())];
         Assert.All(values[0], v => Assert.Equal(7f, v));
         Assert.DoesNotContain(7f, values[1]);
         Assert.NotEmpty(values[0]);

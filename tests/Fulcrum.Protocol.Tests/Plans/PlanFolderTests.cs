@@ -22,7 +22,7 @@ public sealed class PlanFolderTests : IDisposable
             Assert.Equal((written.Sha256, written.Tag), (read.Sha256, read.Tag));
             Assert.Equal(Json(manifest), Json(read.Manifest));
             for (int t = 0; t < manifest.Tiers.Count; t++)
-                Assert.Equal(manifest.Tiers[t].Segment is string name ? segments[name] : null, read.Segment(t));
+                Assert.Equal(manifest.Tiers[t].Segments.Select(s => segments[s.File]), read.Segments(t));
             string again = Path.Combine(_folder, $"{seed}-again");
             PlanFolder.Write(again, read.Manifest, segments);
             Assert.Equal(File.ReadAllBytes(Path.Combine(path, PlanFolder.FileName)), File.ReadAllBytes(Path.Combine(again, PlanFolder.FileName)));
@@ -37,13 +37,13 @@ public sealed class PlanFolderTests : IDisposable
         {
             Model = "a/b",
             ModelSha256 = "ABC",
-            Tiers = [manifest.Tiers[0] with { Segment = "../x.onnx" }, manifest.Tiers[1] with { Name = manifest.Tiers[0].Name }],
+            Tiers = [manifest.Tiers[0] with { Segments = [manifest.Tiers[0].Segments[0] with { File = "../x.onnx" }] }, manifest.Tiers[1] with { Name = manifest.Tiers[0].Name }],
             Links = [manifest.Links[0] with { To = "nowhere", Tensors = [manifest.Links[0].Tensors[0] with { Shape = [1, -3] }] }],
             Predicted = new Dictionary<string, double> { ["x"] = double.PositiveInfinity },
         };
         var refused = Assert.Throws<InputException>(() => PlanFolder.Write(_folder, wrong, new Dictionary<string, byte[]>()));
         Assert.All(refused.Problems, p => Assert.Equal("plan-invalid", p.Code));
-        foreach (string place in new[] { ": model", ": model_sha256", ": tiers", ": tiers[0].segment", ": links[0]", ": links[0].tensors[0].shape", ": predicted.x" })
+        foreach (string place in new[] { ": model", ": model_sha256", ": tiers", ": tiers[0].segments[0].file", ": links[0]", ": links[0].tensors[0].shape", ": predicted.x" })
             Assert.Contains(refused.Problems, p => p.Place.EndsWith(place, StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(_folder));
     }
@@ -53,9 +53,9 @@ public sealed class PlanFolderTests : IDisposable
     [InlineData("null", "plan-malformed")]
     [InlineData("[]", "plan-malformed")]
     [InlineData("{\"format\":1}", "plan-malformed")]
-    [InlineData("\"format\": 1,>\"format\": 1, \"format\": 1,", "plan-malformed")]
-    [InlineData("\"format\": 1,>\"format\": 2,", "plan-format")]
-    [InlineData("\"format\": 1,>\"format\": 1, \"extra\": 0,", "plan-malformed")]
+    [InlineData("\"format\": 2,>\"format\": 2, \"format\": 2,", "plan-malformed")]
+    [InlineData("\"format\": 2,>\"format\": 1,", "plan-format")]
+    [InlineData("\"format\": 2,>\"format\": 2, \"extra\": 0,", "plan-malformed")]
     [InlineData("\"element\": \"float32\">\"element\": \"float16\"", "plan-malformed")]
     [InlineData("\"element\": \"float32\">\"element\": 77", "plan-invalid")]
     [InlineData("\"kind\": \"plain\">\"kind\": \"grid\"", "plan-invalid")]
@@ -66,6 +66,11 @@ public sealed class PlanFolderTests : IDisposable
     [InlineData("\"shape\": [>\"shape\": [ 2147483647, 2147483647,", "plan-invalid")]
     [InlineData("\"predicted\": {>\"predicted\": { \"x\": 1e999,", "plan-invalid")]
     [InlineData("\"tiers\": [>\"tiers\": [ null,", "plan-malformed")]
+    [InlineData("\"segments\": [>\"segments\": [ null,", "plan-malformed")]
+    [InlineData("\"exit\": null>\"exit\": { \"output\": \"e\", \"confidence\": \"max-softmax\", \"threshold\": 3 }", "plan-invalid")]
+    [InlineData("\"exit\": null>\"exit\": { \"output\": \"\", \"confidence\": \"entropy\", \"threshold\": 0.5 }", "plan-invalid")]
+    [InlineData("\"exit\": null>\"exit\": { \"output\": \"e\", \"confidence\": \"margin\", \"threshold\": 0.5 }", "plan-malformed")]
+    [InlineData("\"values\": []>\"values\": [ { \"name\": \"v\", \"element\": \"float32\", \"shape\": [1] } ]", "plan-invalid")]
     public void Read_HostileManifest_IsOneKindOfRefusal(string change, string code)
     {
         (PlanManifest manifest, var segments) = Chain();
@@ -112,16 +117,16 @@ public sealed class PlanFolderTests : IDisposable
         (PlanManifest manifest, var segments) = Chain();
         PlanFolder.Write(_folder, manifest, segments);
         var folder = PlanFolder.Read(_folder);
-        string first = Path.Combine(_folder, manifest.Tiers[0].Segment!);
+        string first = Path.Combine(_folder, manifest.Tiers[0].Segments[0].File);
         byte[] bytes = File.ReadAllBytes(first);
         bytes[^1] ^= 1;
         File.WriteAllBytes(first, bytes);
-        Problem problem = Assert.Single(Assert.Throws<InputException>(() => folder.Segment(0)).Problems);
+        Problem problem = Assert.Single(Assert.Throws<InputException>(() => folder.Segments(0)).Problems);
         Assert.Equal(("plan-segment-hash", first), (problem.Code, problem.Place));
         File.Delete(first);
-        problem = Assert.Single(Assert.Throws<InputException>(() => folder.Segment(0)).Problems);
+        problem = Assert.Single(Assert.Throws<InputException>(() => folder.Segments(0)).Problems);
         Assert.Equal(("plan-segment-missing", first), (problem.Code, problem.Place));
-        Assert.NotNull(folder.Segment(1));
+        Assert.Single(folder.Segments(1));
         Assert.Equal("plan-not-readable", Assert.Throws<InputException>(() => PlanFolder.Read(Path.Combine(_folder, "none"))).Problems[0].Code);
         Assert.Equal("tier-unknown", Assert.Throws<InputException>(() => folder.Find("clod")).Problems[0].Code);
     }
@@ -129,9 +134,9 @@ public sealed class PlanFolderTests : IDisposable
     private static (PlanManifest Manifest, Dictionary<string, byte[]> Segments) Chain()
     {
         Dictionary<string, byte[]> segments = new() { ["1.onnx"] = [1, 2, 3], ["2.onnx"] = [4] };
-        ManifestTier Tier(string name, string file) => new(name, file, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(segments[file])));
+        ManifestTier Tier(string name, string file) => new(name, [new ManifestSegment(file, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(segments[file])), null)], []);
         return (new PlanManifest(
-            1, "net", new string('0', 64), [new("x", PlanElement.Float32, [1, 4])], [Tier("device", "1.onnx"), Tier("cloud", "2.onnx")],
+            PlanManifest.CurrentFormat, "net", new string('0', 64), [new("x", PlanElement.Float32, [1, 4])], [Tier("device", "1.onnx"), Tier("cloud", "2.onnx")],
             [new("device", "cloud", [new("h", PlanElement.Float32, [1, 8], PlanCoding.Plain)])], [new("y", PlanElement.Float32, [1, 2], "cloud")],
             new Dictionary<string, double> { ["latency"] = 0.01 }), segments);
     }

@@ -15,11 +15,17 @@ internal static class RandomPlans
         ManifestTier Tier(int index, bool computes)
         {
             if (!computes)
-                return new ManifestTier($"tier-{index}", null, null);
+                return ManifestTier.Relay($"tier-{index}");
+            ManifestSegment[] parts = [.. Enumerable.Range(0, random.Next(1, 3)).Select(p => Segment($"{index}-{p}.onnx"))];
+            return new ManifestTier($"tier-{index}", parts, parts.Length > 1 ? [new ManifestValue("inner", PlanElement.Float32, [1, 4])] : []);
+        }
+
+        ManifestSegment Segment(string file)
+        {
             byte[] bytes = new byte[random.Next(1, 100)];
             random.NextBytes(bytes);
-            segments[$"{index}.onnx"] = bytes;
-            return new ManifestTier($"tier-{index}", $"{index}.onnx", Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            segments[file] = bytes;
+            return new ManifestSegment(file, Convert.ToHexStringLower(SHA256.HashData(bytes)), null);
         }
 
         ManifestTier[] all = [.. Enumerable.Range(0, tiers).Select(t => Tier(t, t == tiers - 1 || random.Next(3) > 0))];
@@ -28,20 +34,21 @@ internal static class RandomPlans
         ManifestTensor[] before = [.. inputs.Select(i => new ManifestTensor(i.Name, i.Element, i.Shape, PlanCoding.Plain))];
         for (int l = 0; l + 1 < tiers; l++)
         {
-            ManifestTensor[] own = all[l].Segment is null ? [] : [new ManifestTensor($"/relu{l}/ü", PlanElement.Float32, [1, 2, 6], Coding(random))];
+            ManifestTensor[] own = !all[l].Computes ? [] : [new ManifestTensor($"/relu{l}/ü", PlanElement.Float32, [1, 2, 6], Coding(random))];
             before = [.. own, .. before.Skip(own.Length > 0 ? random.Next(2) : 0)];
             links.Add(new ManifestLink(all[l].Name, all[l + 1].Name, before));
         }
 
-        ManifestOutput[] outputs = [new("y", PlanElement.Float32, [1, 10], all[^1].Name), new("z", PlanElement.Int32, [], all.First(t => t.Segment is not null).Name)];
+        ManifestOutput[] outputs = [new("y", PlanElement.Float32, [1, 10], all[^1].Name), new("z", PlanElement.Int32, [], all.First(t => t.Computes).Name)];
         var predicted = Enumerable.Range(0, random.Next(4)).ToDictionary(i => $"metric_{i}", _ => random.NextDouble() * 1e-3);
-        return (new PlanManifest(1, "net-20.v1", new string('a', 64), inputs, all, links, outputs, predicted), segments);
+        return (new PlanManifest(PlanManifest.CurrentFormat, "net-20.v1", new string('a', 64), inputs, all, links, outputs, predicted), segments);
     }
 
-    private static PlanCoding Coding(Random random) => random.Next(3) switch
+    private static PlanCoding Coding(Random random) => random.Next(4) switch
     {
         0 => PlanCoding.Plain,
         1 => PlanCoding.Compressed,
+        2 => PlanCoding.Base64,
         _ => PlanCoding.Of(CutTensorGrid.FromRanges(random.Next(2, 9), 6, [-1, 0], [0.1f + random.NextSingle(), 3])),
     };
 }

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using Fulcrum.Problems;
+
+namespace Fulcrum.Lab.Deployments;
+
+/// <summary>One request of a deployed plan, as a line of comma-separated text: what `device --raw` writes and a study keeps.</summary>
+/// <param name="Run">Its number, from 0, warm-up first.</param>
+/// <param name="IsTimed">Whether it was behind the warm-up.</param>
+/// <param name="Sample">The sample's number in the test split.</param>
+/// <param name="PrepareMs">Making the sample the model's input.</param>
+/// <param name="PhasesMs">What each tier and link took, in the order of <see cref="Phases"/>.</param>
+/// <param name="FinishMs">From the outputs to the answer.</param>
+/// <param name="Exit">The exit that answered, as <c>tier.number</c>; empty when none did.</param>
+/// <param name="Right">Whether the answer is the sample's label; null when it is not judged.</param>
+public sealed record RequestRow(int Run, bool IsTimed, int Sample, double PrepareMs, IReadOnlyList<double> PhasesMs, double FinishMs, string Exit, bool? Right)
+{
+    /// <summary>From the sample to the answer, in seconds.</summary>
+    public double LatencySeconds => (PrepareMs + PhasesMs.Sum() + FinishMs) / 1e3;
+
+    /// <summary>The names of the phases between preparation and answer: of every tier <c>decode</c>, <c>compute</c>, <c>encode</c>, of every link <c>link</c>.</summary>
+    /// <param name="tiers">The tiers in order; links join neighbours.</param>
+    public static IReadOnlyList<string> Phases(IReadOnlyList<string> tiers) =>
+        [.. tiers.SelectMany((t, i) => (string[])[$"{t}.decode", $"{t}.compute", $"{t}.encode", .. i + 1 < tiers.Count ? [$"{t}-{tiers[i + 1]}.link"] : Array.Empty<string>()])];
+
+    /// <summary>The first line.</summary>
+    public static string Header(IReadOnlyList<string> phases) => string.Join(',', ["run", "phase", "sample", "latency_s", "prepare_ms", .. phases.Select(p => $"{p}_ms"), "finish_ms", "exit", "right"]);
+
+    /// <summary>The row as a line.</summary>
+    public override string ToString() => string.Join(',', [
+        $"{Run}", IsTimed ? "timed" : "warmup", $"{Sample}", Text(LatencySeconds), Text(PrepareMs), .. PhasesMs.Select(Text), Text(FinishMs), Exit, Right is bool right ? right ? "1" : "0" : ""]);
+
+    /// <summary>Writes a file of rows.</summary>
+    public static void Write(string path, IReadOnlyList<string> tiers, IEnumerable<RequestRow> rows) =>
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', [Header(Phases(tiers)), .. rows.Select(r => r.ToString()), ""]))));
+
+    /// <summary>Reads the lines behind the header.</summary>
+    /// <exception cref="FormatException">A line is none of these.</exception>
+    public static RequestRow Parse(string line)
+    {
+        string[] fields = line.Split(',');
+        return fields.Length < 8
+            ? throw new FormatException($"'{line}' is no line of a request.")
+            : new RequestRow(
+                int.Parse(fields[0], CultureInfo.InvariantCulture), fields[1] == "timed", int.Parse(fields[2], CultureInfo.InvariantCulture), Number(fields[4]),
+                [.. fields[5..^3].Select(Number)], Number(fields[^3]), fields[^2], fields[^1].Length == 0 ? null : fields[^1] == "1");
+    }
+
+    private static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+
+    private static double Number(string field) => double.Parse(field, CultureInfo.InvariantCulture);
+}
