@@ -11,6 +11,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(EvalResult))]
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(LeakageResult))]
+[JsonSerializable(typeof(StudyResult))]
 [JsonSerializable(typeof(PlanResult))]
 [JsonSerializable(typeof(GraphPlanResult))]
 [JsonSerializable(typeof(InspectResult))]

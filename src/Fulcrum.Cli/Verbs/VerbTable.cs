@@ -24,6 +24,7 @@ internal static class VerbTable
         PlanVerb.Create(),
         ServeVerb.Create(),
         DeviceVerb.Create(),
+        StudyVerb.Create(),
         DoctorVerb.Create(),
     ];
 }

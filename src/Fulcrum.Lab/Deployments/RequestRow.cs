@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Lab.Deployments;
@@ -32,9 +31,29 @@ public sealed record RequestRow(int Run, bool IsTimed, int Sample, double Prepar
 
     /// <summary>Writes a file of rows.</summary>
     public static void Write(string path, IReadOnlyList<string> tiers, IEnumerable<RequestRow> rows) =>
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', [Header(Phases(tiers)), .. rows.Select(r => r.ToString()), ""]))));
+        AtomicFile.WriteText(path, string.Join('\n', [Header(Phases(tiers)), .. rows.Select(r => r.ToString()), ""]));
 
-    /// <summary>Reads the lines behind the header.</summary>
+    /// <summary>Reads a file of rows.</summary>
+    /// <exception cref="InputException"><c>requests-malformed</c>, with the line.</exception>
+    public static IReadOnlyList<RequestRow> Read(string path)
+    {
+        var rows = new List<RequestRow>();
+        foreach (string line in File.ReadLines(path).Skip(1))
+        {
+            try
+            {
+                rows.Add(Parse(line));
+            }
+            catch (FormatException failure)
+            {
+                throw new InputException("requests-malformed", string.Create(CultureInfo.InvariantCulture, $"{path}:{rows.Count + 2}"), failure.Message, "Delete the file, and let the study be resumed.", failure);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Reads a line behind the header.</summary>
     /// <exception cref="FormatException">A line is none of these.</exception>
     public static RequestRow Parse(string line)
     {

@@ -1,0 +1,47 @@
+namespace Fulcrum.Lab.Studies;
+
+/// <summary>One cell of a study.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Operator">What was done to it.</param>
+/// <param name="Placement">Where it runs.</param>
+/// <param name="Mode">How requests are made.</param>
+/// <param name="IsControl">Whether it is the second of two equal ones.</param>
+public sealed record Strategy(StudyModel Model, StudyOperator Operator, StudyPlacement Placement, StudyMode Mode, bool IsControl = false)
+{
+    /// <summary>What is behind the operator's name in the second of two equal strategies.</summary>
+    public const string ControlMark = " (again)";
+
+    /// <summary>The operator as tables show it.</summary>
+    public string OperatorName => IsControl ? Operator.Name + ControlMark : Operator.Name;
+
+    /// <summary>The mode as tables show it.</summary>
+    public string ModeName => NameOf(Mode);
+
+    /// <summary>Unique, and good as a file's name.</summary>
+    public string Key => string.Concat($"{Model.Name}-{OperatorName}-{Placement.Name}-{ModeName}".Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '_' ? c : '_'));
+
+    /// <summary>The artefact that it runs: equal for placements with the same number of parts cut the same way.</summary>
+    public string ArtefactKey => string.Concat($"{Operator.Name}{(Placement.Tiers.Count > 1 ? $"-{Cut}-{Placement.Tiers.Count}" : "")}".Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+
+    /// <summary>The operators, with the cut where there are several tiers.</summary>
+    public string Composition => Placement.Tiers.Count > 1 ? $"{Operator.Composition} | {Cut}" : Operator.Composition;
+
+    private string Cut => Placement.Partition ?? $"partition(parts={Placement.Tiers.Count})";
+
+    /// <summary>How a mode is written.</summary>
+    public static string NameOf(StudyMode mode) => mode == StudyMode.Fulcrum ? "fulcrum" : "as-published";
+
+    /// <summary>All of a design, in its order; each model's first one once more behind it when there is a control.</summary>
+    public static IReadOnlyList<Strategy> Of(StudyDesign design) =>
+    [
+        .. from mode in design.Modes
+           from model in design.Models
+           from placement in design.Placements
+           from o in design.Operators
+           where (model.Operators?.Contains(o.Name) ?? true) && (placement.Operators?.Contains(o.Name) ?? true)
+           let strategy = new Strategy(model, o, placement, mode)
+           let isFirst = placement == design.Placements[0] && o == design.Operators[0]
+           from one in isFirst && design.Control ? (Strategy[])[strategy, strategy with { IsControl = true }] : [strategy]
+           select one,
+    ];
+}

@@ -1,0 +1,88 @@
+using Fulcrum.Operators;
+using Fulcrum.Planning.Tiers;
+using Fulcrum.Problems;
+
+namespace Fulcrum.Lab.Studies;
+
+/// <summary>What can be wrong with a design before anything is run.</summary>
+internal static class StudyChecks
+{
+    public static IEnumerable<Problem> Check(StudyDesign design)
+    {
+        IEnumerable<Problem> problems =
+        [
+            .. Names("models", [.. design.Models.Select(m => m.Name)]),
+            .. Names("operators", [.. design.Operators.Select(o => o.Name)]),
+            .. Names("placements", [.. design.Placements.Select(p => p.Name)]),
+        ];
+        foreach (Problem problem in problems)
+            yield return problem;
+        for (int i = 0; i < design.Models.Count; i++)
+        {
+            if (!File.Exists(design.Models[i].File))
+                yield return new Problem("study-model", $"models[{i}].file", $"There is no file {design.Models[i].File}.", "Name an .onnx file, relative to the study file.");
+            foreach (Problem unknown in Known(design.Models[i].Operators, design, $"models[{i}].operators"))
+                yield return unknown;
+        }
+
+        for (int i = 0; i < design.Operators.Count; i++)
+        {
+            foreach (Problem problem in Composition(design.Operators[i].Composition, $"operators[{i}].apply"))
+                yield return problem;
+        }
+
+        for (int i = 0; i < design.Placements.Count; i++)
+        {
+            StudyPlacement placement = design.Placements[i];
+            foreach (Problem unknown in Known(placement.Operators, design, $"placements[{i}].operators").Concat(Route(placement, design.System, $"placements[{i}].tiers")))
+                yield return unknown;
+            foreach (Problem problem in placement.Partition is string cut ? Composition(cut, $"placements[{i}].partition") : [])
+                yield return problem;
+        }
+    }
+
+    private static IEnumerable<Problem> Names(string place, string[] names)
+    {
+        if (names.Length == 0)
+            yield return new Problem("study-missing", place, "There are none.", $"List at least one under {place}.");
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (names[i].Length is 0 or > 64 || names[i].Contains(',', StringComparison.Ordinal) || names[i].Any(char.IsControl) || names.AsSpan(0, i).Contains(names[i]))
+                yield return new Problem("study-name", $"{place}[{i}].name", $"The name '{names[i]}' is empty, given twice, longer than 64 characters, or holds a comma.", "Give each its own name.");
+        }
+    }
+
+    private static IEnumerable<Problem> Known(IReadOnlyList<string>? names, StudyDesign design, string place) =>
+        (names ?? []).Where(n => design.Operators.All(o => o.Name != n)).Select(n => new Problem(
+            "study-name", place, $"There is no operator '{n}'.", Suggestions.Closest(n, design.Operators.Select(o => o.Name)) is string near ? $"Did you mean '{near}'?" : "Use a name from operators."));
+
+    /// <summary>Tiers must be there, in the order of the links.</summary>
+    private static IEnumerable<Problem> Route(StudyPlacement placement, TierSystem? system, string place)
+    {
+        if (system is null)
+            yield break;
+        int last = -1;
+        foreach (string tier in placement.Tiers)
+        {
+            int at = Array.FindIndex([.. system.Tiers], t => t.Name == tier);
+            if (at < 0)
+                yield return new Problem("study-tier", place, $"There is no tier '{tier}'.", Suggestions.Closest(tier, system.Tiers.Select(t => t.Name)) is string near ? $"Did you mean '{near}'?" : $"Tiers: {string.Join(", ", system.Tiers.Select(t => t.Name))}.");
+            else if (at <= last)
+                yield return new Problem("study-tier", place, $"No link leads on to '{tier}': parts run from the device outwards.", $"Write the tiers in this order: {string.Join(", ", system.Tiers.Select(t => t.Name))}.");
+            last = Math.Max(last, at);
+        }
+    }
+
+    private static IEnumerable<Problem> Composition(string text, string place)
+    {
+        try
+        {
+            OperatorPipeline.Parse(text);
+            return [];
+        }
+        catch (InputException wrong)
+        {
+            return [.. wrong.Problems.Select(p => p with { Place = $"{place}: {p.Place}" })];
+        }
+    }
+}

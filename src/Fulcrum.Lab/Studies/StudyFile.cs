@@ -1,0 +1,108 @@
+using Fulcrum.Configuration;
+using Fulcrum.Planning.Tiers;
+using Fulcrum.Problems;
+
+namespace Fulcrum.Lab.Studies;
+
+/// <summary>The study file, YAML or JSON. See docs/verbs/study.md.</summary>
+public static class StudyFile
+{
+    private const string Code = "study";
+
+    /// <summary>Reads and checks a file.</summary>
+    /// <exception cref="InputException">The file cannot be read, is no YAML or JSON, or holds any problem; every one is named.</exception>
+    public static StudyDesign Read(string path) => Parse(ConfigDocument.Read(path, Code, "Give the path of a study file."), Path.GetDirectoryName(Path.GetFullPath(path)) ?? "");
+
+    /// <summary>Reads and checks a text.</summary>
+    /// <param name="document">It.</param>
+    /// <param name="folder">What paths in it are relative to.</param>
+    /// <exception cref="InputException">It holds any problem; every one is named.</exception>
+    public static StudyDesign Parse(ConfigDocument document, string folder)
+    {
+        List<Problem> problems = [];
+        var paths = new StudyPaths(folder, problems);
+        var root = new ConfigFields(document, problems);
+        string tiers = root.Text("tiers");
+        var design = new StudyDesign
+        {
+            Name = root.Text("name"),
+            System = (tiers.Length > 0 && paths.Resolve(tiers, "tiers") is string file ? System(file, problems) : null)!,
+            Models = [.. root.Items("models").Select((m, i) => Model(m, paths, $"models[{i}]"))],
+            Operators = [.. root.Items("operators").Select(Operator)],
+            Placements = [.. root.Items("placements").Select(Placement)],
+            Modes = [.. root.Texts("modes").Select((m, i) => Mode(m, $"modes[{i}]", problems))],
+            Warmup = Count(root, "warmup", 20, 0, problems),
+            Runs = Count(root, "runs", 50, 1, problems),
+            Rounds = Count(root, "rounds", 2, 1, problems),
+            InFlight = Count(root, "in_flight", 0, 0, problems),
+            Control = root.Flag("control") ?? true,
+        };
+        root.Close();
+        if (design.Modes.Count == 0)
+            design = design with { Modes = [StudyMode.Fulcrum] };
+        problems.AddRange(StudyChecks.Check(design).Where(p => problems.All(said => said.Place != p.Place)));
+        return problems.Count == 0 ? design : throw new InputException(document.Locate(problems));
+    }
+
+    private static StudyModel Model(ConfigFields fields, StudyPaths paths, string place)
+    {
+        string file = fields.Text("file"), data = fields.Text("data");
+        var model = new StudyModel(fields.Text("name"), paths.Resolve(file, $"{place}.file") ?? file, paths.ResolveData(data, $"{place}.data"))
+        {
+            Prepared = fields.OptionalText("prepared"),
+            IsJudged = fields.Flag("judged") ?? true,
+            Operators = fields.Texts("operators") is { Count: > 0 } names ? names : null,
+        };
+        fields.Close();
+        return model;
+    }
+
+    private static StudyOperator Operator(ConfigFields fields)
+    {
+        var made = new StudyOperator(fields.Text("name"), fields.Text("apply"));
+        fields.Close();
+        return made;
+    }
+
+    private static StudyPlacement Placement(ConfigFields fields)
+    {
+        if (fields.Short is string tiers)
+            return new StudyPlacement(tiers.Split('+', StringSplitOptions.TrimEntries));
+        var made = new StudyPlacement(fields.Text("tiers").Split('+', StringSplitOptions.TrimEntries))
+        {
+            Operators = fields.Texts("operators") is { Count: > 0 } names ? names : null,
+            Partition = fields.OptionalText("partition"),
+        };
+        fields.Close();
+        return made;
+    }
+
+    private static StudyMode Mode(string text, string place, List<Problem> problems)
+    {
+        if (text is not ("fulcrum" or "as-published"))
+            problems.Add(new Problem("study-malformed", place, $"'{text}' is no mode.", "Write fulcrum or as-published."));
+        return text == "as-published" ? StudyMode.AsPublished : StudyMode.Fulcrum;
+    }
+
+    private static int Count(ConfigFields fields, string name, int standard, int least, List<Problem> problems)
+    {
+        double value = fields.Number(name) ?? standard;
+        if (value >= least && value <= 1_000_000 && value == Math.Floor(value))
+            return (int)value;
+        problems.Add(new Problem("study-malformed", name, FormattableString.Invariant($"{value} is no number of that kind."), $"Write a whole number from {least} on."));
+        return standard;
+    }
+
+    private static TierSystem? System(string path, List<Problem> problems)
+    {
+        try
+        {
+            return TiersFile.Read(path);
+        }
+        catch (InputException wrong)
+        {
+            problems.AddRange(wrong.Problems);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Fulcrum.Lab.Deployments;
+using Fulcrum.Problems;
+using Fulcrum.Runtime.Diagnosis;
+
+namespace Fulcrum.Lab.Studies;
+
+/// <summary>
+/// The folder of a study: what was made (<c>artefacts</c>, <c>plans</c>), every request (<c>rounds/N/STRATEGY.csv</c>, <c>load/STRATEGY.csv</c>), what could not run (<c>failures.json</c>), and on what it ran (<c>study.json</c>).
+/// A file is there whole or not at all, so what is there is done.
+/// </summary>
+public sealed class StudyStore
+{
+    private const string StateName = "study.json";
+    private readonly SortedDictionary<string, string> _failures = new(StringComparer.Ordinal);
+
+    private StudyStore(string folder, StudyState state) => (Folder, State) = (folder, state);
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the study was begun with.</summary>
+    public StudyState State { get; }
+
+    /// <summary>Why strategies could not run, by <see cref="Strategy.Key"/>.</summary>
+    public IReadOnlyDictionary<string, string> Failures => _failures;
+
+    /// <summary>Begins a study.</summary>
+    /// <exception cref="InputException"><c>study-begun</c> when the folder holds one; <c>output-not-writable</c>.</exception>
+    public static StudyStore Begin(string folder, string file, StudyDesign design, int seed)
+    {
+        if (File.Exists(Path.Combine(folder, StateName)))
+            throw new InputException("study-begun", folder, "The folder holds a study already.", $"Go on with it: fulcrum study resume {folder}; or give another folder.");
+        var state = new StudyState(StudyState.CurrentFormat, design.Name, Path.GetFullPath(file), HashOf(file, design), seed, MachineReader.Read());
+        AtomicFile.WriteBytes(Path.Combine(folder, StateName), JsonSerializer.SerializeToUtf8Bytes(state, StudyJson.Default.StudyState));
+        return new StudyStore(folder, state);
+    }
+
+    /// <summary>Goes on with a study; what failed is tried again.</summary>
+    /// <exception cref="InputException"><c>study-not-readable</c>; <c>study-changed</c> when the study file, its tiers or a model have changed.</exception>
+    public static (StudyStore Store, StudyDesign Design) Resume(string folder)
+    {
+        StudyStore store = Open(folder);
+        StudyDesign design = StudyFile.Read(store.State.File);
+        return HashOf(store.State.File, design) == store.State.Sha256
+            ? (store, design)
+            : throw new InputException("study-changed", store.State.File, "The study file, its tiers or a model have changed since the study was begun.", "Begin a new study in another folder.");
+    }
+
+    /// <summary>Opens a study to look at it.</summary>
+    /// <exception cref="InputException"><c>study-not-readable</c>.</exception>
+    public static StudyStore Open(string folder)
+    {
+        string path = Path.Combine(folder, StateName);
+        try
+        {
+            StudyState state = JsonSerializer.Deserialize(File.ReadAllBytes(path), StudyJson.Default.StudyState) ?? throw new JsonException("The study is null.");
+            return state.Format == StudyState.CurrentFormat ? new StudyStore(folder, state) : throw new JsonException($"The study has format {state.Format}, this program reads {StudyState.CurrentFormat}.");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new InputException("study-not-readable", path, failure.Message, "Give a folder that `fulcrum study run` wrote.", failure);
+        }
+    }
+
+    /// <summary>Where an artefact is or will be.</summary>
+    public string ArtefactOf(Strategy strategy) => Path.Combine(Folder, "artefacts", strategy.Model.Name, strategy.ArtefactKey);
+
+    /// <summary>Where finished operators of a model are kept for compositions with the same beginning.</summary>
+    public string WorkOf(StudyModel model) => Path.Combine(Folder, "work", model.Name);
+
+    /// <summary>Where a plan folder is or will be; equal strategies share one.</summary>
+    public string PlanOf(Strategy strategy) => Path.Combine(Folder, "plans", (strategy with { IsControl = false }).Key);
+
+    /// <summary>Where the requests of a round are or will be.</summary>
+    public string RoundOf(Strategy strategy, int round) => Path.Combine(Folder, "rounds", $"{round + 1}", $"{strategy.Key}.csv");
+
+    /// <summary>Where the requests under load are or will be.</summary>
+    public string LoadOf(Strategy strategy) => Path.Combine(Folder, "load", $"{strategy.Key}.csv");
+
+    /// <summary>All requests of a strategy, round after round.</summary>
+    /// <exception cref="InputException"><c>study-malformed</c>.</exception>
+    public IEnumerable<(int Round, RequestRow Row)> Rows(Strategy strategy, int rounds)
+    {
+        for (int r = 0; r < rounds; r++)
+        {
+            int round = r;
+            if (File.Exists(RoundOf(strategy, r)))
+            {
+                foreach (RequestRow row in RequestRow.Read(RoundOf(strategy, r)))
+                    yield return (round, row);
+            }
+        }
+    }
+
+    /// <summary>Notes that a strategy cannot run.</summary>
+    public void Fail(Strategy strategy, string reason)
+    {
+        _failures[strategy.Key] = reason;
+        AtomicFile.WriteBytes(Path.Combine(Folder, "failures.json"), JsonSerializer.SerializeToUtf8Bytes(_failures, StudyJson.Default.SortedDictionaryStringString));
+    }
+
+    /// <summary>What failed when the study last ended.</summary>
+    public IReadOnlyDictionary<string, string> LastFailures()
+    {
+        string path = Path.Combine(Folder, "failures.json");
+        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), StudyJson.Default.SortedDictionaryStringString)! : new SortedDictionary<string, string>(StringComparer.Ordinal);
+    }
+
+    /// <summary>Of the study file, what it names and what decides where it runs.</summary>
+    private static string HashOf(string file, StudyDesign design)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(design.System.ToString()));
+        foreach (StudyModel model in design.Models)
+        {
+            using FileStream stream = File.OpenRead(model.File);
+            hash.AppendData(SHA256.HashData(stream));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
