@@ -48,7 +48,7 @@ internal static class StatsTable
         return table;
     }
 
-    private static string P(double p) => p.ToString(p is >= 0.001 or 0 ? "0.000" : "0.0e+0", CultureInfo.InvariantCulture);
+    private static string P(double p) => p < 1e-300 ? "< 1e-300" : p.ToString(p >= 0.001 ? "0.000" : "0.0e+0", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 

@@ -41,9 +41,22 @@ internal static class StatsVerb
         SelectedSamples samples = new MeasurementSelector(MeasurementTable.Read(path)).Select(selection);
         if (samples.Warmup > 0)
             context.Note($"{samples.Warmup} rows of the phase 'warmup' are left out (--where phase=... chooses).");
-        ComparisonReport report = LatencyComparison.Compare(samples.Groups, options);
+        ComparisonReport report = Compare(path, samples, options);
         context.Print(StatsResult.Of(path, samples, options, report), CliJson.Default.StatsResult, console => StatsTable.Show(console, samples, options, report));
         return Task.FromResult(ExitCodes.Done);
+    }
+
+    /// <summary>Names the file in what is wrong with its groups.</summary>
+    private static ComparisonReport Compare(string path, SelectedSamples samples, ComparisonOptions options)
+    {
+        try
+        {
+            return LatencyComparison.Compare(samples.Groups, options);
+        }
+        catch (InputException refused)
+        {
+            throw new InputException([.. refused.Problems.Select(p => p with { Place = $"{path}, {p.Place}" })], refused);
+        }
     }
 
     private static string[]? Names(string? columns) => columns?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
