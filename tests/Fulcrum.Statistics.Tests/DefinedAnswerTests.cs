@@ -22,6 +22,15 @@ public sealed class DefinedAnswerTests
         Assert.True(delta.Low < -0.3 && delta.High > 0.3, "nine pairs tell little");
     }
 
+    [Theory]
+    [InlineData(0.1469, EffectLabel.N)]
+    [InlineData(-0.147, EffectLabel.S)]
+    [InlineData(0.3299, EffectLabel.S)]
+    [InlineData(0.33, EffectLabel.M)]
+    [InlineData(0.4739, EffectLabel.M)]
+    [InlineData(-0.474, EffectLabel.L)]
+    public void Label_AtItsThresholds_IsTheLargerEffect(double delta, EffectLabel label) => Assert.Equal(label, new CliffsDelta(delta, -1, 1).Label);
+
     [Fact]
     public void Conover_ConstantGroupsThatDiffer_IsCertain() => Assert.Equal(0, Conover.Test([Same, [3, 3]])[0].P);
 
