@@ -1,4 +1,5 @@
 using Fulcrum.Evaluation.Timing;
+using Fulcrum.Statistics.Samples;
 
 namespace Fulcrum.Operators.Benchmarks;
 

@@ -1,3 +1,5 @@
+using Fulcrum.Statistics.Distributions;
+
 namespace Fulcrum.Data;
 
 /// <summary>How much accuracy a variant loses against a baseline on the same samples.</summary>
@@ -36,7 +38,7 @@ public readonly record struct PairedDrop(int Lost, int Gained, int Count)
     /// <summary>The interval when <paramref name="comparisons"/> of them must hold together with 95 % (Bonferroni).</summary>
     public (double Low, double High) IntervalFor(int comparisons)
     {
-        double z = NormalQuantile.At(1 - (0.025 / comparisons));
+        double z = Normal.UpperQuantile(0.025 / comparisons);
         double lost = Lost + 0.5, gained = Gained + 0.5, n = Count + 2.0;
         double centre = (lost - gained) / n;
         double half = z * Math.Sqrt(((lost + gained) / n) - (centre * centre)) / Math.Sqrt(n);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fulcrum.Evaluation.Leakage;
+using Fulcrum.Statistics.Samples;
 
 namespace Fulcrum.Evaluation.Tests;
 

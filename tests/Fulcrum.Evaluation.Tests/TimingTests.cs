@@ -35,13 +35,6 @@ public sealed class TimingTests
         Assert.Equal(3, rounds);
     }
 
-    [Theory]
-    [InlineData(0.5, 2.5)]
-    [InlineData(0, 1)]
-    [InlineData(1, 4)]
-    [InlineData(0.25, 1.75)]
-    public void Of_FourValues_InterpolatesBetweenNeighbours(double share, double expected) => Assert.Equal(expected, Quantile.Of([3, 1, 4, 2], share));
-
     [Fact]
     public void Of_TwiceTheTimesInEachRound_IsTwoWithAnIntervalOfNoWidth()
     {

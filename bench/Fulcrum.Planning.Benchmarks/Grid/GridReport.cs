@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fulcrum.Evaluation.Timing;
+using Fulcrum.Statistics.Samples;
 
 namespace Fulcrum.Planning.Benchmarks.Grid;
 

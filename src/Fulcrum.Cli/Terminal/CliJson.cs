@@ -17,6 +17,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(InspectResult))]
 [JsonSerializable(typeof(CutsResult))]
 [JsonSerializable(typeof(SplitResult))]
+[JsonSerializable(typeof(StatsResult))]
 [JsonSerializable(typeof(ValidateResult))]
 [JsonSerializable(typeof(ConvertResult))]
 [JsonSerializable(typeof(DoctorResult))]

@@ -21,6 +21,7 @@ internal static class VerbTable
         ExplainVerb.Create(),
         LeakageVerb.Create(),
         ProfileVerb.Create(),
+        StatsVerb.Create(),
         PlanVerb.Create(),
         ServeVerb.Create(),
         DeviceVerb.Create(),

@@ -1,3 +1,5 @@
+using Fulcrum.Statistics.Effects;
+
 namespace Fulcrum.Evaluation.Metrics;
 
 /// <summary>
@@ -35,16 +37,7 @@ public abstract class BootstrapMetric : Metric
 
     private static (double Low, double High) Interval(Func<int[], double> value, int count)
     {
-        var random = new Random(1);
-        double[] resampled = new double[Resamples];
-        int[] drawn = new int[count];
-        for (int r = 0; r < Resamples; r++)
-        {
-            for (int i = 0; i < count; i++)
-                drawn[i] = random.Next(count);
-            resampled[r] = value(drawn);
-        }
-
+        double[] resampled = Bootstrap.Resample(count, Resamples, 1, value);
         Array.Sort(resampled);
         return (resampled[(int)(0.025 * Resamples)], resampled[(int)(0.975 * Resamples)]);
     }

@@ -1,3 +1,6 @@
+using Fulcrum.Statistics.Effects;
+using Fulcrum.Statistics.Samples;
+
 namespace Fulcrum.Evaluation.Timing;
 
 /// <summary>How many times longer one alternative takes than another, by medians, with a 95 % interval.</summary>
@@ -11,19 +14,9 @@ public sealed record TimeRatio(double Value, double Low, double High)
     /// <param name="seed">Seed of the bootstrap.</param>
     public static TimeRatio Of(double[] above, double[] below, int seed)
     {
-        var random = new Random(seed);
-        double[] ratios = new double[Resamples], a = new double[above.Length], b = new double[above.Length];
-        for (int r = 0; r < Resamples; r++)
-        {
-            for (int i = 0; i < a.Length; i++)
-            {
-                int round = random.Next(a.Length);
-                (a[i], b[i]) = (above[round], below[round]);
-            }
-
-            ratios[r] = Quantile.Median(a) / Quantile.Median(b);
-        }
-
-        return new TimeRatio(Quantile.Median(above) / Quantile.Median(below), Quantile.Of(ratios, 0.025), Quantile.Of(ratios, 0.975));
+        double[] ratios = Bootstrap.Resample(
+            above.Length, Resamples, seed, rounds => Quantile.Median(rounds.Select(r => above[r])) / Quantile.Median(rounds.Select(r => below[r])));
+        (double low, double high) = Bootstrap.Interval(ratios);
+        return new TimeRatio(Quantile.Median(above) / Quantile.Median(below), low, high);
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Fulcrum.Evaluation.Timing;
+using Fulcrum.Statistics.Samples;
 
 namespace Fulcrum.Lab.Deployments;
 

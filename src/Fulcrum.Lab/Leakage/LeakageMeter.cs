@@ -6,6 +6,7 @@ using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Ops.Upgrades;
 using Fulcrum.Problems;
+using Fulcrum.Statistics.Samples;
 
 namespace Fulcrum.Lab.Leakage;
 

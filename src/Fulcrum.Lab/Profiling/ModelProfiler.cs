@@ -8,6 +8,7 @@ using Fulcrum.Ops.Analysis;
 using Fulcrum.Planning.Profiles;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
+using Fulcrum.Statistics.Samples;
 
 namespace Fulcrum.Lab.Profiling;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Fulcrum.Evaluation.Timing;
 using Fulcrum.Protocol.Plans;
+using Fulcrum.Statistics.Samples;
 
 namespace Fulcrum.Lab.Sensitivity;
 

@@ -3,6 +3,7 @@ using Fulcrum.Evaluation;
 using Fulcrum.Evaluation.Timing;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
+using Fulcrum.Statistics.Samples;
 
 namespace Fulcrum.Operators.Exits;
 

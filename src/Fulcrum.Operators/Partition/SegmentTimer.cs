@@ -3,6 +3,7 @@ using Fulcrum.Cuts.Splitting;
 using Fulcrum.Evaluation.Timing;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
+using Fulcrum.Statistics.Samples;
 
 namespace Fulcrum.Operators.Partition;
 

@@ -1,4 +1,4 @@
-namespace Fulcrum.Evaluation.Leakage;
+namespace Fulcrum.Statistics.Samples;
 
 /// <summary>Whether two lists put the same things in the same order.</summary>
 public static class RankCorrelation
@@ -6,7 +6,7 @@ public static class RankCorrelation
     /// <summary>Spearman's rho, -1 to 1: the correlation of ranks, equal values sharing their mean rank. NaN when one list is constant or shorter than two.</summary>
     public static double Spearman(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
-        double[] a = Ranks(x), b = Ranks(y);
+        double[] a = MidRanks.Of(x).Ranks, b = MidRanks.Of(y).Ranks;
         double middle = (a.Length + 1) / 2.0, both = 0, first = 0, second = 0;
         for (int i = 0; i < a.Length; i++)
         {
@@ -17,7 +17,4 @@ public static class RankCorrelation
 
         return both / Math.Sqrt(first * second);
     }
-
-    private static double[] Ranks(IReadOnlyList<double> values) =>
-        [.. values.Select(v => values.Count(other => other < v) + ((values.Count(other => other == v) + 1) / 2.0))];
 }

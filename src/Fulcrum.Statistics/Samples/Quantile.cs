@@ -1,4 +1,4 @@
-namespace Fulcrum.Evaluation.Timing;
+namespace Fulcrum.Statistics.Samples;
 
 /// <summary>Quantiles of measured values.</summary>
 public static class Quantile
