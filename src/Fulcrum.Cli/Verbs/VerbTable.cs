@@ -21,9 +21,11 @@ internal static class VerbTable
         ExplainVerb.Create(),
         LeakageVerb.Create(),
         ProfileVerb.Create(),
+        TiersVerb.Create(),
         PlanVerb.Create(),
         ServeVerb.Create(),
         DeviceVerb.Create(),
         DoctorVerb.Create(),
+        LinkTrialVerb.Create(),
     ];
 }
