@@ -26,7 +26,10 @@ internal static partial class YamlText
         }
         catch (YamlException failure)
         {
-            throw new ConfigSyntaxException((int)Math.Clamp(failure.Start.Line, 1, int.MaxValue), failure.Message, "Correct the YAML; indent with spaces.", failure);
+            int tab = Array.FindIndex(text.Split('\n'), l => l[..^l.TrimStart().Length].Contains('\t', StringComparison.Ordinal)) + 1;
+            throw tab > 0
+                ? new ConfigSyntaxException(tab, "The line is indented with a tab.", "Indent with spaces.", failure)
+                : new ConfigSyntaxException((int)Math.Clamp(failure.Start.Line, 1, int.MaxValue), failure.Message, "Correct the YAML.", failure);
         }
     }
 

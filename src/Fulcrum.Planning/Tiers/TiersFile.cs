@@ -79,7 +79,7 @@ public static class TiersFile
             From = fields.Text("from"),
             To = fields.Text("to"),
             UpBitsPerSecond = up,
-            DownBitsPerSecond = fields.Quantity("down", Unit.DataRate) ?? up,
+            DownBitsPerSecond = fields.Quantity("down", Unit.DataRate) ?? (up > 0 ? up : 1),
             RttSeconds = fields.Quantity("rtt", Unit.Duration) ?? 0,
             Jitter = jitter,
             Loss = (fields.Quantity("loss", Unit.Points) ?? 0) / 100,
