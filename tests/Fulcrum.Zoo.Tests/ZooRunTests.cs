@@ -1,5 +1,7 @@
 using Fulcrum.Graphs;
+using Fulcrum.Problems;
 using Fulcrum.Runtime;
+using Fulcrum.Zoo.Inputs;
 
 namespace Fulcrum.Zoo.Tests;
 
@@ -21,6 +23,43 @@ public sealed class ZooRunTests
         float[] pixels = [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => random.NextSingle())];
         float[] logits = Run(model, [2, classes], Tensor.From<float>("input", shape, pixels));
         Assert.NotEqual(logits[..classes], logits[classes..]);
+    }
+
+    [Fact]
+    public void Run_PhotoInFront_EqualsTheNetOnTheScaledPhoto()
+    {
+        Model net = ZooCatalog.Create("mobilenetv2", 1), whole = PhotoInput.Before(net, 448, 448);
+        byte[] photo = new byte[448 * 448 * 3];
+        // Blocks of four equal pixels: any linear scaling to half the size gives the pixel itself.
+        for (int y = 0; y < 448; y++)
+        {
+            for (int x = 0; x < 448; x++)
+                photo.AsSpan(((y * 448) + x) * 3, 3).Fill((byte)(((y / 2 * 31) + (x / 2 * 7)) % 256));
+        }
+
+        float[] Pixel(int c, float mean, float deviation) => [.. Enumerable.Range(0, 224 * 224).Select(i => ((photo[(((i / 224 * 2) * 448) + (i % 224 * 2)) * 3 + c] / 255f) - mean) / deviation)];
+        float[] input = [.. Pixel(0, 0.485f, 0.229f), .. Pixel(1, 0.456f, 0.224f), .. Pixel(2, 0.406f, 0.225f)];
+        float[] expected = Run(net, [1, 1000], Tensor.From<float>("input", [1, 3, 224, 224], input));
+        float[] actual = Run(whole, [1, 1000], Tensor.From<byte>("photo", [1, 448, 448, 3], photo));
+        for (int i = 0; i < 1000; i++)
+            Assert.Equal(expected[i], actual[i], 3);
+    }
+
+    [Theory]
+    [InlineData("bert-small")]
+    [InlineData("roberta-tiny")]
+    public void Run_IdsAlone_EqualsTheNetWithAMaskOfTokens(string name)
+    {
+        Model net = ZooCatalog.Create(name, 1), alone = IdsInput.Before(net, 7);
+        Tensor[] all = [Tokens("input_ids", i => i % 7 > 4 ? 0 : 5 + i), Tokens("attention_mask", i => i % 7 > 4 ? 0 : 1), Tokens("token_type_ids", _ => 0)];
+        Assert.Equal(Run(net, [2, 2], all[..net.Graph.Inputs.Count]), Run(alone, [2, 2], all[0]));
+    }
+
+    [Fact]
+    public void Before_NetOfTheOtherKind_IsRefused()
+    {
+        Assert.Equal("zoo-input", Assert.Throws<InputException>(() => PhotoInput.Before(ZooCatalog.Create("bert-small", 1), 8, 8)).Problems[0].Code);
+        Assert.Equal("zoo-input", Assert.Throws<InputException>(() => IdsInput.Before(ZooCatalog.Create("mnist-cnn", 1), 8)).Problems[0].Code);
     }
 
     [Fact]

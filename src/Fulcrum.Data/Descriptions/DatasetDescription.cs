@@ -52,11 +52,14 @@ internal sealed record ValuesDescription
 /// <summary>Where the samples of one split are.</summary>
 internal sealed record SplitDescription
 {
-    /// <summary>idx, cifar (a label byte, then the sample), raw (samples one after the other) or tsv (lines of text and labels).</summary>
+    /// <summary>idx, cifar (a label byte, then the sample), raw (samples one after the other), tsv (lines of text and labels) or random (made up, for measuring times only).</summary>
     public required string Format { get; init; }
 
-    /// <summary>The file of samples, relative to the description; a leading <c>$NAME/</c> is an environment variable. May be gzip-compressed (.gz).</summary>
-    public required string Samples { get; init; }
+    /// <summary>The file of samples, relative to the description; a leading <c>$NAME/</c> is an environment variable. May be gzip-compressed (.gz). None for random.</summary>
+    public string? Samples { get; init; }
+
+    /// <summary>Of samples that are made up: equal seeds give equal samples; each split needs its own.</summary>
+    public int? Seed { get; init; }
 
     /// <summary>The file of labels (a byte each); none for cifar and tsv.</summary>
     public string? Labels { get; init; }

@@ -19,13 +19,15 @@ internal sealed class SplitReader(string path, DatasetDescription description, i
     /// <exception cref="InputException"><c>dataset-count</c>, <c>dataset-description</c>, <c>dataset-not-finite</c> or the formats' codes.</exception>
     public DatasetSplit Read(string name, SplitDescription split)
     {
+        string stored = split.Samples ?? (split.Format == "random" ? "" : throw DescribedDataset.Wrong(path, $"$.{name}.samples", "The split names no file of samples."));
         (ReadOnlyMemory<byte> samples, int[] labels) = split.Format switch
         {
-            "cifar" => Cifar(_files.Load(split.Samples)),
-            "idx" => (IdxFile.Read(_files.Resolve(split.Samples)).Data, Labels(IdxFile.Read(_files.Resolve(split.Labels ?? throw Missing(name))).Data)),
-            "raw" => (_files.Load(split.Samples), Labels(_files.Load(split.Labels ?? throw Missing(name)))),
+            "random" => RandomSamples.Make(path, name, split, sampleLength, format, _labelsPerSample),
+            "cifar" => Cifar(_files.Load(stored)),
+            "idx" => (IdxFile.Read(_files.Resolve(stored)).Data, Labels(IdxFile.Read(_files.Resolve(split.Labels ?? throw Missing(name))).Data)),
+            "raw" => (_files.Load(stored), Labels(_files.Load(split.Labels ?? throw Missing(name)))),
             "tsv" => (_texts ??= new TextSplits(path, description, _files, sampleLength)).Read(split),
-            _ => throw DescribedDataset.Wrong(path, $"$.{name}.format", $"There is no format '{split.Format}'; known: idx, cifar, raw, tsv."),
+            _ => throw DescribedDataset.Wrong(path, $"$.{name}.format", $"There is no format '{split.Format}'; known: idx, cifar, raw, tsv, random."),
         };
         if (_labelsPerSample > 1 && split.Format is "cifar" or "tsv")
             throw DescribedDataset.Wrong(path, "$.labels_per_sample", $"Format {split.Format} has one label per sample.");

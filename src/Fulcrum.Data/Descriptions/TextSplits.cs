@@ -32,7 +32,7 @@ internal sealed class TextSplits
         return (_coder.Value.Encode(rows), [.. rows.Select(r => r.Label)]);
     }
 
-    private IReadOnlyList<TsvRow> Rows(SplitDescription split) => TsvFile.Read(_files.Resolve(split.Samples), _files.Load(split.Samples).Span, _columns, _description.Classes);
+    private IReadOnlyList<TsvRow> Rows(SplitDescription split) => TsvFile.Read(_files.Resolve(split.Samples!), _files.Load(split.Samples!).Span, _columns, _description.Classes);
 
     private Vocabulary ReadVocabulary()
     {

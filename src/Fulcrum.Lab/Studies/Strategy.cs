@@ -36,7 +36,7 @@ public sealed record Strategy(StudyModel Model, StudyOperator Operator, StudyPla
     public string ArtefactKey => FileName($"{Operator.Name}{(Placement.Tiers.Count > 1 ? $"-{Cut}-{Placement.Tiers.Count}" : "")}");
 
     /// <summary>The operators, with the cut where there are several tiers.</summary>
-    public string Composition => Placement.Tiers.Count > 1 ? $"{Operator.Composition} | {Cut}" : Operator.Composition;
+    public string Composition => (Placement.Tiers.Count > 1 ? $"{Operator.Composition} | {Cut}" : Operator.Composition).Replace(StudyOperator.Student, Model.Student, StringComparison.Ordinal);
 
     private static string FileName(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '_' or '.' ? c : '_'));
 

@@ -23,11 +23,15 @@ internal static class StudyChecks
                 yield return new Problem("study-model", $"models[{i}].file", $"There is no file {design.Models[i].File}.", "Name an .onnx file, relative to the study file.");
             foreach (Problem unknown in Known(design.Models[i].Operators, design, $"models[{i}].operators"))
                 yield return unknown;
+            StudyModel model = design.Models[i];
+            bool needs = design.Operators.Any(o => (model.Operators?.Contains(o.Name) ?? true) && o.Composition.Contains(StudyOperator.Student, StringComparison.Ordinal));
+            if (needs && !File.Exists(model.Student))
+                yield return new Problem("study-model", $"models[{i}].student", model.Student is null ? $"An operator uses {StudyOperator.Student}, and the model has none." : $"There is no file {model.Student}.", "Name an .onnx file, relative to the study file.");
         }
 
         for (int i = 0; i < design.Operators.Count; i++)
         {
-            foreach (Problem problem in Composition(design.Operators[i].Composition, $"operators[{i}].apply"))
+            foreach (Problem problem in Composition(design.Operators[i].Composition.Replace(StudyOperator.Student, "student.onnx", StringComparison.Ordinal), $"operators[{i}].apply"))
                 yield return problem;
         }
 

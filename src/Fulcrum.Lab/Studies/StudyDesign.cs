@@ -57,6 +57,9 @@ public sealed record StudyModel(string Name, string File, string Data)
     /// </summary>
     public string? Prepared { get; init; }
 
+    /// <summary>A smaller model, which stands for <c>{student}</c> in operators. Null (default): none.</summary>
+    public string? Student { get; init; }
+
     /// <summary>Whether answers are judged by the samples' labels. Default yes.</summary>
     public bool IsJudged { get; init; } = true;
 
@@ -67,7 +70,11 @@ public sealed record StudyModel(string Name, string File, string Data)
 /// <summary>An operator, or a composition of them, of a study.</summary>
 /// <param name="Name">What it is called in tables: <c>SPTQ</c>, <c>D+Q</c>.</param>
 /// <param name="Composition">What <c>fulcrum apply</c> takes.</param>
-public sealed record StudyOperator(string Name, string Composition);
+public sealed record StudyOperator(string Name, string Composition)
+{
+    /// <summary>What stands for the model's own student.</summary>
+    public const string Student = "{student}";
+}
 
 /// <summary>Where the parts of a model run.</summary>
 /// <param name="Tiers">The tiers that compute, from the device on: one for the whole model, several for its parts.</param>

@@ -55,6 +55,7 @@ public static class StudyFile
         var model = new StudyModel(fields.Text("name"), paths.Resolve(file, $"{place}.file") ?? file, paths.ResolveData(data, $"{place}.data"))
         {
             Prepared = fields.OptionalText("prepared"),
+            Student = fields.OptionalText("student") is string student ? paths.Resolve(student, $"{place}.student") : null,
             IsJudged = fields.Flag("judged") ?? true,
             Operators = fields.Texts("operators") is { Count: > 0 } names ? names : null,
         };
