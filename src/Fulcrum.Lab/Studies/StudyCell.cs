@@ -1,6 +1,6 @@
-using Fulcrum.Evaluation.Timing;
 using Fulcrum.Lab.Deployments;
 using Fulcrum.Problems;
+using Fulcrum.Statistics.Samples;
 
 namespace Fulcrum.Lab.Studies;
 
