@@ -22,8 +22,8 @@ internal static class StudyVerb
         }),
         new Command("resume", "Go on with a study; what failed is tried again.") { Begun }.Runs(context =>
         {
-            (StudyStore store, StudyDesign design) = StudyStore.Resume(context.Value(Begun));
-            return Run(context, design, store);
+            var store = StudyStore.Resume(context.Value(Begun));
+            return Run(context, store.State.Design, store);
         }),
     };
 

@@ -26,6 +26,7 @@ internal static class VerbTable
         ServeVerb.Create(),
         DeviceVerb.Create(),
         StudyVerb.Create(),
+        ReportVerb.Create(),
         DoctorVerb.Create(),
     ];
 }

@@ -17,7 +17,7 @@ public static class SampleFiles
     {
         string[] tiers = [.. design.System.Tiers.Select(t => t.Name)];
         IReadOnlyList<string> phases = RequestRow.Phases(tiers);
-        string[] columns = [.. Before, .. phases.Select(p => $"{p}_ms"), "finish_ms", "exit", "right"];
+        string[] columns = [.. Before, .. design.System.Links.Select(l => $"{StudyConditions.NameOf(l)}_mbps"), .. phases.Select(p => $"{p}_ms"), "finish_ms", "exit", "right"];
         var csv = new StringBuilder(string.Join(',', columns)).Append('\n');
         using var lines = new MemoryStream();
         foreach (Strategy strategy in strategies)
@@ -40,6 +40,7 @@ public static class SampleFiles
     private static string[] Fields(Strategy strategy, int round, RequestRow row, int phases) =>
     [
         strategy.Model.Name, strategy.OperatorName, strategy.Placement.Name, strategy.ModeName, Text(round + 1), Text(row.Run), row.IsTimed ? "timed" : "warmup", Text(row.Sample), Text(row.LatencySeconds), Text(row.PrepareMs),
+        .. strategy.Conditions.System.Links.Select(l => StudyConditions.Megabits(l.UpBitsPerSecond)),
         .. Enumerable.Range(0, phases).Select(p => Text(p < row.PhasesMs.Count ? row.PhasesMs[p] : 0)), Text(row.FinishMs), row.Exit, row.Right is bool right ? right ? "1" : "0" : "",
     ];
 

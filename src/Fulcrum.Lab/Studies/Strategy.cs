@@ -1,3 +1,5 @@
+using Fulcrum.Protocol.Plans;
+
 namespace Fulcrum.Lab.Studies;
 
 /// <summary>One cell of a study.</summary>
@@ -5,8 +7,9 @@ namespace Fulcrum.Lab.Studies;
 /// <param name="Operator">What was done to it.</param>
 /// <param name="Placement">Where it runs.</param>
 /// <param name="Mode">How requests are made.</param>
+/// <param name="Conditions">Over which links.</param>
 /// <param name="IsControl">Whether it is the second of two equal ones.</param>
-public sealed record Strategy(StudyModel Model, StudyOperator Operator, StudyPlacement Placement, StudyMode Mode, bool IsControl = false)
+public sealed record Strategy(StudyModel Model, StudyOperator Operator, StudyPlacement Placement, StudyMode Mode, StudyConditions Conditions, bool IsControl = false)
 {
     /// <summary>What is behind the operator's name in the second of two equal strategies.</summary>
     public const string ControlMark = " (again)";
@@ -17,14 +20,25 @@ public sealed record Strategy(StudyModel Model, StudyOperator Operator, StudyPla
     /// <summary>The mode as tables show it.</summary>
     public string ModeName => NameOf(Mode);
 
+    /// <summary>The position of the last tier that computes.</summary>
+    public int LastTier => Conditions.System.Tiers.ToList().FindIndex(t => t.Name == Placement.Tiers[^1]);
+
+    /// <summary>How everything that crosses is coded.</summary>
+    public PlanCoding Coding => Mode == StudyMode.AsPublished ? PlanCoding.Base64 : Conditions.IsSlowTo(LastTier) ? PlanCoding.Compressed : PlanCoding.Plain;
+
     /// <summary>Unique, and good as a file's name.</summary>
-    public string Key => string.Concat($"{Model.Name}-{OperatorName}-{Placement.Name}-{ModeName}".Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '_' ? c : '_'));
+    public string Key => FileName($"{Model.Name}-{OperatorName}-{Placement.Name}-{ModeName}{(Conditions.Name.Length > 0 ? $"-{Conditions.Name}" : "")}");
+
+    /// <summary>The plan folder that it runs: equal for equal strategies, and for all links that are coded alike.</summary>
+    public string PlanKey => FileName($"{Model.Name}-{Operator.Name}-{Placement.Name}-{ModeName}-{Coding.Kind}");
 
     /// <summary>The artefact that it runs: equal for placements with the same number of parts cut the same way.</summary>
-    public string ArtefactKey => string.Concat($"{Operator.Name}{(Placement.Tiers.Count > 1 ? $"-{Cut}-{Placement.Tiers.Count}" : "")}".Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+    public string ArtefactKey => FileName($"{Operator.Name}{(Placement.Tiers.Count > 1 ? $"-{Cut}-{Placement.Tiers.Count}" : "")}");
 
     /// <summary>The operators, with the cut where there are several tiers.</summary>
     public string Composition => Placement.Tiers.Count > 1 ? $"{Operator.Composition} | {Cut}" : Operator.Composition;
+
+    private static string FileName(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '_' or '.' ? c : '_'));
 
     private string Cut => Placement.Partition ?? $"partition(parts={Placement.Tiers.Count})";
 
@@ -34,13 +48,14 @@ public sealed record Strategy(StudyModel Model, StudyOperator Operator, StudyPla
     /// <summary>All of a design, in its order; each model's first one once more behind it when there is a control.</summary>
     public static IReadOnlyList<Strategy> Of(StudyDesign design) =>
     [
-        .. from mode in design.Modes
+        .. from conditions in design.Conditions
+           from mode in design.Modes
            from model in design.Models
            from placement in design.Placements
            from o in design.Operators
            where (model.Operators?.Contains(o.Name) ?? true) && (placement.Operators?.Contains(o.Name) ?? true)
-           let strategy = new Strategy(model, o, placement, mode)
-           let isFirst = placement == design.Placements[0] && o == design.Operators[0]
+           let strategy = new Strategy(model, o, placement, mode, conditions)
+           let isFirst = conditions == design.Conditions[0] && placement == design.Placements[0] && o == design.Operators[0]
            from one in isFirst && design.Control ? (Strategy[])[strategy, strategy with { IsControl = true }] : [strategy]
            select one,
     ];

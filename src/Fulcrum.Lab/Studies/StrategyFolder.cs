@@ -12,20 +12,17 @@ namespace Fulcrum.Lab.Studies;
 /// <summary>The plan folder of a strategy: the parts of its artefact on the tiers of its placement, tensors coded as its mode does.</summary>
 public static class StrategyFolder
 {
-    /// <summary>Bits per second below which packing without loss (about 50 MB/s on one core) is sooner done than sending what it saves.</summary>
-    private const double SlowLink = 100e6;
-
     /// <summary>Writes the folder.</summary>
     /// <param name="path">Where.</param>
     /// <param name="strategy">The strategy.</param>
     /// <param name="artefact">Its model in parts.</param>
-    /// <param name="system">The tiers; those up to the last that computes are in the plan.</param>
     /// <exception cref="InputException"><c>study-parts</c> (more or fewer parts than tiers), <c>study-prepared</c>, and those of writing a plan folder.</exception>
-    public static PlanFolder Write(string path, Strategy strategy, ArtefactFolder artefact, TierSystem system)
+    public static PlanFolder Write(string path, Strategy strategy, ArtefactFolder artefact)
     {
         int parts = artefact.Parts.Max(p => p.Tier);
         if (parts != strategy.Placement.Tiers.Count)
             throw new InputException("study-parts", strategy.Key, $"The operators leave {parts} parts for {strategy.Placement.Tiers.Count} tiers.", "Let partition make one part for each tier.");
+        TierSystem system = strategy.Conditions.System;
         int[] at = [.. strategy.Placement.Tiers.Select(t => Array.FindIndex([.. system.Tiers], s => s.Name == t))];
         List<FolderPart>[] tiers = [.. Enumerable.Range(0, at[^1] + 1).Select(_ => new List<FolderPart>())];
         foreach (ArtefactPart part in artefact.Parts)
@@ -33,9 +30,7 @@ public static class StrategyFolder
         if (at[0] > 0 && strategy is { Mode: StudyMode.Fulcrum, Model.Prepared: string value })
             Prepare(tiers[0], tiers[at[0]], value);
         FolderTier[] folder = [.. tiers.Select((t, i) => new FolderTier(system.Tiers[i].Name, t))];
-        bool isSlow = system.Links.Take(at[^1]).Any(l => l.UpBitsPerSecond < SlowLink);
-        PlanCoding coding = strategy.Mode == StudyMode.AsPublished ? PlanCoding.Base64 : isSlow ? PlanCoding.Compressed : PlanCoding.Plain;
-        return new PlanFolderWriter(OnnxFile.Serialize).Write(path, folder, artefact.Outputs, (_, _) => coding, new PlanSource(strategy.Model.Name, artefact.Sha256));
+        return new PlanFolderWriter(OnnxFile.Serialize).Write(path, folder, artefact.Outputs, (_, _) => strategy.Coding, new PlanSource(strategy.Model.Name, artefact.Sha256));
     }
 
     /// <summary>Moves what the device always computes there.</summary>

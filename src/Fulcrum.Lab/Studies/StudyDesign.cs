@@ -20,6 +20,9 @@ public sealed record StudyDesign
     /// <summary>Where they run.</summary>
     public required IReadOnlyList<StudyPlacement> Placements { get; init; }
 
+    /// <summary>The rates under which everything is run: one (default) is what the tiers file says, several are a sweep.</summary>
+    public IReadOnlyList<StudyConditions> Conditions { get; init; } = [];
+
     /// <summary>How requests are made. Default: Fulcrum's way.</summary>
     public IReadOnlyList<StudyMode> Modes { get; init; } = [StudyMode.Fulcrum];
 

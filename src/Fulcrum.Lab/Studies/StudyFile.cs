@@ -1,6 +1,7 @@
 using Fulcrum.Configuration;
 using Fulcrum.Planning.Tiers;
 using Fulcrum.Problems;
+using Fulcrum.Problems.Quantities;
 
 namespace Fulcrum.Lab.Studies;
 
@@ -37,7 +38,10 @@ public static class StudyFile
             InFlight = Count(root, "in_flight", 0, 0, problems),
             Control = root.Flag("control") ?? true,
         };
+        Dictionary<string, IReadOnlyList<double>> rates = Sweep(root, design.System, problems);
         root.Close();
+        if (design.System is not null)
+            design = design with { Conditions = StudyConditions.Of(design.System, rates) };
         if (design.Modes.Count == 0)
             design = design with { Modes = [StudyMode.Fulcrum] };
         problems.AddRange(StudyChecks.Check(design).Where(p => problems.All(said => said.Place != p.Place)));
@@ -82,6 +86,32 @@ public static class StudyFile
         if (text is not ("fulcrum" or "as-published"))
             problems.Add(new Problem("study-malformed", place, $"'{text}' is no mode.", "Write fulcrum or as-published."));
         return text == "as-published" ? StudyMode.AsPublished : StudyMode.Fulcrum;
+    }
+
+    private static Dictionary<string, IReadOnlyList<double>> Sweep(ConfigFields root, TierSystem? system, List<Problem> problems)
+    {
+        Dictionary<string, IReadOnlyList<double>> rates = [];
+        IReadOnlyList<ConfigFields> items = root.Items("sweep");
+        for (int i = 0; i < items.Count; i++)
+        {
+            (string link, IReadOnlyList<string> texts, string place) = (items[i].Text("link"), items[i].Texts("up"), $"sweep[{i}]");
+            items[i].Close();
+            string[] names = [.. system?.Links.Select(StudyConditions.NameOf) ?? []];
+            if (system is not null && link.Length > 0 && !names.Contains(link))
+                problems.Add(new Problem("study-tier", $"{place}.link", $"There is no link '{link}'.", $"Links: {string.Join(", ", names)}."));
+            List<double> ups = [];
+            foreach ((double value, string? error) in texts.Select(t => QuantityText.Parse(t, Unit.DataRate)))
+            {
+                if (error is not null || value <= 0)
+                    problems.Add(new Problem("study-malformed", $"{place}.up", error ?? "Nothing gets through a link without a rate.", "Write for example [1Mbps, 10Mbps]."));
+                ups.Add(value);
+            }
+
+            if (ups.Count == 0 || !rates.TryAdd(link, ups))
+                problems.Add(new Problem("study-missing", place, "There are no rates, or the link is given twice.", "Write each link once, with its rates: up: [1Mbps, 10Mbps]."));
+        }
+
+        return rates;
     }
 
     private static int Count(ConfigFields fields, string name, int standard, int least, List<Problem> problems)

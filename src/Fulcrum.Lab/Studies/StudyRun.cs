@@ -44,7 +44,7 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
                 {
                     if (!File.Exists(Path.Combine(artefact, "manifest.json")))
                         await ApplyAsync(strategy, artefact, cancellation).ConfigureAwait(false);
-                    StrategyFolder.Write(plan, strategy, ArtefactFolder.Read(artefact), design.System);
+                    StrategyFolder.Write(plan, strategy, ArtefactFolder.Read(artefact));
                 }, cancellation).ConfigureAwait(false);
             }
 
@@ -78,7 +78,7 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
             Raw = raw,
             SessionPerRequest = strategy.Mode == StudyMode.AsPublished,
         };
-        await PlanDeployment.RunAsync(command, options.On(design.System), null, cancellation).ConfigureAwait(false);
+        await PlanDeployment.RunAsync(command, options.On(strategy.Conditions.System), null, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Does a strategy's work unless it failed before; when it fails the study goes on.</summary>

@@ -32,20 +32,20 @@ public sealed class StudyStore
     {
         if (File.Exists(Path.Combine(folder, StateName)))
             throw new InputException("study-begun", folder, "The folder holds a study already.", $"Go on with it: fulcrum study resume {folder}; or give another folder.");
-        var state = new StudyState(StudyState.CurrentFormat, design.Name, Path.GetFullPath(file), HashOf(file, design), seed, MachineReader.Read());
+        var state = new StudyState(StudyState.CurrentFormat, Path.GetFullPath(file), HashOf(file, design), seed, MachineReader.Read(), design);
         AtomicFile.WriteBytes(Path.Combine(folder, StateName), JsonSerializer.SerializeToUtf8Bytes(state, StudyJson.Default.StudyState));
         return new StudyStore(folder, state);
     }
 
     /// <summary>Goes on with a study; what failed is tried again.</summary>
-    /// <exception cref="InputException"><c>study-not-readable</c>; <c>study-changed</c> when the study file, its tiers or a model have changed.</exception>
-    public static (StudyStore Store, StudyDesign Design) Resume(string folder)
+    /// <exception cref="InputException"><c>study-not-readable</c>; <c>study-changed</c> when the study file or a model has changed or gone.</exception>
+    public static StudyStore Resume(string folder)
     {
         StudyStore store = Open(folder);
-        StudyDesign design = StudyFile.Read(store.State.File);
-        return HashOf(store.State.File, design) == store.State.Sha256
-            ? (store, design)
-            : throw new InputException("study-changed", store.State.File, "The study file, its tiers or a model have changed since the study was begun.", "Begin a new study in another folder.");
+        string? gone = store.State.Design.Models.Select(m => m.File).Prepend(store.State.File).FirstOrDefault(f => !File.Exists(f));
+        return gone is null && HashOf(store.State.File, store.State.Design) == store.State.Sha256
+            ? store
+            : throw new InputException("study-changed", gone ?? store.State.File, gone is null ? "The study file or a model has changed since the study was begun." : "The file has gone since the study was begun.", "Begin a new study in another folder.");
     }
 
     /// <summary>Opens a study to look at it.</summary>
@@ -71,7 +71,7 @@ public sealed class StudyStore
     public string WorkOf(StudyModel model) => Path.Combine(Folder, "work", model.Name);
 
     /// <summary>Where a plan folder is or will be; equal strategies share one.</summary>
-    public string PlanOf(Strategy strategy) => Path.Combine(Folder, "plans", (strategy with { IsControl = false }).Key);
+    public string PlanOf(Strategy strategy) => Path.Combine(Folder, "plans", strategy.PlanKey);
 
     /// <summary>Where the requests of a round are or will be.</summary>
     public string RoundOf(Strategy strategy, int round) => Path.Combine(Folder, "rounds", $"{round + 1}", $"{strategy.Key}.csv");
@@ -108,12 +108,11 @@ public sealed class StudyStore
         return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), StudyJson.Default.SortedDictionaryStringString)! : new SortedDictionary<string, string>(StringComparer.Ordinal);
     }
 
-    /// <summary>Of the study file, what it names and what decides where it runs.</summary>
+    /// <summary>Of the study file and its models.</summary>
     private static string HashOf(string file, StudyDesign design)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
-        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(design.System.ToString()));
         foreach (StudyModel model in design.Models)
         {
             using FileStream stream = File.OpenRead(model.File);

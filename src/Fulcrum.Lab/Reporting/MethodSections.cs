@@ -1,0 +1,53 @@
+using System.Globalization;
+using Fulcrum.Planning.Tiers;
+using static Fulcrum.Lab.Reporting.Figures;
+
+namespace Fulcrum.Lab.Reporting;
+
+/// <summary>How a study was made, and what its figures cannot say.</summary>
+internal static class MethodSections
+{
+    public static ReportSection Method(StudySummary study) => new("How this was measured",
+    [
+        new ReportText(string.Create(CultureInfo.InvariantCulture,
+            $"Every strategy: {study.Design.Warmup} requests that do not count and {study.Design.Runs} that do, one at a time, in {study.Design.Rounds} rounds; each round in an order of its own (seed {study.State.Seed}) and every strategy in fresh processes.")),
+        new ReportTable("Tiers", ["tier", "cores", "memory"], [.. study.Design.System.Tiers.Select(t => (IReadOnlyList<string>)[t.Name, t.Cores is double cores ? Number(cores) : "all", t.MemoryBytes >= long.MaxValue / 2 ? "all" : $"{Number(t.MemoryBytes / (1 << 20))} MiB"])]),
+        new ReportTable("Links", ["link", "up Mbit/s", "down Mbit/s", "round trip ms"], [.. study.Design.System.Links.Select(l => (IReadOnlyList<string>)[$"{l.From}-{l.To}", Number(l.UpBitsPerSecond / 1e6), Number(l.DownBitsPerSecond / 1e6), Number(1e3 * l.RttSeconds)])]),
+        new ReportTable("Machine", ["", ""],
+        [
+            ["system", study.State.Machine.System], ["processor", study.State.Machine.Processor ?? "unknown"], ["processors", $"{study.State.Machine.Threads}"], ["vector instructions", string.Join(", ", study.State.Machine.VectorInstructions)],
+            ["ONNX Runtime", study.State.Machine.OnnxRuntime ?? "unknown"], [".NET", study.State.Machine.DotNet], ["noise before the study (p90 over median)", Number(study.State.Machine.Noise)],
+        ]),
+    ]);
+
+    /// <summary>Filled in from what was really done.</summary>
+    public static ReportSection Threats(StudySummary study)
+    {
+        List<string> threats = [];
+        double cores = study.Design.System.Tiers.Sum(t => t.Cores ?? study.State.Machine.Threads);
+        threats.Add(string.Create(CultureInfo.InvariantCulture, $"External: all tiers ran on one machine with {study.State.Machine.Threads} processors{(cores > study.State.Machine.Threads ? $", which is less than the {cores:0.##} cores of the tiers together; with one request at a time only one tier computes" : "")}. No accelerator was used."));
+        if (study.Design.System.Tiers.Any(t => t.Cores is null))
+            threats.Add($"Construct: {string.Join(", ", study.Design.System.Tiers.Where(t => t.Cores is null).Select(t => t.Name))} had no CPU quota and are as fast as the machine.");
+        if (study.Design.System.Tiers.Any(t => t.Cores > study.State.Machine.Threads))
+            threats.Add($"Construct: {string.Join(", ", study.Design.System.Tiers.Where(t => t.Cores > study.State.Machine.Threads).Select(t => t.Name))} asked for more cores than there are.");
+        if (study.Design.Conditions.Count == 1)
+            threats.Add("Construct: one rate for each link. Which strategy is best changes with it; a sweep would show where.");
+        if (study.State.Machine.Noise > 1.1)
+            threats.Add(string.Create(CultureInfo.InvariantCulture, $"Internal: the machine was not quiet before the study: the same work took {study.State.Machine.Noise:0.00} times its median at the 90th percentile."));
+        threats.Add(study.Controls.Count > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"Internal: two equal strategies differ by {study.Spread:0.000} times here; the order was random and interleaved, so that slow minutes hit all alike.")
+            : "Internal: without a control nothing says how far equal strategies differ here.");
+        int normal = study.Operators.SelectMany(o => o.Normality).Count(n => n.Normal == true), tested = study.Operators.SelectMany(o => o.Normality).Count(n => n.Normal is not null);
+        if (tested > 0)
+            threats.Add($"Conclusion: {tested - normal} of {tested} strategies are not normally distributed, hence tests by ranks. Requests of one process are not independent of each other; p-values take them to be.");
+        if (study.Design.Runs < 100)
+            threats.Add($"Conclusion: {study.Design.Runs} runs of a strategy; the studies took 500. Intervals say what that means for medians.");
+        string[] unjudged = [.. study.Design.Models.Where(m => !m.IsJudged).Select(m => m.Name)];
+        if (unjudged.Length > 0)
+            threats.Add($"Construct: {string.Join(", ", unjudged)} were not judged by labels: only their times mean anything.");
+        int failed = study.Cells.Count(c => c.Failure is not null);
+        if (failed > 0)
+            threats.Add($"Conclusion: {failed} of {study.Cells.Count} strategies could not run, or not to the end, and are missing from comparisons.");
+        return new ReportSection("Threats to validity", [new ReportList(threats)]);
+    }
+}
