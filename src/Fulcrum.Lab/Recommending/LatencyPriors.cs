@@ -9,7 +9,7 @@ internal sealed class LatencyPriors
     /// <summary>Shares of a prediction's spread, whose squares add up to 1: what is common to a tier, to an operator, to an operator on a tier, and to a segment.</summary>
     private const double TierShare = 0.8, OperatorShare = 0.37, PairShare = 0.37, SegmentShare = 0.29;
 
-    private const double LinkSpread = 0.3, RttSpread = 0.3;
+    private const double LinkSpread = 0.3, RttSpread = 0.3, PackSpread = 0.5;
     private readonly Dictionary<(string Kind, string Of, int Place), int> _index = [];
     private readonly List<double> _spread = [];
     private readonly List<bool> _isSeconds = [];
@@ -56,11 +56,17 @@ internal sealed class LatencyPriors
         return [.. found];
     }
 
-    /// <summary>The factors on the bytes of a link: of the link, and of what the strategy sends.</summary>
-    public int[] Send(CandidateStrategy s, int link)
+    /// <summary>The factors on the bytes of a link: of the link, of what is sent, and of packing it.</summary>
+    public int[] Send(CandidateStrategy s, int link, bool isPacked)
     {
-        int common = Parameter(("link", "", link), LinkSpread);
-        return s.Links[link].Spread > 0 ? [common, Parameter(("send", s.Name, link), s.Links[link].Spread)] : [common];
+        LinkLoad load = s.Links[link];
+        string sent = load.Sent.Length > 0 ? load.Sent : s.Name;
+        List<int> found = [Parameter(("link", "", link), LinkSpread)];
+        if (load.Spread > 0)
+            found.Add(Parameter(("send", sent, 0), load.Spread));
+        if (isPacked)
+            found.Add(Parameter(("pack", sent, 0), PackSpread));
+        return [.. found];
     }
 
     public int Rtt(int link) => Parameter(("rtt", "", link), RttSpread);

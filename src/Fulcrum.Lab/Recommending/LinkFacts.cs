@@ -17,7 +17,10 @@ public sealed record LinkFacts(IReadOnlyList<double> UpBitsPerSecond, IReadOnlyL
     public string Key { get; } = string.Join(' ', UpBitsPerSecond.Select(r => r.ToString("R", CultureInfo.InvariantCulture)));
 
     /// <summary>Seconds of the bytes of a load on a link.</summary>
-    public double Seconds(int link, LinkLoad load) => 8 * ((load.UpBytes / UpBitsPerSecond[link]) + (load.DownBytes / DownBitsPerSecond[link]));
+    /// <param name="link">The link.</param>
+    /// <param name="load">The load.</param>
+    /// <param name="share">What is left of the bytes up.</param>
+    public double Seconds(int link, LinkLoad load, double share = 1) => 8 * ((share * load.UpBytes / UpBitsPerSecond[link]) + (load.DownBytes / DownBitsPerSecond[link]));
 
     /// <summary>How far two sets of rates are apart: the distance of their logarithms.</summary>
     public double DistanceTo(LinkFacts other) => Math.Sqrt(UpBitsPerSecond.Zip(other.UpBitsPerSecond, (a, b) => Math.Pow(Math.Log(a / b), 2)).Sum());

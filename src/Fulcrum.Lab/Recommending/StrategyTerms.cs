@@ -40,13 +40,13 @@ internal sealed class StrategyTerms
     private readonly double _scale;
     private readonly int _overhead;
     private readonly (int Tier, int[] Factors)[] _compute;
-    private readonly (int Link, int[] Factors, int Rtt, int Hop)[] _links;
+    private readonly LinkTerms[] _links;
 
     public StrategyTerms(CandidateStrategy strategy, LatencyPriors priors)
     {
         (_strategy, _scale, _overhead) = (strategy, priors.Scale, priors.Overhead);
         _compute = [.. Enumerable.Range(0, strategy.Compute.Count).Where(t => strategy.Compute[t].Seconds > 0).Select(t => (t, priors.Compute(strategy, t)))];
-        _links = [.. Enumerable.Range(0, strategy.Links.Count).Where(l => strategy.Links[l].IsUsed).Select(l => (l, priors.Send(strategy, l), priors.Rtt(l), priors.Hop(l)))];
+        _links = [.. Enumerable.Range(0, strategy.Links.Count).Where(l => strategy.Links[l].IsUsed).Select(l => new LinkTerms(l, priors.Send(strategy, l, false), strategy.PackedBelow > 0 ? priors.Send(strategy, l, true) : [], priors.Rtt(l), priors.Hop(l)))];
     }
 
     public IEnumerable<int> Tiers => _compute.Select(c => c.Tier);
@@ -60,7 +60,7 @@ internal sealed class StrategyTerms
         sum.AddConstant(_strategy.ConstantSeconds);
         foreach ((int tier, int[] factors) in _compute)
             sum.AddFactored(_strategy.Compute[tier].Seconds, factors, theta);
-        foreach (var link in _links)
+        foreach (LinkTerms link in _links)
             Add(sum, link, links, theta);
         sum.AddSeconds(_scale, _overhead, theta);
         return sum;
@@ -90,11 +90,13 @@ internal sealed class StrategyTerms
         return part;
     }
 
-    private void Add(PartValue sum, (int Link, int[] Factors, int Rtt, int Hop) link, LinkFacts links, double[] theta)
+    private void Add(PartValue sum, LinkTerms link, LinkFacts links, double[] theta)
     {
-        sum.AddFactored(links.Seconds(link.Link, _strategy.Links[link.Link]), link.Factors, theta);
+        sum.AddFactored(_strategy.LinkSeconds(link.Link, links), _strategy.IsPacked(links) ? link.Packed : link.Plain, theta);
         if (links.RttSeconds[link.Link] > 0)
             sum.AddFactored(links.RttSeconds[link.Link], [link.Rtt], theta);
         sum.AddSeconds(_scale, link.Hop, theta);
     }
+
+    private sealed record LinkTerms(int Link, int[] Plain, int[] Packed, int Rtt, int Hop);
 }

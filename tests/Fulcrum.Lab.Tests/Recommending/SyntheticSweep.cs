@@ -16,7 +16,7 @@ internal sealed class SyntheticSweep
     public SyntheticSweep(int seed, double noise = 0.04)
     {
         _random = new Random(seed);
-        _slow = [2.0, 1.0, 0.9];
+        _slow = [1.0, 2.0, 0.9];
         Noise = noise;
         Candidates = [.. Strategies()];
     }
@@ -60,7 +60,7 @@ internal sealed class SyntheticSweep
     private double Quirk(string op, int tier)
     {
         if (!_quirks.TryGetValue((op, tier), out double quirk))
-            _quirks[(op, tier)] = quirk = Math.Exp(0.15 * Gauss());
+            _quirks[(op, tier)] = quirk = Math.Exp(0.25 * Gauss());
         return quirk;
     }
 
@@ -70,12 +70,12 @@ internal sealed class SyntheticSweep
     {
         foreach ((string op, double work, double size) in new[] { ("identity", 1.0, 1.0), ("sptq", 0.45, 1.0), ("bottleneck", 1.02, 0.15) })
         {
-            yield return Strategy(op, "mobile", [0.25 * work, 0, 0], [0, 0]);
-            yield return Strategy(op, "edge", [0, 0.06 * work, 0], [150_000, 0]);
-            yield return Strategy(op, "cloud", [0, 0, 0.015 * work], [150_000, 150_000]);
-            yield return Strategy(op, "mobile+edge", [0.1 * work, 0.036 * work, 0], [60_000 * size, 0]);
+            yield return Strategy(op, "mobile", [0.09 * work, 0, 0], [0, 0]);
+            yield return Strategy(op, "edge", [0, 0.04 * work, 0], [40_000, 0]);
+            yield return Strategy(op, "cloud", [0, 0, 0.015 * work], [40_000, 40_000]);
+            yield return Strategy(op, "mobile+edge", [0.03 * work, 0.026 * work, 0], [20_000 * size, 0]);
             if (op != "sptq")
-                yield return Strategy(op, "edge+cloud", [0, 0.024 * work, 0.009 * work], [150_000, 60_000 * size]);
+                yield return Strategy(op, "edge+cloud", [0, 0.016 * work, 0.009 * work], [40_000, 20_000 * size]);
         }
     }
 }
