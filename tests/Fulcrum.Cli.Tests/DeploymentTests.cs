@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fulcrum.Cuts;
 using Fulcrum.Graphs;
 using Fulcrum.Lab.Deployments;
+using Fulcrum.Lab.Emulation;
 using Fulcrum.Lab.Processes;
 using Fulcrum.Onnx;
 using Fulcrum.Planning.Deploying;
@@ -10,7 +11,6 @@ using Fulcrum.Planning.Tiers;
 using Fulcrum.Planning.Variants;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
-using Fulcrum.Stages.Links;
 
 namespace Fulcrum.Cli.Tests;
 
@@ -23,19 +23,19 @@ public sealed class DeploymentTests(TestData data) : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public async Task Run_ThreeTiersBehindSlowLinks_AnswersWhatTheDeviceAloneDoes()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_ThreeTiersBehindSlowLinks_AnswersWhatTheDeviceAloneDoes(bool namespaces)
     {
         string alone = Write("alone"), split = Write("split", 2, 6);
-        PlanReport whole = (await PlanDeployment.RunAsync(Command, Options(alone), null, default)).Report;
+        await using TestBed bed = await TestBed.StartAsync(Command, Slow, new TestBedOptions { UseNamespaces = namespaces }, default);
+        if (namespaces && bed.Kind != TestBedKind.Namespaces)
+            Assert.Skip($"No network namespaces here: {bed.LoopbackReason}.");
+        PlanReport whole = (await PlanDeployment.RunAsync(bed, Options(alone), null, default)).Report;
         Assert.Equal((40, 0, 0, 0), (whole.Requests, whole.Links.Count, whole.BytesUp, whole.BytesDown));
         var told = new List<WorkProgress>();
-        DeploymentOptions options = Options(split) with
-        {
-            Links = new Dictionary<string, LinkShape> { ["device"] = new(2e6, 4e6, TimeSpan.FromMilliseconds(8)), ["edge"] = new(null, null, TimeSpan.FromMilliseconds(3)) },
-            Cores = new Dictionary<string, double> { ["edge"] = 0.5 },
-        };
-        DeploymentResult result = await PlanDeployment.RunAsync(Command, options, new Told(told), default);
+        DeploymentResult result = await PlanDeployment.RunAsync(bed, Options(split), new Told(told), default);
         PlanReport report = result.Report;
         Assert.Equal(whole.AnswersSha256, report.AnswersSha256);
         Assert.Equal((whole.Top1, 40, 40), (report.Top1, report.Requests, report.Samples));
@@ -46,8 +46,30 @@ public sealed class DeploymentTests(TestData data) : IDisposable
         Assert.True(report.Total.P50 <= report.Total.P95 && report.Total.P95 <= report.Total.P99 && report.Total.P50 > report.Links.Sum(l => l.Transmission.P50) - 1);
         Assert.True(report.Predicted["latency"] > 0);
         Assert.Contains(told, t => t is { Stage: "running", Done: 40, Total: 40 });
-        Assert.True(result.NotLimited is [] or ["edge"]);
+        Assert.True(result.NotLimited is [] or ["edge: CPU quota"]);
         Assert.Empty(Running());
+    }
+
+    [Fact]
+    public async Task Run_TierOfTooLittleMemory_SaysWhichAndHowMuch()
+    {
+        string split = Write("split", 2, 6);
+        var system = new TierSystem([Slow.Tiers[0], new Tier { Name = "edge", MemoryBytes = 1 << 20 }, Slow.Tiers[2]], Slow.Links);
+        await using TestBed bed = await TestBed.StartAsync(Command, system, new TestBedOptions { ProgramBytes = 19 << 20 }, default);
+        if (bed.NotLimited.Count > 0)
+            Assert.Skip("No memory limit can be set here.");
+        var failed = await Assert.ThrowsAsync<ChildProcessException>(() => PlanDeployment.RunAsync(bed, Options(split), null, default));
+        Assert.Contains("Tier 'edge' wanted more memory than its limit of 20 MiB", failed.Message);
+        Assert.Empty(Running());
+    }
+
+    [Fact]
+    public async Task Run_TiersOfAnotherPlan_AreRefused()
+    {
+        string split = Write("split", 2, 6);
+        var system = new TierSystem([Slow.Tiers[0], Slow.Tiers[2], Slow.Tiers[1]], [Slow.Links[0] with { To = "cloud" }, Slow.Links[1] with { From = "cloud", To = "edge" }]);
+        await using TestBed bed = await TestBed.StartAsync(Command, system, new TestBedOptions { UseNamespaces = false }, default);
+        Assert.Equal("deployment-tiers", (await Assert.ThrowsAsync<InputException>(() => PlanDeployment.RunAsync(bed, Options(split), null, default))).Problems[0].Code);
     }
 
     [Fact]
@@ -55,7 +77,8 @@ public sealed class DeploymentTests(TestData data) : IDisposable
     {
         string split = Write("split", 2, 6);
         File.AppendAllText(Path.Combine(split, "2-edge.onnx"), "x");
-        var failed = await Assert.ThrowsAsync<ChildProcessException>(() => PlanDeployment.RunAsync(Command, Options(split), null, default));
+        await using TestBed bed = await TestBed.StartAsync(Command, Slow, null, default);
+        var failed = await Assert.ThrowsAsync<ChildProcessException>(() => PlanDeployment.RunAsync(bed, Options(split), null, default));
         Assert.Contains("plan-segment-hash", failed.Message);
         Assert.Empty(Running());
     }
@@ -83,7 +106,8 @@ public sealed class DeploymentTests(TestData data) : IDisposable
         string split = Write("split", 2, 6);
         using var stop = new CancellationTokenSource();
         var progress = new Told([], _ => stop.Cancel());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PlanDeployment.RunAsync(Command, Options(split) with { Requests = 1_000_000 }, progress, stop.Token));
+        await using TestBed bed = await TestBed.StartAsync(Command, Slow, null, default);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PlanDeployment.RunAsync(bed, Options(split) with { Requests = 1_000_000 }, progress, stop.Token));
         Assert.Empty(Running());
     }
 
@@ -95,7 +119,7 @@ public sealed class DeploymentTests(TestData data) : IDisposable
     [InlineData("option-missing", "--repository", "serve")]
     [InlineData("option-missing", "--tier", "serve", "--plan", "nowhere")]
     [InlineData("option-missing", "--plan", "serve", "--repository", "x", "--tier", "edge")]
-    [InlineData("option-malformed", "--link-up", "serve", "--plan", "nowhere", "--tier", "edge", "--link-up", "0Mbps")]
+    [InlineData("option-malformed", "--link", "serve", "--plan", "nowhere", "--tier", "edge", "--link", "up=0Mbps")]
     public async Task Verbs_OptionsThatDoNotGoTogether_AreRefused(string code, string? place, params string[] arguments)
     {
         (int exit, string output, string error) = await FulcrumProcess.RunAsync([.. arguments, "--output", "json"]);
@@ -105,6 +129,11 @@ public sealed class DeploymentTests(TestData data) : IDisposable
         if (place is not null)
             Assert.Equal(place, problem.GetProperty("place").GetString());
     }
+
+    /// <summary>Three tiers, the edge on half a core.</summary>
+    private static TierSystem Slow => new(
+        [new Tier { Name = "device" }, new Tier { Name = "edge", Cores = 0.5 }, new Tier { Name = "cloud" }],
+        [new TierLink { From = "device", To = "edge", UpBitsPerSecond = 2e6, DownBitsPerSecond = 4e6, RttSeconds = 0.008 }, new TierLink { From = "edge", To = "cloud", UpBitsPerSecond = 1e9, DownBitsPerSecond = 1e9, RttSeconds = 0.003 }]);
 
     private static DeploymentOptions Options(string folder) => new() { Folder = folder, Data = Digits, Requests = 40, Warmup = 3, Threads = 1 };
 

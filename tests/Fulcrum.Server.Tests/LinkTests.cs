@@ -62,5 +62,36 @@ public sealed class LinkTests(PlannedRepository repository)
         }
     }
 
+    [Fact]
+    public async Task Request_ThroughALossyLink_ArrivesUnchangedButLate()
+    {
+        await using FulcrumServer server = await Start();
+        using var plain = new HttpClient { BaseAddress = server.Urls[0] };
+        using var client = new LinkClient(server.Urls[0], new LinkShape(null, null, TimeSpan.FromMilliseconds(4)) { Loss = 0.3, Seed = 5 }, Patience);
+        byte[] expected = await plain.GetByteArrayAsync(Routes.ProbeDown(50_001));
+        long began = Stopwatch.GetTimestamp();
+        for (int i = 0; i < 5; i++)
+            Assert.Equal(expected, await client.Http.GetByteArrayAsync(Routes.ProbeDown(50_001)));
+        Assert.True(Stopwatch.GetElapsedTime(began).TotalMilliseconds >= 204, $"{Stopwatch.GetElapsedTime(began)}");
+    }
+
+    [Fact]
+    public async Task Request_ThroughALinkWithJitter_VariesAroundItsMedian()
+    {
+        await using FulcrumServer server = await Start();
+        using var client = new LinkClient(server.Urls[0], new LinkShape(null, null, TimeSpan.FromMilliseconds(5)) { Jitter = new LinkJitter(0.02, 0.1), Seed = 2 }, Patience);
+        await client.Http.GetAsync(Routes.Live);
+        var times = new List<double>();
+        for (int i = 0; i < 21; i++)
+        {
+            long began = Stopwatch.GetTimestamp();
+            await client.Http.GetAsync(Routes.Live);
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        times.Sort();
+        Assert.True(times[0] >= 5 && times[10] >= 15 && times[20] - times[0] > 20, string.Join(' ', times));
+    }
+
     private Task<FulcrumServer> Start() => FulcrumServer.StartAsync(new ServerOptions { Repository = repository.Folder, Url = "http://127.0.0.1:0" });
 }

@@ -1,9 +1,10 @@
 using Fulcrum.Lab.Deployments;
+using Fulcrum.Lab.Emulation;
 using Fulcrum.Lab.Processes;
 using Fulcrum.Onnx;
 using Fulcrum.Planning.Deploying;
 using Fulcrum.Planning.Placements;
-using Fulcrum.Stages.Links;
+using Fulcrum.Planning.Tiers;
 
 namespace Fulcrum.Planning.Benchmarks.Grid;
 
@@ -21,7 +22,12 @@ internal sealed class GridExecutor(FulcrumCommand fulcrum, string folder)
         if (Directory.Exists(path))
             Directory.Delete(path, recursive: true);
         new PlanFolderMaker(OnnxFile.Serialize).Write(path, plan, point.Model.Prepared.Variant, new PlanSource(point.Model.Name, point.Model.Prepared.Sha256!));
-        string[] tiers = [.. point.Model.Space.System.Tiers.Select(t => t.Name)];
+        TierSystem asked = point.Model.Space.System;
+        string[] tiers = [.. asked.Tiers.Select(t => t.Name)];
+        TierLink[] links = [.. asked.Links.Select((l, i) => new TierLink { From = l.From, To = l.To, UpBitsPerSecond = point.Conditions.UpBitsPerSecond[i], DownBitsPerSecond = point.Conditions.DownBitsPerSecond[i], RttSeconds = roundTrips[i] })];
+        // In the transport: the predictions were calibrated on such links. No quotas: slow tiers do their work several times.
+        var system = new TierSystem([.. tiers.Select(t => new Tier { Name = t })], links);
+        await using TestBed bed = await TestBed.StartAsync(fulcrum, system, new TestBedOptions { UseNamespaces = false }, CancellationToken.None).ConfigureAwait(false);
         var options = new DeploymentOptions
         {
             Folder = path,
@@ -30,9 +36,8 @@ internal sealed class GridExecutor(FulcrumCommand fulcrum, string folder)
             Warmup = Warmup,
             Threads = 1,
             Slowdowns = tiers.Select((t, i) => (t, Times: (int)point.Conditions.Slowdown[i])).ToDictionary(t => t.t, t => t.Times),
-            Links = roundTrips.Select((rtt, i) => (Name: tiers[i], Shape: new LinkShape(point.Conditions.UpBitsPerSecond[i], point.Conditions.DownBitsPerSecond[i], TimeSpan.FromSeconds(rtt)))).ToDictionary(l => l.Name, l => l.Shape),
         };
-        PlanReport report = (await PlanDeployment.RunAsync(fulcrum, options, null, CancellationToken.None).ConfigureAwait(false)).Report;
+        PlanReport report = (await PlanDeployment.RunAsync(bed, options, null, CancellationToken.None).ConfigureAwait(false)).Report;
         Dictionary<string, double> phases = report.Tiers.ToDictionary(t => t.Tier, t => t.Decode.P50 + t.Compute.P50 + t.Encode.P50);
         foreach (LinkReport link in report.Links)
             phases[$"{link.From}-{link.To}"] = link.Transmission.P50;

@@ -27,6 +27,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(KeptArtefact))]
 [JsonSerializable(typeof(ExitsFile))]
 [JsonSerializable(typeof(ProfileResult))]
+[JsonSerializable(typeof(TiersResult))]
 [JsonSerializable(typeof(ZooResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
 

@@ -30,7 +30,7 @@ internal static class DoctorVerb
         table.Row("vectors", m.VectorInstructions.Count == 0 ? "none found" : string.Join(" ", m.VectorInstructions)).Row("memory", Human.Bytes(m.MemoryBytes));
         table.Row("ONNX Runtime", m.OnnxRuntime is null ? "cannot be loaded" : $"{m.OnnxRuntime}, first run {(m.FirstRunMs is double first ? Text($"{first:0} ms") : "wrong")}");
         table.Row("clock", Text($"steps of {m.ClockStepNs:0.#} ns; noise {m.Noise:0.00} (90th percentile over median of fixed work)"));
-        table.Row("emulation", string.Join(", ", [Yes("network namespaces", m.Emulation.NetworkNamespaces), Yes("rate", m.Emulation.RateLimit), Yes("delay", m.Emulation.Delay), Yes("CPU quota", m.Emulation.CpuLimit)]));
+        table.Row("emulation", string.Join(", ", [Yes("network namespaces", m.Emulation.NetworkNamespaces), Yes("rate", m.Emulation.RateLimit), Yes("delay", m.Emulation.Delay), Yes("CPU quota", m.Emulation.CpuLimit), Yes("memory limit", m.Emulation.MemoryLimit)]));
         console.Write(table);
         foreach (Problem problem in result.Problems)
             console.WriteLine($"{problem.Message} {problem.Remedy} [{problem.Code}]");

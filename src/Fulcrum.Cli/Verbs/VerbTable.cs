@@ -22,11 +22,13 @@ internal static class VerbTable
         LeakageVerb.Create(),
         ProfileVerb.Create(),
         StatsVerb.Create(),
+        TiersVerb.Create(),
         PlanVerb.Create(),
         ServeVerb.Create(),
         DeviceVerb.Create(),
         StudyVerb.Create(),
         ReportVerb.Create(),
         DoctorVerb.Create(),
+        LinkTrialVerb.Create(),
     ];
 }

@@ -1,9 +1,6 @@
-using Fulcrum.Planning.Tiers;
-using Fulcrum.Stages.Links;
-
 namespace Fulcrum.Lab.Deployments;
 
-/// <summary>How a plan folder is run on this machine.</summary>
+/// <summary>How a plan folder is run on a test bed.</summary>
 public sealed record DeploymentOptions
 {
     /// <summary>The plan folder.</summary>
@@ -30,19 +27,6 @@ public sealed record DeploymentOptions
     /// <summary>Threads of each tier; 0 (default) takes its CPU quota.</summary>
     public int Threads { get; init; }
 
-    /// <summary>CPU quota in cores by the tier's name; tiers without one take what there is.</summary>
-    public IReadOnlyDictionary<string, double> Cores { get; init; } = new Dictionary<string, double>();
-
     /// <summary>How many times each tier does its work, by name: tiers so many times slower than this machine; 1 where it is not named.</summary>
     public IReadOnlyDictionary<string, int> Slowdowns { get; init; } = new Dictionary<string, int>();
-
-    /// <summary>The link from a tier to the next to imitate, by the name of the tier it starts from; those without one are as they are.</summary>
-    public IReadOnlyDictionary<string, LinkShape> Links { get; init; } = new Dictionary<string, LinkShape>();
-
-    /// <summary>Quotas and links as a tiers file has them; jitter is not imitated.</summary>
-    public DeploymentOptions On(TierSystem system) => this with
-    {
-        Cores = system.Tiers.Where(t => t.Cores is not null).ToDictionary(t => t.Name, t => t.Cores!.Value),
-        Links = system.Links.ToDictionary(l => l.From, l => new LinkShape(l.UpBitsPerSecond, l.DownBitsPerSecond, TimeSpan.FromSeconds(l.RttSeconds))),
-    };
 }

@@ -1,81 +1,71 @@
 using System.Globalization;
 using System.Text.Json;
+using Fulcrum.Lab.Emulation;
 using Fulcrum.Lab.Processes;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
-using Fulcrum.Stages.Links;
 
 namespace Fulcrum.Lab.Deployments;
 
-/// <summary>Runs a plan folder for real: one process for each tier under its CPU quota, imitated links between them, the device in front. Nothing is left behind, however it ends.</summary>
+/// <summary>Runs a plan folder for real on a test bed: one process for each tier, but those of real machines, the device in front. No process is left behind, however it ends.</summary>
 public static class PlanDeployment
 {
     /// <summary>Starts all tiers, runs the device to its end, stops all tiers.</summary>
-    /// <param name="command">This program.</param>
+    /// <param name="bed">The tiers; the plan's are among them, the same one first.</param>
     /// <param name="options">What to run, and how.</param>
     /// <param name="progress">The device's progress is passed on.</param>
     /// <param name="cancellation">Ends all processes.</param>
-    /// <exception cref="InputException">The folder is none.</exception>
+    /// <exception cref="InputException">The folder is none, or names tiers that the bed has not.</exception>
     /// <exception cref="ChildProcessException">A tier failed; the message says what it said.</exception>
-    public static async Task<DeploymentResult> RunAsync(FulcrumCommand command, DeploymentOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public static async Task<DeploymentResult> RunAsync(TestBed bed, DeploymentOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        PlanManifest manifest = PlanFolder.Read(options.Folder).Manifest;
+        string[] tiers = [.. PlanFolder.Read(options.Folder).Manifest.Tiers.Select(t => bed.System.Find(t.Name).Name)];
+        if (!tiers.SequenceEqual(bed.System.Tiers.Take(tiers.Length).Select(t => t.Name)))
+            throw new InputException("deployment-tiers", options.Folder, $"The plan runs on {string.Join(", ", tiers)}, and the tiers stand as {string.Join(", ", bed.System.Tiers.Select(t => t.Name))}.", "Use the tiers file that the plan was made for.");
         var servers = new List<IAsyncDisposable>();
-        var limits = new Dictionary<string, LimitedCommand>();
         try
         {
-            FulcrumCommand Limited(string tier) => (limits[tier] = LimitedCommand.Create(command, options.Cores.TryGetValue(tier, out double cores) ? cores : null)).Command;
-
             Uri? next = null;
-            for (int t = manifest.Tiers.Count - 1; t > 0; t--)
-            {
-                string tier = manifest.Tiers[t].Name;
-                ServerProcess server = await ServerProcess.StartAsync(Limited(tier), ["--plan", options.Folder, "--tier", tier, .. Common(options), .. Slowdown(options, tier), .. Next(options, tier, next)], cancellation).ConfigureAwait(false);
-                servers.Add(server);
-                next = server.Url;
-            }
+            for (int t = tiers.Length - 1; t > 0; t--)
+                next = bed.System.Find(tiers[t]).Host ?? await StartAsync(bed, options, tiers[t], next, servers, cancellation).ConfigureAwait(false);
 
-            string device = manifest.Tiers[0].Name;
             string[] arguments =
             [
                 "--plan", options.Folder, "--data", options.Data, "--requests", Text(options.Requests), "--warmup", Text(options.Warmup), "--in-flight", Text(options.InFlight),
-                .. options.Raw is string raw ? ["--raw", raw] : Array.Empty<string>(), .. Common(options), .. Slowdown(options, device), .. Next(options, device, next),
+                .. options.Raw is string raw ? ["--raw", raw] : Array.Empty<string>(), .. OfTier(bed, options, tiers[0], next),
             ];
-            string report = await DeviceProcess.OutputAsync(Limited(device), arguments, progress, cancellation).ConfigureAwait(false);
-            return new DeploymentResult(JsonSerializer.Deserialize(report, PlanReportJson.Default.PlanReport)!, [.. limits.Where(l => l.Value.IsRefused).Select(l => l.Key)]);
+            string report = await DeviceProcess.OutputAsync(bed.Command(tiers[0]), arguments, progress, cancellation).ConfigureAwait(false);
+            return new DeploymentResult(JsonSerializer.Deserialize(report, PlanReportJson.Default.PlanReport)!, bed.NotLimited);
+        }
+        catch (ChildProcessException failure) when (tiers.Select(bed.Blame).OfType<string>().FirstOrDefault() is string blame)
+        {
+            throw new ChildProcessException(failure.Verb, $"{blame} {failure.Errors}");
         }
         finally
         {
             foreach (IAsyncDisposable server in servers)
                 await server.DisposeAsync().ConfigureAwait(false);
-            foreach (LimitedCommand limit in limits.Values)
-                limit.Dispose();
         }
     }
 
-    private static string[] Common(DeploymentOptions options) => ["--threads", Text(options.Threads), .. options.SessionPerRequest ? ["--session-per-request"] : Array.Empty<string>()];
-
-    private static string[] Slowdown(DeploymentOptions options, string tier) => options.Slowdowns.TryGetValue(tier, out int times) ? ["--slowdown", Text(times)] : [];
-
-    private static IEnumerable<string> Next(DeploymentOptions options, string tier, Uri? next)
+    private static async Task<Uri> StartAsync(TestBed bed, DeploymentOptions options, string tier, Uri? next, List<IAsyncDisposable> servers, CancellationToken cancellation)
     {
-        if (next is null)
-            return [];
-        string[] address = ["--next", next.ToString()];
-        return options.Links.TryGetValue(tier, out LinkShape? link) ? [.. address, .. Shape(link)] : address;
+        ServerProcess server = await ServerProcess.StartAsync(bed.Command(tier), ["--plan", options.Folder, "--tier", tier, .. OfTier(bed, options, tier, next)], bed.Address(tier), cancellation).ConfigureAwait(false);
+        servers.Add(server);
+        return server.Url;
     }
 
-    private static IEnumerable<string> Shape(LinkShape link) =>
+    private static IEnumerable<string> OfTier(TestBed bed, DeploymentOptions options, string tier, Uri? next) =>
     [
-        .. link.UpBitsPerSecond is double up ? ["--link-up", $"{Text(up)}bps"] : Array.Empty<string>(),
-        .. link.DownBitsPerSecond is double down ? ["--link-down", $"{Text(down)}bps"] : Array.Empty<string>(),
-        "--link-rtt", $"{Text(1e3 * link.RoundTrip.TotalSeconds)}ms",
+        "--threads", Text(options.Threads), .. options.SessionPerRequest ? ["--session-per-request"] : Array.Empty<string>(),
+        .. options.Slowdowns.TryGetValue(tier, out int times) ? ["--slowdown", Text(times)] : Array.Empty<string>(),
+        .. next is null ? [] : (string[])["--next", next.ToString(), .. bed.LinkArguments(tier)],
     ];
 
-    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a deployed plan measured.</summary>
 /// <param name="Report">The device's report.</param>
-/// <param name="NotLimited">Tiers whose CPU quota could not be set here: their times are those of this machine without it.</param>
+/// <param name="NotLimited">Limits of tiers that could not be set here, in words: their times are those of this machine without them.</param>
 public sealed record DeploymentResult(PlanReport Report, IReadOnlyList<string> NotLimited);

@@ -1,4 +1,11 @@
 namespace Fulcrum.Lab.Processes;
 
 /// <summary>A child process failed; the message carries what it said on its error stream.</summary>
-public sealed class ChildProcessException(string verb, string errors) : Exception($"fulcrum {verb} failed: {errors.Trim()}");
+public sealed class ChildProcessException(string verb, string errors) : Exception($"fulcrum {verb} failed: {errors.Trim()}")
+{
+    /// <summary>The verb that it ran.</summary>
+    public string Verb => verb;
+
+    /// <summary>What it said.</summary>
+    public string Errors => errors;
+}

@@ -16,7 +16,7 @@ public static class ProfileProcess
     /// <exception cref="ChildProcessException">It failed.</exception>
     public static async Task<MachineProfile?> RunAsync(FulcrumCommand command, double cores, IEnumerable<string> arguments, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        using var limited = LimitedCommand.Create(command, cores);
+        using var limited = new LimitedCommand(command, cores);
         if (limited.IsRefused)
             return null;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("fulcrum-profile-");

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 
 namespace Fulcrum.Lab.Processes;
 
-/// <summary>A real `fulcrum serve` process on a free loopback port; stopped when disposed.</summary>
+/// <summary>A real `fulcrum serve` process on a free port; stopped when disposed.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -16,12 +17,14 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts the server and waits until it says where it listens.</summary>
     /// <exception cref="ChildProcessException">It ended before it listened.</exception>
-    public static Task<ServerProcess> StartAsync(FulcrumCommand command, string repository, CancellationToken cancellation) => StartAsync(command, ["--repository", repository], cancellation);
+    public static Task<ServerProcess> StartAsync(FulcrumCommand command, string repository, CancellationToken cancellation) => StartAsync(command, ["--repository", repository], IPAddress.Loopback, cancellation);
 
-    /// <summary>The same, for anything that the verb serves.</summary>
-    internal static async Task<ServerProcess> StartAsync(FulcrumCommand command, IEnumerable<string> arguments, CancellationToken cancellation)
+    /// <summary>The same, for anything that the verb serves, on an address of its machine or namespace.</summary>
+    internal static async Task<ServerProcess> StartAsync(FulcrumCommand command, IEnumerable<string> arguments, IPAddress address, CancellationToken cancellation)
     {
-        Process process = command.Start(["serve", .. arguments, "--urls", "http://127.0.0.1:0", "--output", "json"]);
+        // The address of an emulated tier can be reached from its neighbours only.
+        string[] allowed = IPAddress.IsLoopback(address) ? [] : ["--insecure"];
+        Process process = command.Start(["serve", .. arguments, "--urls", $"http://{address}:0", .. allowed, "--output", "json"]);
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {

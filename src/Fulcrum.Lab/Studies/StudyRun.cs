@@ -14,19 +14,27 @@ namespace Fulcrum.Lab.Studies;
 /// <param name="note">Is told what failed.</param>
 public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudyStore store, IProgress<WorkProgress>? progress, Action<string> note)
 {
+    /// <summary>The number of the block under load, which comes after all rounds.</summary>
+    private const int Load = -1;
+
     /// <summary>Runs what is not done yet.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         IReadOnlyList<Strategy> strategies = Strategy.Of(design);
         await MakeAsync(strategies, cancellation).ConfigureAwait(false);
-        (Strategy Strategy, int Round)[] blocks = [.. Enumerable.Range(0, design.Rounds).SelectMany(r => Shuffled(strategies, r).Select(s => (s, r))), .. design.InFlight > 0 ? Shuffled(strategies, -1).Select(s => (s, -1)) : []];
-        for (int b = 0; b < blocks.Length; b++)
+        IEnumerable<int> rounds = Enumerable.Range(0, design.Rounds).Concat(design.InFlight > 0 ? [Load] : []);
+        (Strategy Strategy, int Round)[] blocks = [.. rounds.SelectMany(r => Shuffled(design.Conditions, r).SelectMany(c => Shuffled([.. strategies.Where(s => s.Conditions == c)], r).Select(s => (s, r))))];
+        var beds = new StudyBed(command, store.State.Seed);
+        await using (beds.ConfigureAwait(false))
         {
-            (Strategy strategy, int round) = blocks[b];
-            string raw = round < 0 ? store.LoadOf(strategy) : store.RoundOf(strategy, round);
-            if (!File.Exists(raw))
-                await TryAsync(strategy, () => RunAsync(strategy, round, raw, cancellation), cancellation).ConfigureAwait(false);
-            progress?.Report(new WorkProgress("Running strategies", b + 1, blocks.Length));
+            for (int b = 0; b < blocks.Length; b++)
+            {
+                (Strategy strategy, int round) = blocks[b];
+                string raw = round == Load ? store.LoadOf(strategy) : store.RoundOf(strategy, round);
+                if (!File.Exists(raw) && !await TryAsync(strategy, () => RunAsync(beds, strategy, round, raw, cancellation), cancellation).ConfigureAwait(false))
+                    await beds.DisposeAsync().ConfigureAwait(false);
+                progress?.Report(new WorkProgress("Running strategies", b + 1, blocks.Length));
+            }
         }
 
         SampleFiles.Write(store, design, strategies);
@@ -64,7 +72,7 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
     /// <summary>Whether anything but cutting is done: operators calibrate and train on data.</summary>
     private static bool NeedsData(Strategy strategy) => strategy.Operator.Composition != "identity";
 
-    private async Task RunAsync(Strategy strategy, int round, string raw, CancellationToken cancellation)
+    private async Task RunAsync(StudyBed beds, Strategy strategy, int round, string raw, CancellationToken cancellation)
     {
         int share = Math.Max(0, round), requests = (design.Runs / design.Rounds) + (share < design.Runs % design.Rounds ? 1 : 0);
         Directory.CreateDirectory(Path.GetDirectoryName(raw)!);
@@ -73,35 +81,38 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
             Folder = store.PlanOf(strategy),
             Data = strategy.Model.Data,
             Warmup = (design.Warmup + design.Rounds - 1) / design.Rounds,
-            Requests = Math.Max(1, round < 0 ? design.Runs : requests),
-            InFlight = round < 0 ? design.InFlight : 1,
+            Requests = Math.Max(1, round == Load ? design.Runs : requests),
+            InFlight = round == Load ? design.InFlight : 1,
             Raw = raw,
             SessionPerRequest = strategy.Mode == StudyMode.AsPublished,
         };
-        await PlanDeployment.RunAsync(command, options.On(strategy.Conditions.System), null, cancellation).ConfigureAwait(false);
+        await PlanDeployment.RunAsync(await beds.OfAsync(strategy.Conditions, cancellation).ConfigureAwait(false), options, null, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Does a strategy's work unless it failed before; when it fails the study goes on.</summary>
-    private async Task TryAsync(Strategy strategy, Func<Task> work, CancellationToken cancellation)
+    /// <returns>Whether it did not fail now.</returns>
+    private async Task<bool> TryAsync(Strategy strategy, Func<Task> work, CancellationToken cancellation)
     {
         if (store.Failures.ContainsKey(strategy.Key))
-            return;
+            return true;
         try
         {
             cancellation.ThrowIfCancellationRequested();
             await work().ConfigureAwait(false);
+            return true;
         }
         catch (Exception failure) when (failure is ChildProcessException or InputException or IOException or UnauthorizedAccessException && !cancellation.IsCancellationRequested)
         {
             string reason = failure.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1];
             store.Fail(strategy, reason);
             note($"{strategy.Model.Name}, {strategy.OperatorName} on {strategy.Placement.Name}, {strategy.ModeName}: {reason}");
+            return false;
         }
     }
 
-    private Strategy[] Shuffled(IReadOnlyList<Strategy> strategies, int round)
+    private T[] Shuffled<T>(IReadOnlyList<T> all, int round)
     {
-        Strategy[] order = [.. strategies];
+        T[] order = [.. all];
         new Random(unchecked((store.State.Seed * 1009) + round)).Shuffle(order);
         return order;
     }

@@ -21,6 +21,12 @@ public sealed record Tier
     /// <summary>Memory for weights and activations in bytes. Default unlimited.</summary>
     public double MemoryBytes { get; init; } = double.PositiveInfinity;
 
+    /// <summary>What computes besides the processor, in words; nothing follows from it. Null: nothing.</summary>
+    public string? Accelerator { get; init; }
+
+    /// <summary>Where a real machine already serves this tier (`fulcrum serve`); null: a process of this machine plays it.</summary>
+    public Uri? Host { get; init; }
+
     /// <summary>Measured power while computing in W; null when energy follows <see cref="Kappa"/>.</summary>
     public double? PowerWatts { get; init; }
 

@@ -56,6 +56,8 @@ internal static class TierChecks
                 yield return problem;
         }
 
+        if (!(link.Loss is >= 0 and < 1))
+            yield return Bad(100 * link.Loss, $"{place}.loss", "Give 0% or more, and less than 100%.");
         Jitter jitter = link.Jitter;
         if (jitter.Shape != JitterShape.None && !(jitter.P99 >= jitter.P50 && jitter.P50 >= 0 && double.IsFinite(jitter.P99) && (jitter.P50 > 0 || jitter.Shape == JitterShape.Normal)))
             yield return new("tiers-out-of-range", $"{place}.jitter", $"A {jitter.Shape.ToString().ToLowerInvariant()} delay cannot have median {Text(jitter.P50)} s and 99th percentile {Text(jitter.P99)} s.", "Give p99 not below p50, and p50 above zero for lognormal.");

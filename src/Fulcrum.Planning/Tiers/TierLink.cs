@@ -21,6 +21,9 @@ public sealed record TierLink
     /// <summary>Delay of a round trip beyond <see cref="RttSeconds"/> that varies. Default none.</summary>
     public Jitter Jitter { get; init; }
 
+    /// <summary>Share of packets that are lost each way, 0 or more and less than 1; imitated (docs/emulation.md), and not counted by the cost model. Default 0.</summary>
+    public double Loss { get; init; }
+
     /// <summary>Power of the first tier while it sends in W, QPART (16). Default 0.</summary>
     public double TransmitWatts { get; init; }
 

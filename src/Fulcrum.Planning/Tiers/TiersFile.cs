@@ -1,60 +1,44 @@
-using System.Text.Json;
+using Fulcrum.Configuration;
 using Fulcrum.Problems;
 using Fulcrum.Problems.Quantities;
 
 namespace Fulcrum.Planning.Tiers;
 
-/// <summary>The tiers file: tiers and links as JSON with units. See docs/planning.md.</summary>
+/// <summary>The tiers file: tiers and links with units, as JSON or YAML. See docs/planning.md.</summary>
 public static class TiersFile
 {
+    private const string Code = "tiers";
+
     /// <summary>Reads and checks a file.</summary>
-    /// <exception cref="InputException">The file cannot be read, is no JSON, or holds any problem; every one is named.</exception>
-    public static TierSystem Read(string path)
-    {
-        try
-        {
-            return Parse(File.ReadAllText(path), path, Path.GetDirectoryName(path) ?? "");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException("tiers-not-readable", path, failure.Message, "Give the path of a tiers file.", failure);
-        }
-    }
+    /// <exception cref="InputException">The file cannot be read, is no JSON or YAML, or holds any problem; every one is named.</exception>
+    public static TierSystem Read(string path) => Parse(ConfigDocument.Read(path, Code, "Give the path of a tiers file."), Path.GetDirectoryName(path) ?? "");
 
     /// <summary>Reads and checks a text.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="name">What to call it in problems.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="name">What to call it in problems; its ending says whether it is YAML.</param>
     /// <param name="folder">What paths in it are relative to. Default: the working folder.</param>
-    /// <exception cref="InputException">The text is no JSON, or holds any problem; every one is named.</exception>
-    public static TierSystem Parse(string json, string name, string folder = "")
+    /// <exception cref="InputException">The text is no JSON or YAML, or holds any problem; every one is named.</exception>
+    public static TierSystem Parse(string text, string name, string folder = "") => Parse(ConfigDocument.Parse(text, name, Code), folder);
+
+    private static TierSystem Parse(ConfigDocument document, string folder)
     {
         List<Problem> problems = [];
-        (List<Tier> tiers, List<TierLink> links) = ([], []);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            var root = new TierFields(document.RootElement, "", problems);
-            tiers.AddRange(root.Items("tiers").Select(t => ReadTier(t, folder)));
-            links.AddRange(root.Items("links").Select(ReadLink));
-            root.Close();
-        }
-        catch (JsonException failure)
-        {
-            throw new InputException("tiers-malformed", $"{name}:{failure.LineNumber + 1}", failure.Message, "Correct the JSON.", failure);
-        }
-
+        var root = new ConfigFields(document, problems);
+        Tier[] tiers = [.. root.Items("tiers").Select(t => ReadTier(t, folder))];
+        TierLink[] links = [.. root.Items("links").Select(ReadLink)];
+        root.Close();
         HashSet<string> said = [.. problems.Select(p => p.Place)];
         problems.AddRange(TierChecks.Check(tiers, links).Where(p => !said.Contains(p.Place)));
         if (problems.Count == 0)
             TierOrder.Of(tiers, [.. links.Distinct()], problems);
-        return problems.Count == 0 ? new TierSystem(tiers, links) : throw new InputException([.. problems.Select(p => p with { Place = $"{name}: {p.Place}" })]);
+        return problems.Count == 0 ? new TierSystem(tiers, links) : throw new InputException(document.Locate(problems));
     }
 
-    private static Tier ReadTier(TierFields fields, string folder)
+    private static Tier ReadTier(ConfigFields fields, string folder)
     {
         var standard = new Tier { Name = "" };
         TierPrice price = new(fields.Quantity("price", Unit.TimePrice) ?? 0, 0);
-        if (fields.Object("serverless") is TierFields serverless)
+        if (fields.Object("serverless") is ConfigFields serverless)
         {
             price = TierPrice.Serverless(serverless.Required("memory", Unit.Size), serverless.Required("price", Unit.MemoryPrice), serverless.Quantity("request", Unit.Money) ?? 0);
             serverless.Close();
@@ -70,6 +54,8 @@ public static class TiersFile
             MemoryBytes = fields.Quantity("memory", Unit.Size) ?? standard.MemoryBytes,
             PowerWatts = fields.Quantity("power", Unit.Power),
             Kappa = fields.Number("kappa") ?? 0,
+            Accelerator = fields.OptionalText("accelerator"),
+            Host = fields.Address("host"),
             HoldsModels = fields.Flag("holds_models") ?? true,
             Price = price,
         };
@@ -77,13 +63,14 @@ public static class TiersFile
         return tier;
     }
 
-    private static TierLink ReadLink(TierFields fields)
+    private static TierLink ReadLink(ConfigFields fields)
     {
         double up = fields.Required("up", Unit.DataRate);
         Jitter jitter = default;
-        if (fields.Object("jitter") is TierFields varying)
+        if (fields.Object("jitter") is ConfigFields varying)
         {
-            jitter = new Jitter(varying.Shape("shape"), varying.Required("p50", Unit.Duration), varying.Required("p99", Unit.Duration));
+            JitterShape shape = varying.Choice("shape", "shape of a delay", "normal", "lognormal") switch { "normal" => JitterShape.Normal, "lognormal" => JitterShape.Lognormal, _ => JitterShape.None };
+            jitter = new Jitter(shape, varying.Required("p50", Unit.Duration), varying.Required("p99", Unit.Duration));
             varying.Close();
         }
 
@@ -92,9 +79,10 @@ public static class TiersFile
             From = fields.Text("from"),
             To = fields.Text("to"),
             UpBitsPerSecond = up,
-            DownBitsPerSecond = fields.Quantity("down", Unit.DataRate) ?? up,
+            DownBitsPerSecond = fields.Quantity("down", Unit.DataRate) ?? (up > 0 ? up : 1),
             RttSeconds = fields.Quantity("rtt", Unit.Duration) ?? 0,
             Jitter = jitter,
+            Loss = (fields.Quantity("loss", Unit.Points) ?? 0) / 100,
             TransmitWatts = fields.Quantity("transmit_power", Unit.Power) ?? 0,
             ReceiveWatts = fields.Quantity("receive_power", Unit.Power) ?? 0,
             UpPricePerByte = fields.Quantity("up_price", Unit.BytePrice) ?? 0,

@@ -5,13 +5,15 @@ namespace Fulcrum.Runtime.Diagnosis;
 /// <summary>Limits of the Linux control group that the process is in.</summary>
 internal static class ControlGroup
 {
-    /// <summary>Folders of the CPU controller that this process's group is at, or may be: its own path first, then the root. Either version of control groups.</summary>
-    public static IReadOnlyList<string> Folders()
+    /// <summary>Folders of a controller that this process's group is at, or may be: its own path first, then the root. Either version of control groups.</summary>
+    /// <param name="controller">Such as <c>cpu</c>.</param>
+    public static IReadOnlyList<string> Folders(string controller)
     {
-        const string unified = "/sys/fs/cgroup", old = "/sys/fs/cgroup/cpu";
+        const string unified = "/sys/fs/cgroup";
+        string old = $"{unified}/{controller}";
         string[][] lines = [.. Lines("/proc/self/cgroup").Select(l => l.Split(':', 3)).Where(l => l.Length == 3)];
         IEnumerable<string> Of(string root, string? path) => path is { Length: > 1 } ? [root + path, root] : [root];
-        string? first = lines.FirstOrDefault(l => l[1].Split(',').Contains("cpu"))?[2], second = lines.FirstOrDefault(l => l[0] == "0")?[2];
+        string? first = lines.FirstOrDefault(l => l[1].Split(',').Contains(controller))?[2], second = lines.FirstOrDefault(l => l[0] == "0")?[2];
         return [.. Of(old, first).Concat(Of(unified, second)).Where(Directory.Exists)];
     }
 
@@ -19,7 +21,7 @@ internal static class ControlGroup
     public static double? CpuQuota()
     {
         double? least = null;
-        foreach (string start in Folders())
+        foreach (string start in Folders("cpu"))
         {
             for (string? folder = start; folder is { Length: > 14 } or "/sys/fs/cgroup"; folder = Path.GetDirectoryName(folder))
             {
@@ -42,7 +44,8 @@ internal static class ControlGroup
 
     private static string[]? Words(string path) => Lines(path) is [string line, ..] ? line.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null;
 
-    private static string[] Lines(string path)
+    /// <summary>The lines of a file; none when it cannot be read.</summary>
+    public static string[] Lines(string path)
     {
         try
         {

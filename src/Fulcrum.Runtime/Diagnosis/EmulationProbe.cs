@@ -9,7 +9,7 @@ internal static class EmulationProbe
     {
         bool root = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess;
         if (!root)
-            return new EmulationFacts(false, false, false, false, false);
+            return new EmulationFacts(false, false, false, false, false, false);
         string name = $"fulcrum-probe-{Environment.ProcessId}";
         bool space = Succeeds("ip", "netns", "add", name);
         bool rate = space && Succeeds("ip", "netns", "exec", name, "tc", "qdisc", "add", "dev", "lo", "root", "tbf", "rate", "1mbit", "burst", "32kbit", "latency", "50ms");
@@ -18,13 +18,8 @@ internal static class EmulationProbe
         bool delay = space && Succeeds("ip", "netns", "exec", name, "tc", "qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms");
         if (space)
             Succeeds("ip", "netns", "del", name);
-        return new EmulationFacts(root, space, rate, delay, CanLimitCpu(name));
-    }
-
-    private static bool CanLimitCpu(string name)
-    {
-        using CpuLimit? limit = CpuLimit.TryCreate(1, name);
-        return limit is not null;
+        using var limit = ResourceLimit.Create(name, 1, 1 << 30);
+        return new EmulationFacts(root, space, rate, delay, !limit.Refused.Contains("CPU quota"), !limit.Refused.Contains("memory limit"));
     }
 
     private static bool Succeeds(string program, params string[] arguments)

@@ -31,6 +31,8 @@ public static class MachineAdvice
             advice.Add(new Problem("emulation-delay", "network", "The kernel has no netem: delay, jitter and loss are added in the transport.", "Load the module sch_netem if you can."));
         if (!facts.Emulation.CpuLimit)
             advice.Add(new Problem("emulation-cpu", "control group", "Slow tiers cannot be emulated by CPU quota here.", "Run as root with control groups mounted."));
+        if (facts.Emulation is { CpuLimit: true, MemoryLimit: false })
+            advice.Add(new Problem("emulation-memory", "control group", "Memory limits of tiers cannot be emulated here.", "Mount the memory controller of control groups."));
         return advice;
     }
 }

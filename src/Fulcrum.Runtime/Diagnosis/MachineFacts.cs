@@ -46,4 +46,5 @@ public sealed record MachineFacts
 /// <param name="RateLimit">Whether <c>tc</c> and its token bucket filter work (rate of a link).</param>
 /// <param name="Delay">Whether the kernel has <c>netem</c> (delay, jitter, loss); else delay is added in the transport.</param>
 /// <param name="CpuLimit">Whether a control group with a CPU quota can be made.</param>
-public sealed record EmulationFacts(bool IsRoot, bool NetworkNamespaces, bool RateLimit, bool Delay, bool CpuLimit);
+/// <param name="MemoryLimit">Whether one with a memory limit can be made.</param>
+public sealed record EmulationFacts(bool IsRoot, bool NetworkNamespaces, bool RateLimit, bool Delay, bool CpuLimit, bool MemoryLimit);

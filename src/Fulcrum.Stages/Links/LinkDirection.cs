@@ -3,23 +3,23 @@ using System.Diagnostics;
 namespace Fulcrum.Stages.Links;
 
 /// <summary>
-/// One way of an imitated link, shared by all connections over it. A chunk begins when it is handed in and the chunk before it is through, takes bytes / rate, and arrives half a round trip later;
-/// a thread hands it over at that time. An idle link saves up nothing: there are no bursts.
+/// One way of an imitated link, shared by all connections over it. A chunk is through when its <see cref="LinkClock"/> says so and arrives after its delay, never before the chunk in front of it; lost packets come later
+/// (<see cref="PacketLoss"/>). A thread hands chunks over at their times.
 /// </summary>
 internal sealed class LinkDirection : IDisposable
 {
     private const int LeastChunk = 256, MostChunk = 64 << 10;
     private const double ChunkSeconds = 0.001;
     private readonly object _gate = new();
-    private readonly Queue<(double Due, byte[] Chunk, int Length, Action<byte[], int> Deliver)> _queue = new();
-    private readonly double _ticksPerByte, _delay;
-    private double _free;
+    private readonly Queue<Waiting> _queue = new();
+    private readonly LinkClock _clock;
+    private readonly PacketLoss _loss;
+    private long _waitingBytes;
     private bool _closed;
 
-    public LinkDirection(double? bitsPerSecond, TimeSpan delay)
+    public LinkDirection(double? bitsPerSecond, bool kernelHoldsRate, PacketLoss loss)
     {
-        _ticksPerByte = bitsPerSecond is double rate ? 8.0 * Stopwatch.Frequency / rate : 0;
-        _delay = delay.TotalSeconds * Stopwatch.Frequency;
+        (_clock, _loss) = (new LinkClock(bitsPerSecond, kernelHoldsRate), loss);
         ChunkBytes = bitsPerSecond is double limit ? (int)Math.Clamp(limit / 8 * ChunkSeconds, LeastChunk, MostChunk) : MostChunk;
         new Thread(Work) { IsBackground = true, Name = "link" }.Start();
     }
@@ -30,13 +30,14 @@ internal sealed class LinkDirection : IDisposable
     /// <summary>Hands in a chunk.</summary>
     /// <param name="chunk">It; not to be changed before it is delivered.</param>
     /// <param name="length">How much of it.</param>
+    /// <param name="delay">How long it is under way, in ticks of <see cref="Stopwatch"/>.</param>
     /// <param name="deliver">Called in order, at its time, on the link's thread; must not throw.</param>
-    public void Send(byte[] chunk, int length, Action<byte[], int> deliver)
+    public void Send(byte[] chunk, int length, double delay, Action<byte[], int> deliver)
     {
         lock (_gate)
         {
-            _free = Math.Max(_free, Stopwatch.GetTimestamp()) + (length * _ticksPerByte);
-            _queue.Enqueue((_free + _delay, chunk, length, deliver));
+            _queue.Enqueue(new Waiting(_clock.Pass(length, Stopwatch.GetTimestamp()) + delay, _loss.Draw(length), chunk, length, deliver));
+            _waitingBytes += length;
             Monitor.Pulse(_gate);
         }
     }
@@ -56,7 +57,7 @@ internal sealed class LinkDirection : IDisposable
         PreciseSleep.PrepareThread();
         while (true)
         {
-            (double Due, byte[] Chunk, int Length, Action<byte[], int> Deliver) next;
+            Waiting next;
             lock (_gate)
             {
                 while (_queue.Count == 0 && !_closed)
@@ -64,10 +65,24 @@ internal sealed class LinkDirection : IDisposable
                 if (_closed)
                     return;
                 next = _queue.Dequeue();
+                _waitingBytes -= next.Length;
             }
 
             PreciseSleep.Until(next.Due);
+            if (next.Losses > 0)
+                AwaitAgain(next);
             next.Deliver(next.Chunk, next.Length);
         }
     }
+
+    private void AwaitAgain(Waiting lost)
+    {
+        PreciseSleep.Until(lost.Due + _loss.FastTicks);
+        bool isFast;
+        lock (_gate)
+            isFast = _waitingBytes >= PacketLoss.BytesForFastRetransmit;
+        PreciseSleep.Until(lost.Due + _loss.Ticks(lost.Losses, isFast));
+    }
+
+    private readonly record struct Waiting(double Due, int Losses, byte[] Chunk, int Length, Action<byte[], int> Deliver);
 }

@@ -12,11 +12,14 @@ internal sealed class ShapedStream : Stream
     private readonly Pipe _arrived = new(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
     private readonly Stream _reader;
     private readonly Action<byte[], int> _depart, _arrive;
+    private readonly LinkDelay _delay;
     private volatile Exception? _failure;
+    private volatile bool _answered;
+    private double _oneWay;
 
-    public ShapedStream(Socket socket, LinkDirection up, LinkDirection down)
+    public ShapedStream(Socket socket, LinkDirection up, LinkDirection down, LinkDelay delay)
     {
-        (_socket, _up, _down, _depart, _arrive) = (socket, up, down, Depart, Arrive);
+        (_socket, _up, _down, _delay, _oneWay, _depart, _arrive) = (socket, up, down, delay, delay.DrawOneWay(), Depart, Arrive);
         _reader = _arrived.Reader.AsStream();
         _ = PumpAsync();
     }
@@ -51,12 +54,19 @@ internal sealed class ShapedStream : Stream
     {
         if (_failure is Exception failure)
             throw new IOException("The connection is broken.", failure);
+        // What is written after an answer is a new exchange.
+        if (_answered)
+        {
+            _answered = false;
+            Volatile.Write(ref _oneWay, _delay.DrawOneWay());
+        }
+
         for (int size; buffer.Length > 0; buffer = buffer[size..])
         {
             size = Math.Min(buffer.Length, _up.ChunkBytes);
             byte[] chunk = ArrayPool<byte>.Shared.Rent(size);
             buffer[..size].CopyTo(chunk);
-            _up.Send(chunk, size, _depart);
+            _up.Send(chunk, size, Volatile.Read(ref _oneWay), _depart);
         }
     }
 
@@ -98,7 +108,8 @@ internal sealed class ShapedStream : Stream
                 length = 0;
             }
 
-            _down.Send(chunk, length, _arrive);
+            _answered = true;
+            _down.Send(chunk, length, Volatile.Read(ref _oneWay), _arrive);
         }
         while (length > 0);
     }
