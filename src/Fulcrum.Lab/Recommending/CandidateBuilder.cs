@@ -1,7 +1,6 @@
 using Fulcrum.Cuts;
 using Fulcrum.Graphs;
 using Fulcrum.Lab.GraphPlanning;
-using Fulcrum.Lab.Studies;
 using Fulcrum.Operators.Partition;
 using Fulcrum.Ops.Upgrades;
 using Fulcrum.Planning.Baselines;

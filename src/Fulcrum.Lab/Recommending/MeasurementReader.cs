@@ -51,13 +51,13 @@ public sealed class MeasurementReader
     {
         (_table, _query, _columns) = (table, query, [.. table.Columns]);
         (_operator, _tier, _count) = (Require("operator"), Require("tier"), _columns.IndexOf("n"));
-        _value = query.Value is string name ? Require(name) : ValueNames.Select(_columns.IndexOf).FirstOrDefault(i => i >= 0, -1);
+        _value = query.Value is string name ? Require(name) : ValueNames.Select(c => _columns.IndexOf(c)).FirstOrDefault(i => i >= 0, -1);
         if (_value < 0)
             throw new InputException("column-missing", $"{table.Path}:1", "No column is named like a measured value.", $"Name it with --value. Columns: {string.Join(", ", _columns)}.");
         string[] known = [.. query.System.Links.Select(l => $"{StudyConditions.NameOf(l)}_mbps")];
         if (_columns.FirstOrDefault(c => c.EndsWith("_mbps", StringComparison.Ordinal) && !known.Contains(c)) is string unknown)
             throw new InputException("column-unknown", $"{table.Path}:1", $"The column '{unknown}' is of no link of the tiers file.", Suggestions.Closest(unknown, known) is string near ? $"Did you mean '{near}'?" : $"Columns of links: {string.Join(", ", known)}.");
-        _rates = [.. known.Select(_columns.IndexOf)];
+        _rates = [.. known.Select(c => _columns.IndexOf(c))];
         _phases = PhaseColumns.Find(table, query.System);
     }
 

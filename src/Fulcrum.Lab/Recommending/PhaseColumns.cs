@@ -25,7 +25,7 @@ internal sealed class PhaseColumns
         string[] known = [.. compute.Concat(links).SelectMany(c => c)];
         if (columns.FirstOrDefault(c => c.Contains('.', StringComparison.Ordinal) && c.EndsWith("_ms", StringComparison.Ordinal) && !known.Contains(c)) is string unknown)
             throw new InputException("column-unknown", $"{table.Path}:1", $"The column '{unknown}' is a phase of no tier or link of the tiers file.", Suggestions.Closest(unknown, known) is string near ? $"Did you mean '{near}'?" : $"Tiers: {string.Join(", ", system.Tiers.Select(t => t.Name))}.");
-        int[] At(string[] names) => [.. names.Select(columns.IndexOf).Where(i => i >= 0)];
+        int[] At(string[] names) => [.. names.Select(n => columns.IndexOf(n)).Where(i => i >= 0)];
         return known.Any(columns.Contains) ? new PhaseColumns([.. compute.Select(At)], [.. links.Select(At)], At(["prepare_ms", "finish_ms"])) : null;
     }
 

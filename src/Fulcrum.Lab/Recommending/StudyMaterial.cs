@@ -8,9 +8,12 @@ namespace Fulcrum.Lab.Recommending;
 /// <summary>What a study's folder holds of one model: its artefacts, its plan folders, its measurements.</summary>
 /// <param name="Folder">The study's folder.</param>
 /// <param name="Model">What the study calls the model.</param>
-/// <param name="Artefacts">Whole models that operators made of it.</param>
+/// <param name="Artefacts">What operators made of it.</param>
 public sealed record StudyMaterial(string Folder, string Model, IReadOnlyList<StudyArtefact> Artefacts)
 {
+    /// <summary>What is behind a plan folder's name, by how it codes what crosses.</summary>
+    private static readonly string[] Kinds = ["", "-Plain", "-Base64", "-Compressed"];
+
     /// <summary>The measurements; null while there are none.</summary>
     public string? Samples => Path.Combine(Folder, "samples.csv") is var path && File.Exists(path) ? path : null;
 
@@ -27,20 +30,20 @@ public sealed record StudyMaterial(string Folder, string Model, IReadOnlyList<St
         {
             StudyArtefact[] made = [.. Directory.GetDirectories(model).Order(StringComparer.Ordinal).Select(f => Artefact(f, sha256)).OfType<StudyArtefact>()];
             if (made.Length > 0)
-                return new StudyMaterial(folder, Path.GetFileName(model), [.. made.Where(a => a.File is not null)]);
+                return new StudyMaterial(folder, Path.GetFileName(model), made);
         }
 
         throw new InputException("study-foreign", folder, "Nothing in this study was made of the model.", "Give the model that the study names, the same file.");
     }
 
-    /// <summary>The artefact of an operator, as samples.csv names it; null when the study has it in parts only.</summary>
-    public StudyArtefact? Find(string name) => Artefacts.FirstOrDefault(a => a.Key == FileName(name));
+    /// <summary>The artefact of an operator, as samples.csv names it: the whole model, otherwise one in parts; null when there is none.</summary>
+    public StudyArtefact? Find(string name) => Artefacts.FirstOrDefault(a => a.Key == FileName(name)) ?? Artefacts.FirstOrDefault(a => a.Key.StartsWith($"{FileName(name)}-", StringComparison.Ordinal));
 
     /// <summary>What ran an operator on a placement; null where nothing is left of it.</summary>
     public PlanManifest? Plan(string name, string placement, string mode)
     {
         string plans = Path.Combine(Folder, "plans"), key = FileName($"{Model}-{name}-{placement}-{mode}");
-        string[] found = Directory.Exists(plans) ? [.. new[] { "", "-Plain", "-Base64", "-Compressed" }.Select(kind => Path.Combine(plans, key + kind)).Where(Directory.Exists)] : [];
+        string[] found = Directory.Exists(plans) ? [.. Kinds.Select(kind => Path.Combine(plans, key + kind)).Where(Directory.Exists)] : [];
         return found.Length > 0 ? PlanFolder.Read(found[0]).Manifest : null;
     }
 
