@@ -14,7 +14,7 @@ internal static class RecommendTable
         {
             string remark = string.Join("; ", row.Baselines.Concat(row.Breaks.Select(b => b.Text)).Concat(row.MeasuredElsewhere > 0 && row.Measured is null ? [Text($"measured at {row.MeasuredElsewhere} other rates")] : []));
             table.Row(
-                Ms(row.Predicted), $"{Ms(row.Interval[0])} to {Ms(row.Interval[1])}", row.Measured is double measured ? Ms(measured) : "-", Ms(row.Planned), row.Allowed ? Text($"{100 * row.BestProbability:0} %") : "-",
+                Ms(row.Predicted), $"{Ms(row.Interval[0])} to {Ms(row.Interval[1])}", row.Measured is double median ? Ms(median) : "-", Ms(row.Planned), row.Allowed ? Text($"{100 * row.BestProbability:0} %") : "-",
                 row.DropPoints is double drop ? Text($"{drop:0.00}") : "?", row.Strategy, remark);
         }
 
@@ -22,9 +22,9 @@ internal static class RecommendTable
         RecommendMeasurements measured = result.Measurements;
         console.WriteLine(measured.Medians == 0 ? "Nothing was measured: these are the planner's predictions." : Text($"{measured.Medians} medians at {measured.Conditions} rates of links were fitted, {100 * measured.Spread:0.0} % about the model of latencies."));
         if (result.Ranking.FirstOrDefault(r => r.Allowed) is { } best)
-            console.WriteLine(ResultTable.Plain(Text($"Recommended: {best.Strategy}, {100 * best.BestProbability:0} % likely the best; expected to be {Value(result.ExpectedRegret)} from it.")));
+            console.WriteLine(ResultTable.Plain(Text($"Recommended: {best.Strategy}, {100 * best.BestProbability:0} % likely the best; expected to be {Ms(result.ExpectedRegret)} above it.")));
         if (result.Next is { } next)
-            console.WriteLine(ResultTable.Plain(Text($"Measure next: {next.Strategy}; the expected {Value(next.RegretBefore)} would become {Value(next.RegretAfter)}.")));
+            console.WriteLine(ResultTable.Plain(Text($"Measure next: {next.Strategy}; the expected {Ms(next.RegretBefore)} would become {Ms(next.RegretAfter)}.")));
     }
 
     public static void Draw(IAnsiConsole console, LeaveOutResult result)
@@ -35,8 +35,6 @@ internal static class RecommendTable
         console.Write(table);
         console.WriteLine(Text($"Ratios to the best measured median at the {result.Conditions - result.Kept} of {result.Conditions} rates that were left out, over {result.Draws} choices of the {result.Kept} kept; {100 * result.Coverage:0} % of left-out medians lay in their 90 % intervals."));
     }
-
-    private static string Value(double regret) => Ms(regret);
 
     private static string Ms(double seconds) => Text($"{1e3 * seconds:0.00} ms");
 

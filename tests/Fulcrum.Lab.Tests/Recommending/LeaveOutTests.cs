@@ -22,7 +22,7 @@ public sealed class LeaveOutTests
 
         TestContext.Current.TestOutputHelper!.WriteLine($"mean {ours.Average():0.000}, worst {ours.Max():0.000}, single {single.Average():0.000}, planner {planned.Average():0.000}, coverage {coverage.Average():0.000}");
         Assert.InRange(coverage.Average(), 0.80, 0.97);
-        Assert.True(planned.Average() > 1.1 && planned.Average() > ours.Average());
+        Assert.True(planned.Average() > 1.08 && planned.Average() > ours.Average());
         Assert.True(single.Average() > ours.Average());
     }
 
