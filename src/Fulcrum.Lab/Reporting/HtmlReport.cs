@@ -12,9 +12,12 @@ public static class HtmlReport
         body { margin: 0 auto; max-width: 76rem; padding: 1.5rem 1rem 4rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); }
         h1 { font-size: 1.7rem; margin: 0 0 .3rem; } h2 { font-size: 1.25rem; margin: 2.2rem 0 .4rem; } p, li { max-width: 60rem; }
         .scroll { overflow-x: auto; margin: .8rem 0; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .88rem; } caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-        th, td { padding: .2rem .6rem; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; } th.n, td.n { text-align: right; } thead th { border-bottom: 2px solid var(--line); }
+        th, td { padding: .2rem .6rem; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; } td.w { white-space: normal; min-width: 24rem; } th.n, td.n { text-align: right; } thead th { border-bottom: 2px solid var(--line); }
         figure { margin: 1rem 0; padding: .8rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; } figcaption { color: var(--soft); font-size: .9rem; } svg { max-width: 100%; height: auto; }
         """;
+
+    /// <summary>Characters from which a field may take several lines.</summary>
+    private const int Long = 60;
 
     /// <summary>The page.</summary>
     public static string Render(string title, IReadOnlyList<ReportSection> sections)
@@ -42,6 +45,8 @@ public static class HtmlReport
     private static string Table(ReportTable table)
     {
         string[] classes = [.. table.Columns.Select((_, c) => table.IsNumeric(c) ? " class=\"n\"" : "")];
+        for (int c = 0; c < classes.Length; c++)
+            classes[c] = table.Rows.Any(r => r[c].Length > Long) ? " class=\"w\"" : classes[c];
         string Row(IReadOnlyList<string> fields, string tag, string more = "") => $"<tr>{string.Concat(fields.Select((f, c) => $"<{tag}{classes[c]}{more}>{Text(f)}</{tag}>"))}</tr>\n";
         return $"<div class=\"scroll\" tabindex=\"0\"><table>{(table.Caption is string caption ? $"<caption>{Text(caption)}</caption>" : "")}\n<thead>{Row(table.Columns, "th", " scope=\"col\"")}</thead>\n<tbody>\n{string.Concat(table.Rows.Select(r => Row(r, "td")))}</tbody></table></div>\n";
     }

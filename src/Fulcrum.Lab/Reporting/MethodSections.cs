@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fulcrum.Planning.Tiers;
+using Fulcrum.Lab.Calibration;
 using static Fulcrum.Lab.Reporting.Figures;
 
 namespace Fulcrum.Lab.Reporting;
@@ -13,12 +13,37 @@ internal static class MethodSections
             $"Every strategy: {study.Design.Warmup} requests that do not count and {study.Design.Runs} that do, one at a time, in {study.Design.Rounds} rounds; each round in an order of its own (seed {study.State.Seed}) and every strategy in fresh processes.")),
         new ReportTable("Tiers", ["tier", "cores", "memory"], [.. study.Design.System.Tiers.Select(t => (IReadOnlyList<string>)[t.Name, t.Cores is double cores ? Number(cores) : "all", t.MemoryBytes >= long.MaxValue / 2 ? "all" : $"{Number(t.MemoryBytes / (1 << 20))} MiB"])]),
         new ReportTable("Links", ["link", "up Mbit/s", "down Mbit/s", "round trip ms"], [.. study.Design.System.Links.Select(l => (IReadOnlyList<string>)[$"{l.From}-{l.To}", Number(l.UpBitsPerSecond / 1e6), Number(l.DownBitsPerSecond / 1e6), Number(1e3 * l.RttSeconds)])]),
+        .. Emulation(study),
         new ReportTable("Machine", ["", ""],
         [
             ["system", study.State.Machine.System], ["processor", study.State.Machine.Processor ?? "unknown"], ["processors", $"{study.State.Machine.Threads}"], ["vector instructions", string.Join(", ", study.State.Machine.VectorInstructions)],
             ["ONNX Runtime", study.State.Machine.OnnxRuntime ?? "unknown"], [".NET", study.State.Machine.DotNet], ["noise before the study (p90 over median)", Number(study.State.Machine.Noise)],
         ]),
     ]);
+
+    /// <summary>What stood for the tiers, and how near it came to what was asked for.</summary>
+    private static IEnumerable<ReportBlock> Emulation(StudySummary study)
+    {
+        if (study.Emulation is not { } emulation)
+            yield break;
+        yield return new ReportText(emulation.LoopbackReason is null
+            ? "Tiers were network namespaces with CPU quotas, links were held to their rates by the kernel; delays are added in the transport (docs/emulation.md)."
+            : $"Tiers were processes on loopback with CPU quotas, links were imitated in the transport, because {emulation.LoopbackReason} (docs/emulation.md).");
+        if (emulation.NotLimited.Count > 0)
+            yield return new ReportText($"Not set: {string.Join(", ", emulation.NotLimited)}.");
+        if (emulation.Calibration is not { } found)
+            yield break;
+        IReadOnlyList<string> Row(string what, string unit, Calibrated figure, double scale) =>
+            [what, unit, Number(scale * figure.Requested), Number(scale * figure.Measured), Number(100 * figure.Error), Number(100 * figure.Spread)];
+        yield return new ReportTable("Asked for and measured before the study", ["what", "unit", "asked for", "measured", "off by %", "A/A %"],
+        [
+            .. found.Tiers.Select(t => Row(t.Tier, "cores", t.Cores, 1)),
+            .. found.Links.SelectMany(l => (IReadOnlyList<string>[])
+            [
+                Row($"{l.From}-{l.To} up", "Mbit/s", l.UpBitsPerSecond, 1e-6), Row($"{l.From}-{l.To} down", "Mbit/s", l.DownBitsPerSecond, 1e-6), Row($"{l.From}-{l.To} round trip", "ms", l.RoundTripSeconds, 1e3),
+            ]),
+        ]);
+    }
 
     /// <summary>Filled in from what was really done.</summary>
     public static ReportSection Threats(StudySummary study)
@@ -37,6 +62,8 @@ internal static class MethodSections
         threats.Add(study.Controls.Count > 0
             ? string.Create(CultureInfo.InvariantCulture, $"Internal: two equal strategies differ by {study.Spread:0.000} times here; the order was random and interleaved, so that slow minutes hit all alike.")
             : "Internal: without a control nothing says how far equal strategies differ here.");
+        foreach (string fault in study.Emulation?.Calibration?.Faults ?? [])
+            threats.Add($"Construct: the machine could not hold what was asked for: {fault}.");
         int normal = study.Operators.SelectMany(o => o.Normality).Count(n => n.Normal == true), tested = study.Operators.SelectMany(o => o.Normality).Count(n => n.Normal is not null);
         if (tested > 0)
             threats.Add($"Conclusion: {tested - normal} of {tested} strategies are not normally distributed, hence tests by ranks. Requests of one process are not independent of each other; p-values take them to be.");

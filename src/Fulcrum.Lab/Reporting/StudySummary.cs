@@ -13,7 +13,7 @@ public sealed class StudySummary
     /// <param name="store">The study's folder.</param>
     public StudySummary(StudyStore store)
     {
-        (Design, State) = (store.State.Design, store.State);
+        (Design, State, Emulation) = (store.State.Design, store.State, store.Emulation);
         Cells = StudyCell.Of(Design, store);
         Measured = [.. Cells.Where(c => c.LatenciesMs.Count > 0 && !c.Strategy.IsControl)];
         Controls = [.. Cells.Where(c => c.Strategy.IsControl && c.LatenciesMs.Count > 0).SelectMany(again => Compare(Measured.Where(c => c.Strategy == again.Strategy with { IsControl = false }).Append(again), c => c.Strategy.Model.Name, c => c.Strategy.OperatorName))];
@@ -26,6 +26,9 @@ public sealed class StudySummary
 
     /// <summary>What it was begun with.</summary>
     public StudyState State { get; }
+
+    /// <summary>What stood for the tiers; null when none ran.</summary>
+    public StudyEmulation? Emulation { get; }
 
     /// <summary>Every strategy, those that could not run and the controls included.</summary>
     public IReadOnlyList<StudyCell> Cells { get; }

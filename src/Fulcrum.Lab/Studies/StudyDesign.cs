@@ -38,6 +38,9 @@ public sealed record StudyDesign
     /// <summary>Requests under way at a time in a further block of each strategy, for throughput and latency under load; 0 (default): no such block.</summary>
     public int InFlight { get; init; }
 
+    /// <summary>Whether the tiers are measured before the study: rates, round trips and CPU shares beside those asked for. Default yes.</summary>
+    public bool Calibrate { get; init; } = true;
+
     /// <summary>Whether each model's first strategy is run once more under another name: two equal ones that must be called equal. Default yes.</summary>
     public bool Control { get; init; } = true;
 }

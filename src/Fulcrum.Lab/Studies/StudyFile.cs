@@ -37,6 +37,7 @@ public static class StudyFile
             Rounds = Count(root, "rounds", 2, 1, problems),
             InFlight = Count(root, "in_flight", 0, 0, problems),
             Control = root.Flag("control") ?? true,
+            Calibrate = root.Flag("calibrate") ?? true,
         };
         Dictionary<string, IReadOnlyList<double>> rates = Sweep(root, design.System, problems);
         root.Close();

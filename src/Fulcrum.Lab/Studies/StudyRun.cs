@@ -1,4 +1,6 @@
+using Fulcrum.Lab.Calibration;
 using Fulcrum.Lab.Deployments;
+using Fulcrum.Lab.Emulation;
 using Fulcrum.Lab.Processes;
 using Fulcrum.Problems;
 
@@ -27,6 +29,8 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
         var beds = new StudyBed(command, store.State.Seed);
         await using (beds.ConfigureAwait(false))
         {
+            if (store.Emulation is null)
+                await CalibrateAsync(await beds.OfAsync(design.Conditions[0], cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
             for (int b = 0; b < blocks.Length; b++)
             {
                 (Strategy strategy, int round) = blocks[b];
@@ -59,6 +63,9 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
             progress?.Report(new WorkProgress("Making strategies", ++done, strategies.Count));
         }
     }
+
+    private async Task CalibrateAsync(TestBed bed, CancellationToken cancellation) => store.Emulation = new StudyEmulation(
+        bed.Kind == TestBedKind.Namespaces ? "namespaces" : "loopback", bed.LoopbackReason, bed.NotLimited, design.Calibrate ? await Calibrator.RunAsync(bed, progress, cancellation).ConfigureAwait(false) : null);
 
     private Task ApplyAsync(Strategy strategy, string artefact, CancellationToken cancellation) => ApplyProcess.RunAsync(
         command,

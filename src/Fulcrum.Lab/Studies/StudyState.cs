@@ -19,5 +19,6 @@ public sealed record StudyState(int Format, string File, string Sha256, int Seed
 /// <summary>JSON of a study's folder: snake_case.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, IgnoreReadOnlyProperties = true, WriteIndented = true)]
 [JsonSerializable(typeof(StudyState))]
+[JsonSerializable(typeof(StudyEmulation))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
 internal sealed partial class StudyJson : JsonSerializerContext;

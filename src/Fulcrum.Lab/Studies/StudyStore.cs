@@ -23,6 +23,16 @@ public sealed class StudyStore
     /// <summary>What the study was begun with.</summary>
     public StudyState State { get; }
 
+    /// <summary>What stood for the tiers; null before it was brought up.</summary>
+    /// <exception cref="InputException"><c>output-not-writable</c> on writing.</exception>
+    public StudyEmulation? Emulation
+    {
+        get => File.Exists(EmulationPath) ? JsonSerializer.Deserialize(File.ReadAllBytes(EmulationPath), StudyJson.Default.StudyEmulation) : null;
+        set => AtomicFile.WriteBytes(EmulationPath, JsonSerializer.SerializeToUtf8Bytes(value!, StudyJson.Default.StudyEmulation));
+    }
+
+    private string EmulationPath => Path.Combine(Folder, "emulation.json");
+
     /// <summary>Why strategies could not run, by <see cref="Strategy.Key"/>.</summary>
     public IReadOnlyDictionary<string, string> Failures => _failures;
 

@@ -5,7 +5,7 @@ namespace Fulcrum.Runtime.Diagnosis;
 /// <summary>A control group with a CPU quota and a memory limit, empty at first and removed when disposed; needs root. Either version of control groups.</summary>
 public sealed class ResourceLimit : IDisposable
 {
-    private const int PeriodMicroseconds = 100_000, Weight = 8;
+    private const int PeriodMicroseconds = 10_000, Weight = 8;
     private static readonly string[] MemoryEvents = ["memory.oom_control", "memory.events"];
     private readonly List<string> _folders = [];
     private readonly List<string> _refused = [];
