@@ -51,7 +51,7 @@ public sealed record CandidateStrategy
     public double LinkSeconds(int link, LinkFacts links) => links.Seconds(link, Links[link], IsPacked(links) ? LinkLoad.PackedShare : 1);
 
     /// <summary>The planner's median latency in seconds.</summary>
-    public double PlannedSeconds(LinkFacts links) => ConstantSeconds + Compute.Sum(c => c.Seconds) + Enumerable.Range(0, Links.Count).Where(l => Links[l].IsUsed).Sum(l => LinkSeconds(l, links) + links.RttSeconds[l]);
+    public double PlannedSeconds(LinkFacts links) => ConstantSeconds + Compute.Sum(c => c.Seconds) + Enumerable.Range(0, Links.Count).Sum(l => LinkSeconds(l, links) + (Links[l].IsUsed ? links.RttSeconds[l] : 0));
 }
 
 /// <summary>What a tier computes of a request.</summary>
@@ -60,7 +60,7 @@ public sealed record CandidateStrategy
 public readonly record struct ComputeLoad(double Seconds, double Spread);
 
 /// <summary>What crosses a link in a request.</summary>
-/// <param name="IsUsed">Whether anything does.</param>
+/// <param name="IsUsed">Whether requests do; weights that a tier fetches, spread over requests, are bytes without a round trip.</param>
 /// <param name="UpBytes">Away from the user.</param>
 /// <param name="DownBytes">Towards the user.</param>
 /// <param name="Spread">Standard deviation of the logarithm of real over predicted bytes.</param>

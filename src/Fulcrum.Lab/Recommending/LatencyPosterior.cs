@@ -92,9 +92,11 @@ public sealed record JointLatency(double[] LogMedian, double[,] Covariance)
     public double Mean(int i) => Math.Exp(LogMedian[i] + (Covariance[i, i] / 2));
 
     /// <summary>The interval in seconds that holds it with a probability of 90 %.</summary>
-    public (double Low, double High) Interval(int i)
+    /// <param name="i">Which.</param>
+    /// <param name="error">Standard error of the logarithm of a median that is to lie inside, where not the true one is meant but one that is measured.</param>
+    public (double Low, double High) Interval(int i, double error = 0)
     {
-        double half = Z95 * Math.Sqrt(Covariance[i, i]);
+        double half = Z95 * Math.Sqrt(Covariance[i, i] + (error * error));
         return (Math.Exp(LogMedian[i] - half), Math.Exp(LogMedian[i] + half));
     }
 

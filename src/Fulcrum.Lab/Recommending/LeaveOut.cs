@@ -40,7 +40,7 @@ public static class LeaveOut
                 foreach (MeasuredCell cell in there.Where(c => fixedOnes.ContainsKey(c.Strategy)))
                     fixedOnes[cell.Strategy].Add(cell.MedianSeconds / best);
                 judged += there.Length;
-                inside += Enumerable.Range(0, there.Length).Count(i => belief.Interval(i) is var (low, high) && there[i].MedianSeconds >= low && there[i].MedianSeconds <= high);
+                inside += Enumerable.Range(0, there.Length).Count(i => belief.Interval(i, there[i].Error) is var (low, high) && there[i].MedianSeconds >= low && there[i].MedianSeconds <= high);
             }
 
             List<double> single = fixedOnes.Count > 0 ? fixedOnes.MinBy(f => f.Value.Average()).Value : [.. ours.Select(_ => double.NaN)];

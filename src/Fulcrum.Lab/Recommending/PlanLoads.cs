@@ -47,12 +47,11 @@ internal sealed class PlanLoads(TierSystem system, TierTimes times)
 
     private LinkLoad Link(Plan plan, int link, double requests)
     {
-        if (link >= plan.Links.Count)
-            return default;
         double[] Only() => [.. system.Links.Select((_, l) => l == link ? 8 : double.PositiveInfinity)];
         double none = plan.Of(Metric.LatencyP50, Nothing()), up = plan.Of(Metric.LatencyP50, Nothing() with { UpBitsPerSecond = Only() }) - none;
         double down = plan.Of(Metric.LatencyP50, Nothing() with { DownBitsPerSecond = Only(), ExpectedRequests = requests }) - none;
-        return new LinkLoad(true, Math.Max(0, up), Math.Max(0, down), KnownBytes, plan.Links[link].Cut.Name);
+        bool isUsed = link < plan.Links.Count;
+        return new LinkLoad(isUsed, Math.Max(0, up), Math.Max(0, down), isUsed || down > 0 ? KnownBytes : 0, isUsed ? plan.Links[link].Cut.Name : "weights");
     }
 
     /// <summary>Endlessly fast tiers and links: what is left of a metric is what neither changes.</summary>

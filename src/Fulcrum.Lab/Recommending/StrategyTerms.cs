@@ -46,12 +46,12 @@ internal sealed class StrategyTerms
     {
         (_strategy, _scale, _overhead) = (strategy, priors.Scale, priors.Overhead);
         _compute = [.. Enumerable.Range(0, strategy.Compute.Count).Where(t => strategy.Compute[t].Seconds > 0).Select(t => (t, priors.Compute(strategy, t)))];
-        _links = [.. Enumerable.Range(0, strategy.Links.Count).Where(l => strategy.Links[l].IsUsed).Select(l => new LinkTerms(l, priors.Send(strategy, l, false), strategy.PackedBelow > 0 ? priors.Send(strategy, l, true) : [], priors.Rtt(l), priors.Hop(l)))];
+        _links = [.. Enumerable.Range(0, strategy.Links.Count).Where(l => strategy.Links[l] is { IsUsed: true } or { DownBytes: > 0 }).Select(l => new LinkTerms(l, priors.Send(strategy, l, false), strategy.PackedBelow > 0 ? priors.Send(strategy, l, true) : [], priors.Rtt(l), priors.Hop(l)))];
     }
 
     public IEnumerable<int> Tiers => _compute.Select(c => c.Tier);
 
-    public IEnumerable<int> Links => _links.Select(l => l.Link);
+    public IEnumerable<int> Links => _links.Select(l => l.Link).Where(l => _strategy.Links[l].IsUsed);
 
     /// <summary>From the sample to the answer.</summary>
     public PartValue Total(LinkFacts links, double[] theta)
@@ -93,6 +93,8 @@ internal sealed class StrategyTerms
     private void Add(PartValue sum, LinkTerms link, LinkFacts links, double[] theta)
     {
         sum.AddFactored(_strategy.LinkSeconds(link.Link, links), _strategy.IsPacked(links) ? link.Packed : link.Plain, theta);
+        if (!_strategy.Links[link.Link].IsUsed)
+            return;
         if (links.RttSeconds[link.Link] > 0)
             sum.AddFactored(links.RttSeconds[link.Link], [link.Rtt], theta);
         sum.AddSeconds(_scale, link.Hop, theta);
