@@ -101,8 +101,10 @@ public sealed class LatencyModelTests
         int struck = Array.FindIndex(cells, c => c.Strategy == 1);
         wild[struck] = wild[struck] with { MedianSeconds = 20 * wild[struck].MedianSeconds };
         LinkFacts elsewhere = SyntheticSweep.Links(30, 30);
-        JointLatency calm = LatencyPosterior.Fit(world.Candidates, cells, elsewhere).Predict(All(world), elsewhere), moved = LatencyPosterior.Fit(world.Candidates, wild, elsewhere).Predict(All(world), elsewhere);
-        Assert.All(All(world), s => Assert.InRange(moved.Median(s) / calm.Median(s), 0.95, 1.05));
+        LatencyPosterior calm = LatencyPosterior.Fit(world.Candidates, cells, elsewhere), moved = LatencyPosterior.Fit(world.Candidates, wild, elsewhere);
+        (JointLatency before, JointLatency after) = (calm.Predict(All(world), elsewhere), moved.Predict(All(world), elsewhere));
+        Assert.All(All(world), s => Assert.InRange(after.Median(s) / before.Median(s), 0.95, 1.05));
+        Assert.InRange(moved.CellSpread, 0, 2 * calm.CellSpread);
     }
 
     internal static int[] All(SyntheticSweep world) => [.. Enumerable.Range(0, world.Candidates.Count)];
