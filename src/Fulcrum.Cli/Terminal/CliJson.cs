@@ -18,6 +18,8 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(CutsResult))]
 [JsonSerializable(typeof(SplitResult))]
 [JsonSerializable(typeof(StatsResult))]
+[JsonSerializable(typeof(RecommendResult))]
+[JsonSerializable(typeof(LeaveOutResult))]
 [JsonSerializable(typeof(ValidateResult))]
 [JsonSerializable(typeof(ConvertResult))]
 [JsonSerializable(typeof(DoctorResult))]

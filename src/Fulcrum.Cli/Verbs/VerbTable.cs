@@ -24,6 +24,7 @@ internal static class VerbTable
         StatsVerb.Create(),
         TiersVerb.Create(),
         PlanVerb.Create(),
+        RecommendVerb.Create(),
         ServeVerb.Create(),
         DeviceVerb.Create(),
         StudyVerb.Create(),

@@ -10,7 +10,6 @@ using Fulcrum.Operators.Pack;
 using Fulcrum.Ops.Upgrades;
 using Fulcrum.Planning.Accuracy;
 using Fulcrum.Planning.Placements;
-using Fulcrum.Planning.Prediction;
 using Fulcrum.Planning.Profiles;
 using Fulcrum.Planning.Variants;
 using Fulcrum.Problems;
@@ -25,7 +24,7 @@ namespace Fulcrum.Lab.GraphPlanning;
 public sealed class VariantBuilder(IModelRunner runner, OperatorContext context, GraphPlanOptions options)
 {
     private readonly DatasetSplit _samples = context.Needed("plan").Calibration.Take(options.Sensitivity.Samples);
-    private readonly Dictionary<string, MachineProfile> _profiles = options.System.Tiers.Where(t => t.Profile is not null).ToDictionary(t => t.Name, t => Checked(t, ProfileFile.Read(t.Profile!)));
+    private readonly TierTimes _times = new(options.System);
 
     /// <summary>Prepares one.</summary>
     /// <param name="candidate">The model.</param>
@@ -45,7 +44,7 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
         {
             Name = candidate.Name,
             Map = map,
-            Times = Times(candidate, map),
+            Times = _times.Of(candidate, map),
             Patterns = [.. Patterns(map, ladder, curve)],
             Codings = tensors.Values.ToDictionary(t => t.Tensor, t => Codings(t, curve, leakage.GetValueOrDefault(t.Tensor, 1))),
             DropPoints = original is null ? 0 : Math.Max(0, original.Of(runner, model, context.Cancellation).Drop.Points),
@@ -79,20 +78,4 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
         (ladder?.Rungs ?? []).ToDictionary(Name, r => (IReadOnlyDictionary<string, Tensor>)r.Weights.ToDictionary(w => w.Tensor.Name, w => Tensor.From<float>(w.Tensor.Name, w.Tensor.Shape, w.Tensor.Dequantize())));
 
     private static string Name(PackRung rung) => string.Create(CultureInfo.InvariantCulture, $"{100 * rung.Size:0.##} %");
-
-    private ProfiledTimes Times(CandidateModel candidate, CutMap map)
-    {
-        var measured = new Dictionary<string, Func<IReadOnlyList<int>, TimeEstimate>>();
-        foreach ((string tier, MachineProfile profile) in _profiles)
-        {
-            var times = new RewrittenTimes(candidate.Model, map.Model, new TimePredictor(profile).For(candidate.Model, candidate.Sha256));
-            measured[tier] = times.Segment;
-        }
-
-        return new ProfiledTimes(measured, ModelledTimes.Of(map.Types));
-    }
-
-    private static MachineProfile Checked(Planning.Tiers.Tier tier, MachineProfile profile) => profile.Environment.CpuQuota == tier.Cores || tier.Cores >= profile.Environment.Cores
-        ? profile
-        : throw new InputException("profile-foreign", $"{tier.Name}: {tier.Profile}", $"It was measured with {profile.Environment.Quota}, the tier has {(tier.Cores is double cores ? $"{cores} cores" : "no quota")}.", $"Measure that tier: fulcrum profile --tiers FILE --tier {tier.Name}.");
 }

@@ -9,7 +9,7 @@ namespace Fulcrum.Lab.Studies;
 public sealed record StudyConditions(string Name, TierSystem System)
 {
     /// <summary>Bits per second below which packing without loss (about 50 MB/s on one core) is sooner done than sending what it saves.</summary>
-    private const double SlowLink = 100e6;
+    public const double SlowLink = 100e6;
 
     /// <summary>Every combination of rates; the rate down keeps its ratio to the rate up. Without rates, the tiers as they are.</summary>
     /// <param name="system">The tiers.</param>

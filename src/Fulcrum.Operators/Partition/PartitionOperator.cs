@@ -64,7 +64,11 @@ public sealed class PartitionOperator(PartitionOptions options) : IDeploymentOpe
             ?? throw new InputException("cut-unknown", name, "There is no such cut.", $"{(Suggestions.Closest(name, all.Select(c => c.Name)) is string near ? $"Did you mean '{near}'? " : "")}fulcrum cuts MODEL --all lists them."))];
     }
 
-    private static Cut[] EqualSize(Model model, int parts)
+    /// <summary>The cuts that leave parts of equal size: heads nearest to 1/n, 2/n, ... of the weights' elements.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="parts">n, at least 2.</param>
+    /// <exception cref="InputException"><c>cut-unknown</c> when the model has no such cuts.</exception>
+    public static IReadOnlyList<Cut> EqualSize(Model model, int parts)
     {
         IReadOnlyList<Cut> listed = CutFinder.Find(model).Cuts;
         var chosen = new List<Cut>();
@@ -74,6 +78,6 @@ public sealed class PartitionOperator(PartitionOptions options) : IDeploymentOpe
             chosen.Add(best ?? throw new InputException("cut-unknown", model.Graph.Name, $"The model has no cuts for {parts} parts.", "Ask for fewer parts."));
         }
 
-        return [.. chosen];
+        return chosen;
     }
 }
