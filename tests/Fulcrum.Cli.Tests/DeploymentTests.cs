@@ -87,8 +87,9 @@ public sealed class DeploymentTests(TestData data) : IDisposable
     public async Task Run_SeveralAtATimeAndSessionsAnew_GiveTheSameAnswers()
     {
         string split = Write("lanes", 2), raw = Path.Combine(_folder, "raw.csv");
-        DeploymentResult one = await PlanDeployment.RunAsync(Command, Options(split), null, CancellationToken.None);
-        DeploymentResult many = await PlanDeployment.RunAsync(Command, Options(split) with { InFlight = 4, Raw = raw, SessionPerRequest = true }, null, CancellationToken.None);
+        await using TestBed bed = await TestBed.StartAsync(Command, Slow, null, default);
+        DeploymentResult one = await PlanDeployment.RunAsync(bed, Options(split), null, CancellationToken.None);
+        DeploymentResult many = await PlanDeployment.RunAsync(bed, Options(split) with { InFlight = 4, Raw = raw, SessionPerRequest = true }, null, CancellationToken.None);
         Assert.Equal(one.Report.AnswersSha256, many.Report.AnswersSha256);
         Assert.Equal((1, 4), (one.Report.InFlight, many.Report.InFlight));
         string[] lines = File.ReadAllLines(raw);

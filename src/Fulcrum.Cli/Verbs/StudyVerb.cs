@@ -29,6 +29,7 @@ internal static class StudyVerb
 
     private static async Task<int> Run(VerbContext context, StudyDesign design, StudyStore store)
     {
+        using StudyStore held = store;
         try
         {
             await new StudyRun(ThisProgram.Command(), design, store, context.Progress, context.Note).RunAsync(context.Cancellation).ConfigureAwait(false);
@@ -41,7 +42,7 @@ internal static class StudyVerb
 
         StudyResult result = Summary(design, store);
         context.Print(result, CliJson.Default.StudyResult, console => Show(console, result));
-        return result.Cells.Any(c => c.MedianMs is null) ? ExitCodes.Failed : ExitCodes.Done;
+        return result.Cells.Any(c => c.Failure is not null || c.MedianMs is null) ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     private static StudyResult Summary(StudyDesign design, StudyStore store) => new(

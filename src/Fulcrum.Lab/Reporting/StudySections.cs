@@ -31,6 +31,8 @@ internal static class StudySections
             }
         }
 
+        if (said.Count == 0)
+            return new ReportSection("In short", [new ReportText("Nothing was measured yet.")]);
         return new ReportSection("In short", [new ReportList(said), new ReportText("Latencies are medians from the sample to the answer. All on the device, the input sent to each tier and the splits are among the strategies below wherever the study has them.")]);
     }
 
@@ -44,10 +46,10 @@ internal static class StudySections
         }
 
         blocks.Add(new ReportTable(null, ["model", "operator", "tier", "mode", "links, Mbit/s", "runs", "median ms", "95 % of the median", "p95 ms"],
-            [.. study.Cells.Where(c => c.LatenciesMs.Count > 0).Select(c => (Cell: c, Median: study.Operators.SelectMany(o => o.Medians).FirstOrDefault(m => m.Median == c.MedianMs))).Select(m => (IReadOnlyList<string>)
+            [.. study.Cells.Where(c => c.LatenciesMs.Count > 0).Select(c => (Cell: c, Median: study.IntervalOf(c))).Select(m => (IReadOnlyList<string>)
             [
                 m.Cell.Strategy.Model.Name, m.Cell.Strategy.OperatorName, m.Cell.Strategy.Placement.Name, m.Cell.Strategy.ModeName, m.Cell.Strategy.Conditions.Name, $"{m.Cell.LatenciesMs.Count}", Number(m.Cell.MedianMs),
-                m.Median is { } i ? $"{Number(i.Low)} to {Number(i.High)}" : "", Number(StudySummary.Five(m.Cell)[4]),
+                $"{Number(m.Median.Low)} to {Number(m.Median.High)}", Number(StudySummary.Five(m.Cell)[4]),
             ])]));
         return new ReportSection("Latency", blocks);
     }
@@ -66,17 +68,17 @@ internal static class StudySections
         return new ReportSection("Where the time goes", blocks);
     }
 
-    public static ReportSection Accuracy(StudySummary study) => new("Accuracy",
+    public static ReportSection? Accuracy(StudySummary study) => study.Measured.All(c => c.Accuracy is null) ? null : new("Accuracy",
     [
         new ReportText("On the whole test split, by the operator that made the model; loss against the model as it came, paired, with 95 % intervals. \"Answered right\" is the share of the timed requests, of which there are far fewer."),
-        new ReportTable(null, ["model", "operator", "tier", "metric", "score %", "95 %", "points lost", "95 %", "samples", "answered right %"], [.. study.Measured.Where(c => c.Accuracy is not null).Select(c => (IReadOnlyList<string>)
+        new ReportTable(null, ["model", "operator", "tier", "metric", "score %", "95 %", "points lost", "95 %", "samples", "answered right %"], [.. study.Measured.Where(c => c.Accuracy is not null).DistinctBy(c => (c.Strategy.Model.Name, c.Strategy.Operator.Name, c.Strategy.Placement.Name)).Select(c => (IReadOnlyList<string>)
             [
                 c.Strategy.Model.Name, c.Strategy.Operator.Name, c.Strategy.Placement.Name, c.Accuracy!.Metric, Number(100 * c.Accuracy.Value), Range(c.Accuracy.Interval, 100), Points(c.Accuracy.DropPoints), Range(c.Accuracy.DropInterval, 1),
                 $"{c.Accuracy.Samples}", c.Right is double right ? Number(100 * right) : "-",
             ])]),
     ]);
 
-    public static ReportSection Front(StudySummary study) => new("What nothing beats in both",
+    public static ReportSection? Front(StudySummary study) => study.Measured.All(c => c.Accuracy is null) ? null : new("What nothing beats in both",
     [
         new ReportText("The strategies of each model that no other beats in latency and accuracy: the Pareto front."),
         new ReportTable(null, ["model", "strategy", "median ms", "points lost"], [.. Models(study).SelectMany(m => StudySummary.Front(m.Cells).Select(c => (IReadOnlyList<string>)[m.Title, Name(c), Number(c.MedianMs), Points(c.Accuracy!.DropPoints)]))]),
