@@ -47,6 +47,8 @@ public static class StudyFile
             design = design with { Conditions = StudyConditions.Of(design.System, rates) };
         HashSet<string> said = [.. problems.Select(p => p.Place)];
         problems.AddRange(StudyChecks.Check(design).Where(p => !said.Contains(p.Place)));
+        if (problems.Count == 0)
+            problems.AddRange(StudyNames.Files(design));
         return problems.Count == 0 ? design : throw new InputException(document.Locate(problems));
     }
 
@@ -140,7 +142,7 @@ public static class StudyFile
         }
         catch (InputException wrong)
         {
-            problems.AddRange(wrong.Problems);
+            problems.AddRange(wrong.Problems.Select(p => p.Code == "tiers-not-readable" ? p with { Place = "tiers" } : p));
             return null;
         }
     }

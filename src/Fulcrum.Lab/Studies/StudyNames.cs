@@ -16,7 +16,18 @@ internal static class StudyNames
         problems.AddRange(Check("operators", ".name", [.. design.Operators.Select(o => o.Name)], IsField, "anything but commas and quotes"));
         problems.AddRange(Check("placements", ".tiers", [.. design.Placements.Select(p => p.Name)], _ => true, ""));
         problems.AddRange(design.Modes.Select((m, i) => (m, i)).Where(m => design.Modes.Take(m.i).Contains(m.m)).Select(m => new Problem("study-name", $"modes[{m.i}]", $"The mode '{Strategy.NameOf(m.m)}' is given twice.", "Write each once.")));
-        return problems.Count > 0 || design.System is null ? problems : Files(design);
+        return problems;
+    }
+
+    /// <summary>Different strategies must not share a file: names of files hold less than names do. Asked of designs that are right otherwise.</summary>
+    public static IEnumerable<Problem> Files(StudyDesign design)
+    {
+        IReadOnlyList<Strategy> all = Strategy.Of(design);
+        if (all.Count == 0)
+            return [new Problem("study-missing", "operators", "No model runs any operator anywhere.", "Let the lists of operators under models and placements have names in common.")];
+        return all.GroupBy(s => s.Key).Where(g => g.Count() > 1).Select(g => g.Take(2).Select(s => s.OperatorName).ToArray())
+            .Concat(all.GroupBy(s => (s.Model.Name, s.ArtefactKey)).Where(g => g.DistinctBy(s => s.Composition).Count() > 1).Select(g => g.DistinctBy(s => s.Composition).Take(2).Select(s => s.Composition).ToArray()))
+            .Take(1).Select(twice => new Problem("study-name", "operators", $"'{twice[0]}' and '{twice[1]}' would have files of one name.", "Give names that differ in more than signs."));
     }
 
     private static IEnumerable<Problem> Check(string place, string member, string[] names, Func<string, bool> isGood, string allowed)
@@ -35,15 +46,4 @@ internal static class StudyNames
     private static bool IsFileName(string name) => name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static bool IsField(string name) => !name.Any(c => char.IsControl(c) || c is ',' or '"');
-
-    /// <summary>Different strategies must not share a file: names of files hold less than names do.</summary>
-    private static IEnumerable<Problem> Files(StudyDesign design)
-    {
-        IReadOnlyList<Strategy> all = Strategy.Of(design);
-        if (all.Count == 0)
-            return [new Problem("study-missing", "operators", "No model runs any operator anywhere.", "Let the lists of operators under models and placements have names in common.")];
-        return all.GroupBy(s => s.Key).Where(g => g.Count() > 1).Select(g => g.Take(2).Select(s => s.OperatorName).ToArray())
-            .Concat(all.GroupBy(s => (s.Model.Name, s.ArtefactKey)).Where(g => g.DistinctBy(s => s.Composition).Count() > 1).Select(g => g.DistinctBy(s => s.Composition).Take(2).Select(s => s.Composition).ToArray()))
-            .Take(1).Select(twice => new Problem("study-name", "operators", $"'{twice[0]}' and '{twice[1]}' would have files of one name.", "Give names that differ in more than signs."));
-    }
 }

@@ -77,6 +77,8 @@ public sealed class StudyStore : IDisposable
             StudyState state = JsonSerializer.Deserialize(File.ReadAllBytes(path), StudyJson.Default.StudyState) ?? throw new JsonException("The study is null.");
             if (state.Format != StudyState.CurrentFormat)
                 throw new JsonException($"The study has format {state.Format}, this program reads {StudyState.CurrentFormat}.");
+            if (state.Design is null || state.Machine is null)
+                throw new JsonException("The design or the machine is missing.");
             var store = new StudyStore(folder, state);
             foreach ((string key, string reason) in Read(store.FailuresPath, StudyJson.Default.SortedDictionaryStringString) ?? [])
                 store._failures[key] = reason;
