@@ -42,7 +42,7 @@ internal static class StudySections
         foreach (var model in Models(study))
         {
             BoxRow[] rows = [.. model.Cells.Take(MostRows).Select(c => (Cell: c, Five: StudySummary.Five(c))).Select(b => new BoxRow(Name(b.Cell), b.Five[0], b.Five[1], b.Five[2], b.Five[3], b.Five[4]))];
-            blocks.Add(new ReportFigure($"latency-{model.Key}", "Median, quartiles, 5th and 95th percentile.", RowFigure.Draw(new RowChart($"{model.Title}: latency", "milliseconds, logarithmic", rows) { Logarithmic = true }, "One box for each strategy.")));
+            blocks.Add(new ReportFigure($"latency-{model.Key}", $"Median, quartiles, 5th and 95th percentile.{Shown(model.Cells.Count)}", RowFigure.Draw(new RowChart($"{model.Title}: latency", "milliseconds, logarithmic", rows) { Logarithmic = true }, "One box for each strategy.")));
         }
 
         blocks.Add(new ReportTable(null, ["model", "operator", "tier", "mode", "links, Mbit/s", "runs", "median ms", "95 % of the median", "p95 ms"],
@@ -60,7 +60,7 @@ internal static class StudySections
         foreach (var model in Models(study))
         {
             StackRow[] rows = [.. model.Cells.Take(MostRows).Select(c => new StackRow(Name(c), PhaseSplit.MeanOf(c.Requests).Parts))];
-            blocks.Add(new ReportFigure($"phases-{model.Key}", "Means. Transmission is both ways, with everything that waits in front of a link.", RowFigure.Draw(new RowChart($"{model.Title}: where the time goes", "milliseconds", rows) { Pieces = PhaseSplit.Names }, "One bar for each strategy.")));
+            blocks.Add(new ReportFigure($"phases-{model.Key}", $"Means. Transmission is both ways, with everything that waits in front of a link.{Shown(model.Cells.Count)}", RowFigure.Draw(new RowChart($"{model.Title}: where the time goes", "milliseconds", rows) { Pieces = PhaseSplit.Names }, "One bar for each strategy.")));
         }
 
         blocks.Add(new ReportTable(null, ["model", "strategy", .. PhaseSplit.Names, "sum ms"], [.. study.Measured.Select(c => (Cell: c, Mean: PhaseSplit.MeanOf(c.Requests))).Select(c => (IReadOnlyList<string>)
@@ -117,4 +117,6 @@ internal static class StudySections
         return failed.Length == 0 ? null : new ReportSection("What could not run",
             [new ReportTable(null, ["model", "strategy", "runs before", "reason"], [.. failed.Select(c => (IReadOnlyList<string>)[c.Strategy.Model.Name, Name(c), $"{c.LatenciesMs.Count}", c.Failure!])])]);
     }
+
+    private static string Shown(int rows) => rows > MostRows ? $" The first {MostRows} of {rows} strategies." : "";
 }

@@ -150,7 +150,7 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
             // Whatever it is: hours of other strategies are not given up for it.
             string reason = LastLine(failure);
             store.Fail(strategy, reason);
-            note($"{strategy.Model.Name}, {strategy.OperatorName} on {strategy.Placement.Name}, {strategy.ModeName}: {reason}");
+            note($"{strategy.Model.Name}, {strategy.OperatorName} on {strategy.Placement.Name}, {strategy.ModeName}{(strategy.Conditions.Name.Length > 0 ? $", {strategy.Conditions.Name} Mbit/s" : "")}: {reason}");
             return false;
         }
     }

@@ -97,8 +97,8 @@ public sealed partial class StudyReportTests : IDisposable
         made.Measure(made.Find("B", "mid", StudyMode.AsPublished), 40, otherMs: 3);
         IReadOnlyList<string> row = Assert.Single(Section(new(made.Open()), "As published against Fulcrum").Blocks.OfType<ReportTable>().Single().Rows);
         // 40 and 8 phases of 3 ms against 10 and 8 of 1 ms.
-        Assert.Equal(["m", "A on mid", "64.00", "18.00"], row.Take(4).Select(f => f == "64.0" ? "64.00" : f));
-        Assert.Equal(["32.00", "2.00", "12.00"], row.Skip(5));
+        Assert.Equal(["m", "A on mid"], row.Take(2));
+        Assert.All(row.Skip(2).Select(double.Parse).Zip([64, 18, 64.0 / 18, 32, 2, 12]), f => Assert.Equal(f.Second, f.First, 0.03));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class StudyFileTests : IDisposable
             tiers: tiers.yaml
             models:
               - {name: m, file: m.onnx, data: sets/d.json, prepared: shrunk, judged: false, operators: [SPTQ]}
-            operators: [{name: Identity, apply: identity}, {name: SPTQ, apply: "sptq(weights=7) | identity"}]
+            operators: [{name: Identity, apply: identity}, {name: SPTQ, apply: "sptq(bits=7) | identity"}]
             placements:
               - near
               - {tiers: near+far, operators: [SPTQ], partition: "partition(parts=2)"}
