@@ -11,6 +11,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
+        OwnerPipe.Watch();
         var root = new RootCommand("Decides where a neural network should run - on the device, an edge server, the cloud, or split between them - and runs it there.");
         foreach (Option option in CommonOptions.All)
             root.Options.Add(option);

@@ -29,6 +29,7 @@ internal static class StudyVerb
 
     private static async Task<int> Run(VerbContext context, StudyDesign design, StudyStore store)
     {
+        using StudyStore held = store;
         try
         {
             await new StudyRun(ThisProgram.Command(), design, store, context.Progress, context.Note).RunAsync(context.Cancellation).ConfigureAwait(false);
@@ -41,18 +42,18 @@ internal static class StudyVerb
 
         StudyResult result = Summary(design, store);
         context.Print(result, CliJson.Default.StudyResult, console => Show(console, result));
-        return result.Cells.Any(c => c.MedianMs is null) ? ExitCodes.Failed : ExitCodes.Done;
+        return result.Cells.Any(c => c.Failure is not null || c.MedianMs is null) ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     private static StudyResult Summary(StudyDesign design, StudyStore store) => new(
         design.Name, store.Folder, [.. StudyCell.Of(design, store).Select(c => new StudyResultCell(
-            c.Strategy.Model.Name, c.Strategy.OperatorName, c.Strategy.Placement.Name, c.Strategy.ModeName, c.LatenciesMs.Count, c.MedianMs, c.Accuracy?.Value, c.Right, c.Failure))]);
+            c.Strategy.Model.Name, c.Strategy.OperatorName, c.Strategy.Placement.Name, c.Strategy.ModeName, c.Strategy.Conditions.Name, c.LatenciesMs.Count, c.MedianMs, c.Accuracy?.Value, c.Right, c.Failure))]);
 
     private static void Show(IAnsiConsole console, StudyResult result)
     {
-        Table table = ResultTable.Create("model", "operator", "tier", "mode", "runs", "median", "score", "").Right(4, 5, 6);
+        Table table = ResultTable.Create("model", "operator", "tier", "mode", "links", "runs", "median", "score", "").Right(5, 6, 7);
         foreach (StudyResultCell cell in result.Cells)
-            table.Row(cell.Model, cell.Operator, cell.Tier, cell.Mode, $"{cell.Runs}", cell.MedianMs is double ms ? FormattableString.Invariant($"{ms:0.00} ms") : "-", cell.Score is double score ? FormattableString.Invariant($"{100 * score:0.00} %") : "-", cell.Failure ?? "");
+            table.Row(cell.Model, cell.Operator, cell.Tier, cell.Mode, cell.Links, $"{cell.Runs}", cell.MedianMs is double ms ? FormattableString.Invariant($"{ms:0.00} ms") : "-", cell.Score is double score ? FormattableString.Invariant($"{100 * score:0.00} %") : "-", cell.Failure ?? "");
         console.Write(table);
         console.WriteLine($"Every request is in {result.Path}: samples.csv; `fulcrum report {result.Path}` shows what they say.");
     }

@@ -4,6 +4,7 @@ namespace Fulcrum.Lab.Charts;
 public sealed class RowFigure
 {
     private const double Width = 760, Step = 20, Above = 44, Below = 40, Right = 24, Letter = 5.8;
+    private const int LongestName = 46;
     private readonly SvgText _svg = new();
     private readonly RowChart _chart;
     private readonly ChartScale _scale;
@@ -11,14 +12,17 @@ public sealed class RowFigure
 
     private RowFigure(RowChart chart)
     {
+        if (chart.Rows.Count == 0)
+            throw new ArgumentException($"'{chart.Title}' has no rows.", nameof(chart));
         (_chart, _scale) = (chart, ChartScale.Of(chart.Drawn, chart.Logarithmic));
-        _x = 16 + (Letter * Math.Min(46, chart.Rows.Max(r => r.Name.Length)));
+        _x = 16 + (Letter * Math.Min(LongestName, chart.Rows.Max(r => r.Name.Length)));
         (_w, _h) = (Width - _x - Right, chart.Rows.Count * Step);
     }
 
     /// <summary>Draws a chart. Equal charts give equal text.</summary>
     /// <param name="chart">The chart, of one row or more.</param>
     /// <param name="description">What it shows, for those who do not see it.</param>
+    /// <exception cref="ArgumentException">The chart has no rows.</exception>
     public static string Draw(RowChart chart, string description) => new RowFigure(chart).Draw(description);
 
     private string Draw(string description)
@@ -62,7 +66,7 @@ public sealed class RowFigure
 
     private void Row(ChartRow row, double y)
     {
-        _svg.Words("s", _x - 6, y + 3.5, "end", row.Name);
+        _svg.Words("s", _x - 6, y + 3.5, "end", Short(row.Name));
         switch (row)
         {
             case BoxRow box:
@@ -84,5 +88,9 @@ public sealed class RowFigure
         }
     }
 
-    private double X(double value) => _x + (_w * (value > 0 || !_chart.Logarithmic ? _scale.At(value) : 0));
+    /// <summary>The ends of a long name, which say what is done and where.</summary>
+    private static string Short(string name) => name.Length <= LongestName ? name : $"{name[..(LongestName / 2)]}…{name[^((LongestName / 2) - 1)..]}";
+
+    /// <summary>What is not on the axis stands at its end.</summary>
+    private double X(double value) => _x + (_w * (double.IsNaN(value) || (value <= 0 && _chart.Logarithmic) ? 0 : Math.Clamp(_scale.At(value), 0, 1)));
 }

@@ -44,7 +44,7 @@ public sealed record RequestRow(int Run, bool IsTimed, int Sample, double Prepar
             {
                 rows.Add(Parse(line));
             }
-            catch (FormatException failure)
+            catch (Exception failure) when (failure is FormatException or OverflowException)
             {
                 throw new InputException("requests-malformed", string.Create(CultureInfo.InvariantCulture, $"{path}:{rows.Count + 2}"), failure.Message, "Delete the file, and let the study be resumed.", failure);
             }
@@ -55,10 +55,11 @@ public sealed record RequestRow(int Run, bool IsTimed, int Sample, double Prepar
 
     /// <summary>Reads a line behind the header.</summary>
     /// <exception cref="FormatException">A line is none of these.</exception>
+    /// <exception cref="OverflowException">A number is too large.</exception>
     public static RequestRow Parse(string line)
     {
         string[] fields = line.Split(',');
-        return fields.Length < 8
+        return fields.Length < 8 || fields[1] is not ("timed" or "warmup") || fields[^1] is not ("" or "0" or "1")
             ? throw new FormatException($"'{line}' is no line of a request.")
             : new RequestRow(
                 int.Parse(fields[0], CultureInfo.InvariantCulture), fields[1] == "timed", int.Parse(fields[2], CultureInfo.InvariantCulture), Number(fields[4]),
@@ -67,5 +68,5 @@ public sealed record RequestRow(int Run, bool IsTimed, int Sample, double Prepar
 
     private static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
-    private static double Number(string field) => double.Parse(field, CultureInfo.InvariantCulture);
+    private static double Number(string field) => double.Parse(field, CultureInfo.InvariantCulture) is double value && double.IsFinite(value) ? value : throw new FormatException($"'{field}' is no time.");
 }

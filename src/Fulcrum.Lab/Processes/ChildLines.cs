@@ -12,19 +12,26 @@ internal static class ChildLines
         var errors = new System.Text.StringBuilder();
         while (await reader.ReadLineAsync().ConfigureAwait(false) is string line)
         {
-            if (line.StartsWith('{'))
-                Pass(line, progress);
-            else
+            if (!line.StartsWith('{') || !Pass(line, progress))
                 errors.AppendLine(line);
         }
 
         return errors.ToString();
     }
 
-    private static void Pass(string line, IProgress<WorkProgress>? progress)
+    /// <returns>Whether it was progress: a process that is killed may leave half a line.</returns>
+    private static bool Pass(string line, IProgress<WorkProgress>? progress)
     {
-        using JsonDocument step = JsonDocument.Parse(line);
-        JsonElement root = step.RootElement;
-        progress?.Report(new WorkProgress(root.GetProperty("stage").GetString()!, root.GetProperty("done").GetInt64(), root.GetProperty("total").GetInt64()));
+        try
+        {
+            using JsonDocument step = JsonDocument.Parse(line);
+            JsonElement root = step.RootElement;
+            progress?.Report(new WorkProgress(root.GetProperty("stage").GetString()!, root.GetProperty("done").GetInt64(), root.GetProperty("total").GetInt64()));
+            return true;
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException)
+        {
+            return false;
+        }
     }
 }

@@ -13,9 +13,9 @@ internal static class ComparisonSections
         "Cliff's delta: N negligible, S small, M medium, L large; the sign is that of the column against the row, minus: the column is faster. Empty: no difference after Kruskal-Wallis, Conover and Holm at 0.05. "
         + "=: significant, but the medians differ by no more than two equal strategies do.";
 
-    public static ReportSection Operators(StudySummary study) => new("Operators on the same tier", [new ReportText(Labels), .. study.Operators.Select(r => Matrix(study, r)), Gates("Operators", study.Operators)]);
+    public static ReportSection? Operators(StudySummary study) => study.Operators.Count == 0 ? null : new("Operators on the same tier", [new ReportText(Labels), .. study.Operators.Select(r => Matrix(study, r)), Gates("Operators", study.Operators)]);
 
-    public static ReportSection Tiers(StudySummary study) => new("Tiers with the same operator", [new ReportText(Labels), .. study.Tiers.Select(r => Matrix(study, r)), Gates("Tiers", study.Tiers)]);
+    public static ReportSection? Tiers(StudySummary study) => study.Tiers.Count == 0 ? null : new("Tiers with the same operator", [new ReportText(Labels), .. study.Tiers.Select(r => Matrix(study, r)), Gates("Tiers", study.Tiers)]);
 
     /// <summary>As in the studies: the ratio of medians against the first operator, its mean and range over the models.</summary>
     public static ReportSection? Speedups(StudySummary study)
@@ -40,10 +40,10 @@ internal static class ComparisonSections
     public static ReportSection Controls(StudySummary study) => new("Equal strategies against each other",
     [
         new ReportText(study.Controls.Count == 0
-            ? "The study had no control."
+            ? study.Design.Control ? "The control was not measured yet." : "The study had no control."
             : string.Create(CultureInfo.InvariantCulture, $"The first strategy of each model was run twice under two names, in the same rounds. Their medians differ by up to {study.Spread:0.000} times: nothing below that is called a difference here.")),
-        new ReportTable(null, ["model", "strategy", "ratio of medians", "95 %", "Cliff's delta", "p"], [.. study.Controls.SelectMany(c => c.Pairs.Zip(c.Speedups)).Select(c => (IReadOnlyList<string>)
-            [c.First.Model, c.First.A, Number(c.Second.Ratio), c.Second is { Low: double low, High: double high } ? $"{Number(low)} to {Number(high)}" : "", $"{Number(c.First.Delta.Value)} ({c.First.Delta.Label})", P(c.First.P)])]),
+        .. study.Controls.Count == 0 ? Array.Empty<ReportBlock>() : [new ReportTable(null, ["where", "operator", "ratio of medians", "95 %", "Cliff's delta", "p"], [.. study.Controls.SelectMany(c => c.Pairs.Zip(c.Speedups)).Select(c => (IReadOnlyList<string>)
+            [c.First.Model, c.First.A, Number(c.Second.Ratio), c.Second is { Low: double low, High: double high } ? $"{Number(low)} to {Number(high)}" : "", $"{Number(c.First.Delta.Value)} ({c.First.Delta.Label})", P(c.First.P)])])],
     ]);
 
     private static ReportTable Matrix(StudySummary study, ComparisonReport report)

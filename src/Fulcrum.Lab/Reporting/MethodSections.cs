@@ -10,7 +10,7 @@ internal static class MethodSections
     public static ReportSection Method(StudySummary study) => new("How this was measured",
     [
         new ReportText(string.Create(CultureInfo.InvariantCulture,
-            $"Every strategy: {study.Design.Warmup} requests that do not count and {study.Design.Runs} that do, one at a time, in {study.Design.Rounds} rounds; each round in an order of its own (seed {study.State.Seed}) and every strategy in fresh processes.")),
+            $"Asked for, of every strategy: {study.Design.Warmup} requests that do not count and {study.Design.Runs} that do, one at a time, in {study.Design.Rounds} rounds; each round in an order of its own (seed {study.State.Seed}) and every strategy in fresh processes.")),
         new ReportTable("Tiers", ["tier", "cores", "memory"], [.. study.Design.System.Tiers.Select(t => (IReadOnlyList<string>)[t.Name, t.Cores is double cores ? Number(cores) : "all", t.MemoryBytes >= long.MaxValue / 2 ? "all" : $"{Number(t.MemoryBytes / (1 << 20))} MiB"])]),
         new ReportTable("Links", ["link", "up Mbit/s", "down Mbit/s", "round trip ms"], [.. study.Design.System.Links.Select(l => (IReadOnlyList<string>)[$"{l.From}-{l.To}", Number(l.UpBitsPerSecond / 1e6), Number(l.DownBitsPerSecond / 1e6), Number(1e3 * l.RttSeconds)])]),
         .. Emulation(study),
@@ -35,7 +35,8 @@ internal static class MethodSections
             yield break;
         IReadOnlyList<string> Row(string what, string unit, Calibrated figure, double scale) =>
             [what, unit, Number(scale * figure.Requested), Number(scale * figure.Measured), Number(100 * figure.Error), Number(100 * figure.Spread)];
-        yield return new ReportTable("Asked for and measured before the study", ["what", "unit", "asked for", "measured", "off by %", "A/A %"],
+        if (found.Tiers.Count + found.Links.Count > 0)
+            yield return new ReportTable("Asked for and measured before the study", ["what", "unit", "asked for", "measured", "off by %", "A/A %"],
         [
             .. found.Tiers.Select(t => Row(t.Tier, "cores", t.Cores, 1)),
             .. found.Links.SelectMany(l => (IReadOnlyList<string>[])
@@ -60,8 +61,10 @@ internal static class MethodSections
         if (study.State.Machine.Noise > 1.1)
             threats.Add(string.Create(CultureInfo.InvariantCulture, $"Internal: the machine was not quiet before the study: the same work took {study.State.Machine.Noise:0.00} times its median at the 90th percentile."));
         threats.Add(study.Controls.Count > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"Internal: two equal strategies differ by {study.Spread:0.000} times here; the order was random and interleaved, so that slow minutes hit all alike.")
+            ? string.Create(CultureInfo.InvariantCulture, $"Internal: two equal strategies differ by {study.Spread:0.000} times here; the order was random{(study.Design.Rounds > 1 ? " and interleaved, so that slow minutes hit all alike" : ", but of one round, so that a slow minute hits one strategy")}.")
             : "Internal: without a control nothing says how far equal strategies differ here.");
+        if (study.Design.Conditions.Count > 1)
+            threats.Add("Internal: within a round all strategies run under one rate before the next one, so rates are further apart in time than strategies are.");
         foreach (string fault in study.Emulation?.Calibration?.Faults ?? [])
             threats.Add($"Construct: the machine could not hold what was asked for: {fault}.");
         int normal = study.Operators.SelectMany(o => o.Normality).Count(n => n.Normal == true), tested = study.Operators.SelectMany(o => o.Normality).Count(n => n.Normal is not null);
@@ -74,7 +77,10 @@ internal static class MethodSections
             threats.Add($"Construct: {string.Join(", ", unjudged)} were not judged by labels: only their times mean anything.");
         int failed = study.Cells.Count(c => c.Failure is not null);
         if (failed > 0)
-            threats.Add($"Conclusion: {failed} of {study.Cells.Count} strategies could not run, or not to the end, and are missing from comparisons.");
+            threats.Add($"Conclusion: {failed} of {study.Cells.Count} strategies could not run, or not to the end; what was measured of them before is compared, the rest is missing.");
+        int open = study.Cells.Count(c => c.Failure is null && !c.IsComplete(study.Design));
+        if (open > 0)
+            threats.Add($"Conclusion: the study is not at its end: {open} of {study.Cells.Count} strategies have fewer requests than it asks for.");
         return new ReportSection("Threats to validity", [new ReportList(threats)]);
     }
 }

@@ -47,6 +47,6 @@ public sealed record ReportCell(
 public sealed record ReportPair(string Model, string A, string B, double PAdjusted, bool Significant, double Delta, string Label, double? Speedup, IReadOnlyList<double>? Interval);
 
 /// <summary>JSON of reports: snake_case.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, WriteIndented = true)]
 [JsonSerializable(typeof(StudyReportData))]
 public sealed partial class ReportJson : JsonSerializerContext;

@@ -31,6 +31,8 @@ internal static class StudySections
             }
         }
 
+        if (said.Count == 0)
+            return new ReportSection("In short", [new ReportText("Nothing was measured yet.")]);
         return new ReportSection("In short", [new ReportList(said), new ReportText("Latencies are medians from the sample to the answer. All on the device, the input sent to each tier and the splits are among the strategies below wherever the study has them.")]);
     }
 
@@ -40,14 +42,14 @@ internal static class StudySections
         foreach (var model in Models(study))
         {
             BoxRow[] rows = [.. model.Cells.Take(MostRows).Select(c => (Cell: c, Five: StudySummary.Five(c))).Select(b => new BoxRow(Name(b.Cell), b.Five[0], b.Five[1], b.Five[2], b.Five[3], b.Five[4]))];
-            blocks.Add(new ReportFigure($"latency-{model.Key}", "Median, quartiles, 5th and 95th percentile.", RowFigure.Draw(new RowChart($"{model.Title}: latency", "milliseconds, logarithmic", rows) { Logarithmic = true }, "One box for each strategy.")));
+            blocks.Add(new ReportFigure($"latency-{model.Key}", $"Median, quartiles, 5th and 95th percentile.{Shown(model.Cells.Count)}", RowFigure.Draw(new RowChart($"{model.Title}: latency", "milliseconds, logarithmic", rows) { Logarithmic = true }, "One box for each strategy.")));
         }
 
         blocks.Add(new ReportTable(null, ["model", "operator", "tier", "mode", "links, Mbit/s", "runs", "median ms", "95 % of the median", "p95 ms"],
-            [.. study.Cells.Where(c => c.LatenciesMs.Count > 0).Select(c => (Cell: c, Median: study.Operators.SelectMany(o => o.Medians).FirstOrDefault(m => m.Median == c.MedianMs))).Select(m => (IReadOnlyList<string>)
+            [.. study.Cells.Where(c => c.LatenciesMs.Count > 0).Select(c => (Cell: c, Median: study.IntervalOf(c))).Select(m => (IReadOnlyList<string>)
             [
                 m.Cell.Strategy.Model.Name, m.Cell.Strategy.OperatorName, m.Cell.Strategy.Placement.Name, m.Cell.Strategy.ModeName, m.Cell.Strategy.Conditions.Name, $"{m.Cell.LatenciesMs.Count}", Number(m.Cell.MedianMs),
-                m.Median is { } i ? $"{Number(i.Low)} to {Number(i.High)}" : "", Number(StudySummary.Five(m.Cell)[4]),
+                $"{Number(m.Median.Low)} to {Number(m.Median.High)}", Number(StudySummary.Five(m.Cell)[4]),
             ])]));
         return new ReportSection("Latency", blocks);
     }
@@ -58,7 +60,7 @@ internal static class StudySections
         foreach (var model in Models(study))
         {
             StackRow[] rows = [.. model.Cells.Take(MostRows).Select(c => new StackRow(Name(c), PhaseSplit.MeanOf(c.Requests).Parts))];
-            blocks.Add(new ReportFigure($"phases-{model.Key}", "Means. Transmission is both ways, with everything that waits in front of a link.", RowFigure.Draw(new RowChart($"{model.Title}: where the time goes", "milliseconds", rows) { Pieces = PhaseSplit.Names }, "One bar for each strategy.")));
+            blocks.Add(new ReportFigure($"phases-{model.Key}", $"Means. Transmission is both ways, with everything that waits in front of a link.{Shown(model.Cells.Count)}", RowFigure.Draw(new RowChart($"{model.Title}: where the time goes", "milliseconds", rows) { Pieces = PhaseSplit.Names }, "One bar for each strategy.")));
         }
 
         blocks.Add(new ReportTable(null, ["model", "strategy", .. PhaseSplit.Names, "sum ms"], [.. study.Measured.Select(c => (Cell: c, Mean: PhaseSplit.MeanOf(c.Requests))).Select(c => (IReadOnlyList<string>)
@@ -66,17 +68,17 @@ internal static class StudySections
         return new ReportSection("Where the time goes", blocks);
     }
 
-    public static ReportSection Accuracy(StudySummary study) => new("Accuracy",
+    public static ReportSection? Accuracy(StudySummary study) => study.Measured.All(c => c.Accuracy is null) ? null : new("Accuracy",
     [
         new ReportText("On the whole test split, by the operator that made the model; loss against the model as it came, paired, with 95 % intervals. \"Answered right\" is the share of the timed requests, of which there are far fewer."),
-        new ReportTable(null, ["model", "operator", "tier", "metric", "score %", "95 %", "points lost", "95 %", "samples", "answered right %"], [.. study.Measured.Where(c => c.Accuracy is not null).Select(c => (IReadOnlyList<string>)
+        new ReportTable(null, ["model", "operator", "tier", "metric", "score %", "95 %", "points lost", "95 %", "samples", "answered right %"], [.. study.Measured.Where(c => c.Accuracy is not null).DistinctBy(c => (c.Strategy.Model.Name, c.Strategy.Operator.Name, c.Strategy.Placement.Name)).Select(c => (IReadOnlyList<string>)
             [
                 c.Strategy.Model.Name, c.Strategy.Operator.Name, c.Strategy.Placement.Name, c.Accuracy!.Metric, Number(100 * c.Accuracy.Value), Range(c.Accuracy.Interval, 100), Points(c.Accuracy.DropPoints), Range(c.Accuracy.DropInterval, 1),
                 $"{c.Accuracy.Samples}", c.Right is double right ? Number(100 * right) : "-",
             ])]),
     ]);
 
-    public static ReportSection Front(StudySummary study) => new("What nothing beats in both",
+    public static ReportSection? Front(StudySummary study) => study.Measured.All(c => c.Accuracy is null) ? null : new("What nothing beats in both",
     [
         new ReportText("The strategies of each model that no other beats in latency and accuracy: the Pareto front."),
         new ReportTable(null, ["model", "strategy", "median ms", "points lost"], [.. Models(study).SelectMany(m => StudySummary.Front(m.Cells).Select(c => (IReadOnlyList<string>)[m.Title, Name(c), Number(c.MedianMs), Points(c.Accuracy!.DropPoints)]))]),
@@ -115,4 +117,6 @@ internal static class StudySections
         return failed.Length == 0 ? null : new ReportSection("What could not run",
             [new ReportTable(null, ["model", "strategy", "runs before", "reason"], [.. failed.Select(c => (IReadOnlyList<string>)[c.Strategy.Model.Name, Name(c), $"{c.LatenciesMs.Count}", c.Failure!])])]);
     }
+
+    private static string Shown(int rows) => rows > MostRows ? $" The first {MostRows} of {rows} strategies." : "";
 }

@@ -1,5 +1,6 @@
 using Fulcrum.Lab.Studies;
 using Fulcrum.Statistics.Comparing;
+using Fulcrum.Statistics.Effects;
 using Fulcrum.Statistics.Samples;
 
 namespace Fulcrum.Lab.Reporting;
@@ -7,6 +8,7 @@ namespace Fulcrum.Lab.Reporting;
 /// <summary>What the measurements of a study say, as data.</summary>
 public sealed class StudySummary
 {
+    private const int Resamples = 1000;
     private static readonly double[] Shares = [0.05, 0.25, 0.5, 0.75, 0.95];
 
     /// <summary>Compares what can be compared.</summary>
@@ -16,7 +18,11 @@ public sealed class StudySummary
         (Design, State, Emulation) = (store.State.Design, store.State, store.Emulation);
         Cells = StudyCell.Of(Design, store);
         Measured = [.. Cells.Where(c => c.LatenciesMs.Count > 0 && !c.Strategy.IsControl)];
-        Controls = [.. Cells.Where(c => c.Strategy.IsControl && c.LatenciesMs.Count > 0).SelectMany(again => Compare(Measured.Where(c => c.Strategy == again.Strategy with { IsControl = false }).Append(again), c => c.Strategy.Model.Name, c => c.Strategy.OperatorName))];
+        Controls =
+        [
+            .. Cells.Where(c => c.Strategy.IsControl && c.LatenciesMs.Count > 0).SelectMany(again =>
+                Compare(Measured.Where(c => c.Strategy == again.Strategy with { IsControl = false }).Append(again), c => Place(c.Strategy.Model.Name, c.Strategy.Placement.Name, c.Strategy), c => c.Strategy.OperatorName)),
+        ];
         Operators = Compare(Measured, c => Place(c.Strategy.Model.Name, c.Strategy.Placement.Name, c.Strategy), c => c.Strategy.Operator.Name);
         Tiers = Compare(Measured, c => Place(c.Strategy.Model.Name, c.Strategy.Operator.Name, c.Strategy), c => c.Strategy.Placement.Name);
     }
@@ -49,7 +55,10 @@ public sealed class StudySummary
     public double Spread => Controls.SelectMany(c => c.Speedups).Select(s => s.Ratio is double r and > 0 ? Math.Max(r, 1 / r) : 1).DefaultIfEmpty(1).Max();
 
     /// <summary>Whether a ratio of medians is within what equal strategies differ by.</summary>
-    public bool IsWithinSpread(double? ratio) => ratio is not double r || (r < Spread && r > 1 / Spread);
+    public bool IsWithinSpread(double? ratio) => ratio is not double r || (r <= Spread && r >= 1 / Spread);
+
+    /// <summary>The 95 % bootstrap interval of a measured strategy's median, milliseconds.</summary>
+    public (double Low, double High) IntervalOf(StudyCell cell) => Bootstrap.Interval(Bootstrap.Medians(cell.LatenciesMs, Resamples, State.Seed));
 
     /// <summary>The strategies of a model that no other beats in both latency and score, the fastest first; all scored ones are asked, by points lost.</summary>
     public static IReadOnlyList<StudyCell> Front(IEnumerable<StudyCell> cells)
@@ -69,8 +78,8 @@ public sealed class StudySummary
     private static string Place(string model, string other, Strategy strategy) => $"{model}, {other}, {strategy.ModeName}{(strategy.Conditions.Name.Length > 0 ? $", {strategy.Conditions.Name} Mbit/s" : "")}";
 
     private ComparisonReport[] Compare(IEnumerable<StudyCell> cells, Func<StudyCell, string> group, Func<StudyCell, string> level) =>
-        [.. cells.GroupBy(group).Where(g => g.Count() > 1).Select(g => LatencyComparison.Compare([.. g.Select(c => new SampleGroup(g.Key, level(c), c.LatenciesMs))], new ComparisonOptions { Seed = State.Seed, Resamples = 1000 }))];
+        [.. cells.GroupBy(group).Where(g => g.Count() > 1).Select(g => LatencyComparison.Compare([.. g.Select(c => new SampleGroup(g.Key, level(c), c.LatenciesMs))], new ComparisonOptions { Seed = State.Seed, Resamples = Resamples }))];
 
     /// <summary>The 5th, 25th, 50th, 75th and 95th percentile of a cell's latencies.</summary>
-    public static double[] Five(StudyCell cell) => [.. Shares.Select(q => Quantile.Of([.. cell.LatenciesMs], q))];
+    public static double[] Five(StudyCell cell) => [.. Shares.Select(q => Quantile.Of(cell.LatenciesMs, q))];
 }

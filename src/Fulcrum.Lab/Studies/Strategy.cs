@@ -45,18 +45,21 @@ public sealed record Strategy(StudyModel Model, StudyOperator Operator, StudyPla
     /// <summary>How a mode is written.</summary>
     public static string NameOf(StudyMode mode) => mode == StudyMode.Fulcrum ? "fulcrum" : "as-published";
 
-    /// <summary>All of a design, in its order; each model's first one once more behind it when there is a control.</summary>
-    public static IReadOnlyList<Strategy> Of(StudyDesign design) =>
-    [
-        .. from conditions in design.Conditions
-           from mode in design.Modes
-           from model in design.Models
-           from placement in design.Placements
-           from o in design.Operators
-           where (model.Operators?.Contains(o.Name) ?? true) && (placement.Operators?.Contains(o.Name) ?? true)
-           let strategy = new Strategy(model, o, placement, mode, conditions)
-           let isFirst = conditions == design.Conditions[0] && placement == design.Placements[0] && o == design.Operators[0]
-           from one in isFirst && design.Control ? (Strategy[])[strategy, strategy with { IsControl = true }] : [strategy]
-           select one,
-    ];
+    /// <summary>All of a design, in its order; when there is a control, the first one of each model and mode once more behind it.</summary>
+    public static IReadOnlyList<Strategy> Of(StudyDesign design)
+    {
+        HashSet<(StudyModel, StudyMode)> controlled = [];
+        return
+        [
+            .. from conditions in design.Conditions
+               from mode in design.Modes
+               from model in design.Models
+               from placement in design.Placements
+               from o in design.Operators
+               where (model.Operators?.Contains(o.Name) ?? true) && (placement.Operators?.Contains(o.Name) ?? true)
+               let strategy = new Strategy(model, o, placement, mode, conditions)
+               from one in design.Control && controlled.Add((model, mode)) ? (Strategy[])[strategy, strategy with { IsControl = true }] : [strategy]
+               select one,
+        ];
+    }
 }

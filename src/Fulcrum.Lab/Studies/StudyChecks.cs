@@ -9,14 +9,10 @@ internal static class StudyChecks
 {
     public static IEnumerable<Problem> Check(StudyDesign design)
     {
-        IEnumerable<Problem> problems =
-        [
-            .. Names("models", [.. design.Models.Select(m => m.Name)]),
-            .. Names("operators", [.. design.Operators.Select(o => o.Name)]),
-            .. Names("placements", [.. design.Placements.Select(p => p.Name)]),
-        ];
-        foreach (Problem problem in problems)
+        foreach (Problem problem in StudyNames.Check(design))
             yield return problem;
+        if (design.Rounds > design.Runs)
+            yield return new Problem("study-malformed", "rounds", FormattableString.Invariant($"{design.Runs} runs cannot be shared out over {design.Rounds} rounds."), "Write at most as many rounds as runs.");
         for (int i = 0; i < design.Models.Count; i++)
         {
             if (!File.Exists(design.Models[i].File))
@@ -42,17 +38,6 @@ internal static class StudyChecks
                 yield return unknown;
             foreach (Problem problem in placement.Partition is string cut ? Composition(cut, $"placements[{i}].partition") : [])
                 yield return problem;
-        }
-    }
-
-    private static IEnumerable<Problem> Names(string place, string[] names)
-    {
-        if (names.Length == 0)
-            yield return new Problem("study-missing", place, "There are none.", $"List at least one under {place}.");
-        for (int i = 0; i < names.Length; i++)
-        {
-            if (names[i].Length is 0 or > 64 || names[i].Contains(',', StringComparison.Ordinal) || names[i].Any(char.IsControl) || names.AsSpan(0, i).Contains(names[i]))
-                yield return new Problem("study-name", $"{place}[{i}].name", $"The name '{names[i]}' is empty, given twice, longer than 64 characters, or holds a comma.", "Give each its own name.");
         }
     }
 

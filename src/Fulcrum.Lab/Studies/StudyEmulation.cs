@@ -1,4 +1,5 @@
 using Fulcrum.Lab.Calibration;
+using Fulcrum.Lab.Emulation;
 
 namespace Fulcrum.Lab.Studies;
 
@@ -7,4 +8,8 @@ namespace Fulcrum.Lab.Studies;
 /// <param name="LoopbackReason">Why it was loopback; null for namespaces.</param>
 /// <param name="NotLimited">Limits of tiers that could not be set.</param>
 /// <param name="Calibration">What was measured beside what was asked for, under the first conditions; null where the study says <c>calibrate: false</c>.</param>
-public sealed record StudyEmulation(string Kind, string? LoopbackReason, IReadOnlyList<string> NotLimited, CalibrationResult? Calibration);
+public sealed record StudyEmulation(string Kind, string? LoopbackReason, IReadOnlyList<string> NotLimited, CalibrationResult? Calibration)
+{
+    /// <summary>How a kind is written.</summary>
+    public static string NameOf(TestBedKind kind) => kind == TestBedKind.Namespaces ? "namespaces" : "loopback";
+}

@@ -41,11 +41,14 @@ public static class StudyFile
         };
         Dictionary<string, IReadOnlyList<double>> rates = Sweep(root, design.System, problems);
         root.Close();
-        if (design.System is not null)
-            design = design with { Conditions = StudyConditions.Of(design.System, rates) };
         if (design.Modes.Count == 0)
             design = design with { Modes = [StudyMode.Fulcrum] };
-        problems.AddRange(StudyChecks.Check(design).Where(p => problems.All(said => said.Place != p.Place)));
+        if (design.System is not null)
+            design = design with { Conditions = StudyConditions.Of(design.System, rates) };
+        HashSet<string> said = [.. problems.Select(p => p.Place)];
+        problems.AddRange(StudyChecks.Check(design).Where(p => !said.Contains(p.Place)));
+        if (problems.Count == 0)
+            problems.AddRange(StudyNames.Files(design));
         return problems.Count == 0 ? design : throw new InputException(document.Locate(problems));
     }
 
@@ -104,13 +107,20 @@ public static class StudyFile
             List<double> ups = [];
             foreach ((double value, string? error) in texts.Select(t => QuantityText.Parse(t, Unit.DataRate)))
             {
-                if (error is not null || value <= 0)
+                if (error is not null || !double.IsFinite(value) || value <= 0)
                     problems.Add(new Problem("study-malformed", $"{place}.up", error ?? "Nothing gets through a link without a rate.", "Write for example [1Mbps, 10Mbps]."));
-                ups.Add(value);
+                else if (ups.Any(u => StudyConditions.Megabits(u) == StudyConditions.Megabits(value)))
+                    problems.Add(new Problem("study-malformed", $"{place}.up", $"The rate of {StudyConditions.Megabits(value)} Mbit/s is given twice.", "Write each once."));
+                else
+                    ups.Add(value);
             }
 
-            if (ups.Count == 0 || !rates.TryAdd(link, ups))
-                problems.Add(new Problem("study-missing", place, "There are no rates, or the link is given twice.", "Write each link once, with its rates: up: [1Mbps, 10Mbps]."));
+            if (texts.Count == 0)
+                problems.Add(new Problem("study-missing", $"{place}.up", "There are no rates.", "Write for example up: [1Mbps, 10Mbps]."));
+            else if (link.Length > 0 && rates.ContainsKey(link))
+                problems.Add(new Problem("study-malformed", place, $"The link '{link}' is given twice.", "Write each link once, with all its rates."));
+            else if (ups.Count > 0)
+                rates[link] = ups;
         }
 
         return rates;
@@ -133,7 +143,7 @@ public static class StudyFile
         }
         catch (InputException wrong)
         {
-            problems.AddRange(wrong.Problems);
+            problems.AddRange(wrong.Problems.Select(p => p.Code == "tiers-not-readable" ? p with { Place = "tiers" } : p));
             return null;
         }
     }

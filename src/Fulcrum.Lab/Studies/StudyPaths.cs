@@ -11,7 +11,7 @@ internal sealed class StudyPaths(string folder, List<Problem> problems)
         if (!path.StartsWith('$') || path.IndexOf('/', StringComparison.Ordinal) is not (> 1 and int slash))
             return Path.Combine(folder, path);
         if (Environment.GetEnvironmentVariable(path[1..slash]) is string root)
-            return Path.Combine(root, path[(slash + 1)..]);
+            return Path.GetFullPath(Path.Combine(root, path[(slash + 1)..]));
         problems.Add(new Problem("study-malformed", place, $"The environment variable {path[1..slash]} is not set.", "Set it to the folder of the files."));
         return null;
     }

@@ -3,6 +3,7 @@ using Fulcrum.Lab.Deployments;
 using Fulcrum.Lab.Emulation;
 using Fulcrum.Lab.Processes;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Lab.Studies;
 
@@ -18,6 +19,8 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
 {
     /// <summary>The number of the block under load, which comes after all rounds.</summary>
     private const int Load = -1;
+
+    private readonly Dictionary<string, ChildProcessException> _unmade = [];
 
     /// <summary>Runs what is not done yet.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -50,12 +53,13 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
         foreach (Strategy strategy in strategies)
         {
             string artefact = store.ArtefactOf(strategy), plan = store.PlanOf(strategy);
-            if (!Directory.Exists(plan))
+            // Of the files of a folder this one is put in its place last.
+            if (!File.Exists(Path.Combine(plan, PlanFolder.FileName)))
             {
                 await TryAsync(strategy, async () =>
                 {
                     if (!File.Exists(Path.Combine(artefact, "manifest.json")))
-                        await ApplyAsync(strategy, artefact, cancellation).ConfigureAwait(false);
+                        await ApplyOnceAsync(strategy, artefact, cancellation).ConfigureAwait(false);
                     StrategyFolder.Write(plan, strategy, ArtefactFolder.Read(artefact));
                 }, cancellation).ConfigureAwait(false);
             }
@@ -64,14 +68,44 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
         }
     }
 
-    private async Task CalibrateAsync(TestBed bed, CancellationToken cancellation) => store.Emulation = new StudyEmulation(
-        bed.Kind == TestBedKind.Namespaces ? "namespaces" : "loopback", bed.LoopbackReason, bed.NotLimited, design.Calibrate ? await Calibrator.RunAsync(bed, progress, cancellation).ConfigureAwait(false) : null);
+    private async Task CalibrateAsync(TestBed bed, CancellationToken cancellation) =>
+        store.Emulation = new StudyEmulation(StudyEmulation.NameOf(bed.Kind), bed.LoopbackReason, bed.NotLimited, design.Calibrate ? await CalibratedAsync(bed, cancellation).ConfigureAwait(false) : null);
+
+    private async Task<CalibrationResult> CalibratedAsync(TestBed bed, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Calibrator.RunAsync(bed, progress, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            string fault = $"the tiers could not be measured: {LastLine(failure)}";
+            note(fault);
+            return new CalibrationResult([], [], [fault]);
+        }
+    }
+
+    /// <summary>Makes an artefact; what failed for one strategy is not tried again for the next that runs the same.</summary>
+    private async Task ApplyOnceAsync(Strategy strategy, string artefact, CancellationToken cancellation)
+    {
+        if (_unmade.TryGetValue(artefact, out ChildProcessException? before))
+            throw before;
+        try
+        {
+            await ApplyAsync(strategy, artefact, cancellation).ConfigureAwait(false);
+        }
+        catch (ChildProcessException failure)
+        {
+            _unmade[artefact] = failure;
+            throw;
+        }
+    }
 
     private Task ApplyAsync(Strategy strategy, string artefact, CancellationToken cancellation) => ApplyProcess.RunAsync(
         command,
         [
             strategy.Model.File, strategy.Composition, "--work", store.WorkOf(strategy.Model), "--seed", FormattableString.Invariant($"{store.State.Seed}"), "-o", artefact,
-            .. strategy.Model.IsJudged ? ["--data", strategy.Model.Data] : NeedsData(strategy) ? ["--data", strategy.Model.Data] : Array.Empty<string>(),
+            .. strategy.Model.IsJudged || NeedsData(strategy) ? ["--data", strategy.Model.Data] : Array.Empty<string>(),
         ],
         progress,
         cancellation);
@@ -93,7 +127,10 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
             Raw = raw,
             SessionPerRequest = strategy.Mode == StudyMode.AsPublished,
         };
-        await PlanDeployment.RunAsync(await beds.OfAsync(strategy.Conditions, cancellation).ConfigureAwait(false), options, null, cancellation).ConfigureAwait(false);
+        TestBed bed = await beds.OfAsync(strategy.Conditions, cancellation).ConfigureAwait(false);
+        if (store.Emulation is { } begun && begun.Kind != StudyEmulation.NameOf(bed.Kind))
+            throw new InputException("study-emulation", store.Folder, $"The study was begun on {begun.Kind}, and here is {StudyEmulation.NameOf(bed.Kind)}{(bed.LoopbackReason is string reason ? $" ({reason})" : "")}: times of the two cannot stand together.", "Resume it where and as whom it was begun.");
+        await PlanDeployment.RunAsync(bed, options, null, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Does a strategy's work unless it failed before; when it fails the study goes on.</summary>
@@ -108,14 +145,17 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
             await work().ConfigureAwait(false);
             return true;
         }
-        catch (Exception failure) when (failure is ChildProcessException or InputException or IOException or UnauthorizedAccessException && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            string reason = failure.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1];
+            // Whatever it is: hours of other strategies are not given up for it.
+            string reason = LastLine(failure);
             store.Fail(strategy, reason);
-            note($"{strategy.Model.Name}, {strategy.OperatorName} on {strategy.Placement.Name}, {strategy.ModeName}: {reason}");
+            note($"{strategy.Model.Name}, {strategy.OperatorName} on {strategy.Placement.Name}, {strategy.ModeName}{(strategy.Conditions.Name.Length > 0 ? $", {strategy.Conditions.Name} Mbit/s" : "")}: {reason}");
             return false;
         }
     }
+
+    private static string LastLine(Exception failure) => failure.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? failure.GetType().Name;
 
     private T[] Shuffled<T>(IReadOnlyList<T> all, int round)
     {
