@@ -21,5 +21,10 @@ internal sealed class CheckpointFile(string path, string fingerprint, IReadOnlyL
 
     public void Save(TrainingRun run) => AtomicFile.Write(path, run.Checkpoint(fingerprint).Write);
 
-    public void Delete() => File.Delete(path);
+    /// <summary>Deletes it where there is one; the folder may not be there yet.</summary>
+    public void Delete()
+    {
+        if (File.Exists(path))
+            File.Delete(path);
+    }
 }
