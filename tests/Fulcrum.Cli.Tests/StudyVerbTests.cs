@@ -20,6 +20,9 @@ public sealed class KilledStudy(TestData data) : IAsyncLifetime
 
     public string[] LeftOfOperators { get; private set; } = [];
 
+    /// <summary>Whether operators finished their work though nobody waited for it any more.</summary>
+    public bool OperatorsWentOn { get; private set; }
+
     public string[] LeftOfMeasuring { get; private set; } = [];
 
     public string[] LeftAtTheEnd { get; private set; } = [];
@@ -36,6 +39,7 @@ public sealed class KilledStudy(TestData data) : IAsyncLifetime
         using Process first = FulcrumProcess.Start("study", "run", Study, "-o", Out, "--seed", "5");
         bool applied = await StudyFolder.Wait(first, () => _study.Running("apply").Any());
         LeftOfOperators = await _study.Kill(first);
+        OperatorsWentOn = File.Exists(Path.Combine(Out, "artefacts", "mlp", "Identity", "manifest.json"));
         using Process second = FulcrumProcess.Start("study", "resume", Out);
         bool measured = await StudyFolder.Wait(second, () => _study.Blocks().Length >= 3);
         LeftOfMeasuring = await _study.Kill(second);
@@ -62,6 +66,7 @@ public sealed class StudyVerbTests(KilledStudy study, TestData data) : IClassFix
     {
         Assert.True(study.WasKilledTwice);
         Assert.Empty(study.LeftOfOperators);
+        Assert.False(study.OperatorsWentOn);
         Assert.Empty(study.LeftOfMeasuring);
         Assert.Empty(study.LeftAtTheEnd);
     }
