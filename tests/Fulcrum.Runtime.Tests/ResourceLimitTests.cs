@@ -14,7 +14,8 @@ public sealed class ResourceLimitTests
             if (limit.Refused.Count > 0)
                 Assert.Skip($"No control group can be made here: {string.Join(", ", limit.Refused)}.");
             folders = [.. limit.ProcessFiles.Select(f => Path.GetDirectoryName(f)!)];
-            Assert.Contains(Read(folders, "cpu.max", "cpu.cfs_quota_us"), t => t.StartsWith("50000", StringComparison.Ordinal));
+            Assert.Contains(Read(folders, "cpu.max", "cpu.cfs_quota_us"), t => t.Trim() is "5000 10000" or "5000");
+            Assert.Contains(Read(folders, "cpu.max", "cpu.cfs_period_us"), t => t.Trim() is "5000 10000" or "10000");
             Assert.Contains($"{64 << 20}\n", Read(folders, "memory.max", "memory.limit_in_bytes"));
             string said = await Join(limit, "cat /proc/self/cgroup");
             Assert.All(folders, f => Assert.Contains(Path.GetFileName(f), said));

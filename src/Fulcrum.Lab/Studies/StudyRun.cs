@@ -1,3 +1,5 @@
+using Fulcrum.Data;
+using Fulcrum.Data.Descriptions;
 using Fulcrum.Lab.Calibration;
 using Fulcrum.Lab.Deployments;
 using Fulcrum.Lab.Emulation;
@@ -17,6 +19,8 @@ namespace Fulcrum.Lab.Studies;
 /// <param name="note">Is told what failed.</param>
 public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudyStore store, IProgress<WorkProgress>? progress, Action<string> note)
 {
+    private readonly Dictionary<string, string> _data = [];
+
     /// <summary>The number of the block under load, which comes after all rounds.</summary>
     private const int Load = -1;
 
@@ -110,6 +114,14 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
         progress,
         cancellation);
 
+    /// <summary>The samples that requests are made of, and no more: the device opens them under its own quota.</summary>
+    private string DataOf(StudyModel model)
+    {
+        if (!_data.TryGetValue(model.Name, out string? path))
+            _data[model.Name] = path = DatasetExcerpt.Write(store.DataOf(model), DatasetStore.Open(model.Data), Math.Max(design.Warmup, design.Runs)) ?? model.Data;
+        return path;
+    }
+
     /// <summary>Whether anything but cutting is done: operators calibrate and train on data.</summary>
     private static bool NeedsData(Strategy strategy) => strategy.Operator.Composition != "identity";
 
@@ -120,7 +132,7 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
         var options = new DeploymentOptions
         {
             Folder = store.PlanOf(strategy),
-            Data = strategy.Model.Data,
+            Data = DataOf(strategy.Model),
             Warmup = (design.Warmup + design.Rounds - 1) / design.Rounds,
             Requests = Math.Max(1, round == Load ? design.Runs : requests),
             InFlight = round == Load ? design.InFlight : 1,

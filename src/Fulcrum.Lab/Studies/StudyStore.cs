@@ -93,6 +93,9 @@ public sealed class StudyStore : IDisposable
     /// <summary>Where an artefact is or will be.</summary>
     public string ArtefactOf(Strategy strategy) => Path.Combine(Folder, "artefacts", strategy.Model.Name, strategy.ArtefactKey);
 
+    /// <summary>Where the samples that requests are made of are kept.</summary>
+    public string DataOf(StudyModel model) => Path.Combine(Folder, "data", model.Name);
+
     /// <summary>Where finished operators of a model are kept for compositions with the same beginning.</summary>
     public string WorkOf(StudyModel model) => Path.Combine(Folder, "work", model.Name);
 

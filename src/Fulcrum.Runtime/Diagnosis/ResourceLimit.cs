@@ -84,6 +84,8 @@ public sealed class ResourceLimit : IDisposable
         if (quota is null || cores is not double held)
             return quota is not null;
         long microseconds = Math.Max(1000, (long)(held * PeriodMicroseconds));
+        if (quota != "cpu.max")
+            File.WriteAllText(Path.Combine(folder, "cpu.cfs_period_us"), PeriodMicroseconds.ToString(CultureInfo.InvariantCulture));
         File.WriteAllText(Path.Combine(folder, quota), quota == "cpu.max" ? string.Create(CultureInfo.InvariantCulture, $"{microseconds} {PeriodMicroseconds}") : microseconds.ToString(CultureInfo.InvariantCulture));
         File.WriteAllText(Path.Combine(folder, weight), ((int)Math.Clamp(Weight * held * one, one, 100 * one)).ToString(CultureInfo.InvariantCulture));
         return true;
