@@ -58,7 +58,7 @@ public static class PlanDeployment
     private static IEnumerable<string> OfTier(TestBed bed, DeploymentOptions options, string tier, Uri? next) =>
     [
         "--threads", Text(options.Threads), .. options.SessionPerRequest ? ["--session-per-request"] : Array.Empty<string>(),
-        .. options.Slowdowns.TryGetValue(tier, out int times) ? ["--slowdown", Text(times)] : Array.Empty<string>(),
+        "--slowdown", Text(options.Slowdowns.TryGetValue(tier, out int times) ? times : bed.System.Find(tier).Slowdown),
         .. next is null ? [] : (string[])["--next", next.ToString(), .. bed.LinkArguments(tier)],
     ];
 

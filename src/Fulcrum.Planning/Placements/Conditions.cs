@@ -12,7 +12,7 @@ public sealed record Conditions
     /// <summary>Rate of each link towards the user in bits per second.</summary>
     public required double[] DownBitsPerSecond { get; init; }
 
-    /// <summary>How many times slower than its profile each tier is now, by load or throttling; 1 is as measured.</summary>
+    /// <summary>How many times slower than its profile each tier is now, by what it is, by load or throttling; 1 is as measured.</summary>
     public required double[] Slowdown { get; init; }
 
     /// <summary>Requests over which the download of a segment is spread. Default 1, as in QPART.</summary>
@@ -23,7 +23,7 @@ public sealed record Conditions
     {
         UpBitsPerSecond = [.. system.Links.Select(l => l.UpBitsPerSecond)],
         DownBitsPerSecond = [.. system.Links.Select(l => l.DownBitsPerSecond)],
-        Slowdown = [.. system.Tiers.Select(_ => 1.0)],
+        Slowdown = [.. system.Tiers.Select(t => (double)t.Slowdown)],
         ExpectedRequests = expectedRequests,
     };
 

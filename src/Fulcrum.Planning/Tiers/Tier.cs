@@ -15,6 +15,9 @@ public sealed record Tier
     /// <summary>CPU quota in cores, which `profile` measures under; null: none.</summary>
     public double? Cores { get; init; }
 
+    /// <summary>How many times slower than its profile, and than the machine that plays it, the tier is: played by doing each piece of work so often. At least 1, the default.</summary>
+    public int Slowdown { get; init; } = 1;
+
     /// <summary>The machine's profile (docs/profiles.md), a path; null: times are modelled.</summary>
     public string? Profile { get; init; }
 

@@ -50,6 +50,7 @@ public static class TiersFile
             ClockHz = fields.Quantity("clock", Unit.Frequency) ?? standard.ClockHz,
             CyclesPerMac = fields.Number("cycles_per_mac") ?? standard.CyclesPerMac,
             Cores = fields.Number("cpu"),
+            Slowdown = Slowdown(fields.Number("slowdown")),
             Profile = fields.OptionalText("profile") is string profile ? Path.Combine(folder, profile) : null,
             MemoryBytes = fields.Quantity("memory", Unit.Size) ?? standard.MemoryBytes,
             PowerWatts = fields.Quantity("power", Unit.Power),
@@ -62,6 +63,14 @@ public static class TiersFile
         fields.Close();
         return tier;
     }
+
+    /// <summary>As it was written; what is no whole number becomes 0, which is refused.</summary>
+    private static int Slowdown(double? written) => written switch
+    {
+        null => 1,
+        >= 1 and <= 10_000 when written == Math.Floor(written.Value) => (int)written,
+        _ => 0,
+    };
 
     private static TierLink ReadLink(ConfigFields fields)
     {

@@ -35,6 +35,14 @@ public sealed class TiersFileTests
         Assert.Equal(1, system.HolderFrom(0));
     }
 
+    [Fact]
+    public void Parse_Slowdown_IsWhatThePlannerReckonsWith()
+    {
+        TierSystem system = TiersFile.Parse("""{ "tiers": [ { "name": "device", "slowdown": 20 } ] }""", "tiers.json");
+        Assert.Equal(20, system.Tiers[0].Slowdown);
+        Assert.Equal([20.0], Fulcrum.Planning.Placements.Conditions.Of(system).Slowdown);
+    }
+
     [Theory]
     [InlineData("\"up\": \"1Mbps\"", "\"up\": \"0Mbps\"", "tiers-out-of-range", "links[0].up")]
     [InlineData("\"up\": \"1Mbps\"", "\"up\": \"-1Mbps\"", "tiers-malformed", "links[0].up")]
@@ -48,6 +56,8 @@ public sealed class TiersFileTests
     [InlineData("\"from\": \"edge\", \"to\": \"cloud\"", "\"from\": \"device\", \"to\": \"cloud\"", "tiers-no-line", "links from 'device'")]
     [InlineData("\"p99\": \"20ms\"", "\"p99\": \"1ms\"", "tiers-out-of-range", "links[1].jitter")]
     [InlineData("\"memory\": \"64MiB\"", "\"memory\": \"64\"", "tiers-malformed", "tiers[0].memory")]
+    [InlineData("\"memory\": \"64MiB\"", "\"memory\": \"64MiB\", \"slowdown\": 0", "tiers-out-of-range", "tiers[0].slowdown")]
+    [InlineData("\"memory\": \"64MiB\"", "\"memory\": \"64MiB\", \"slowdown\": 2.5", "tiers-out-of-range", "tiers[0].slowdown")]
     public void Parse_OneThingWrong_NamesItsPlace(string from, string to, string code, string place)
     {
         Assert.Contains(from, Good);
