@@ -23,10 +23,9 @@ internal sealed class GridExecutor(FulcrumCommand fulcrum, string folder)
             Directory.Delete(path, recursive: true);
         new PlanFolderMaker(OnnxFile.Serialize).Write(path, plan, point.Model.Prepared.Variant, new PlanSource(point.Model.Name, point.Model.Prepared.Sha256!));
         TierSystem asked = point.Model.Space.System;
-        string[] tiers = [.. asked.Tiers.Select(t => t.Name)];
         TierLink[] links = [.. asked.Links.Select((l, i) => new TierLink { From = l.From, To = l.To, UpBitsPerSecond = point.Conditions.UpBitsPerSecond[i], DownBitsPerSecond = point.Conditions.DownBitsPerSecond[i], RttSeconds = roundTrips[i] })];
         // In the transport: the predictions were calibrated on such links. No quotas: slow tiers do their work several times.
-        var system = new TierSystem([.. tiers.Select(t => new Tier { Name = t })], links);
+        var system = new TierSystem([.. asked.Tiers.Select((t, i) => new Tier { Name = t.Name, Slowdown = (int)point.Conditions.Slowdown[i] })], links);
         await using TestBed bed = await TestBed.StartAsync(fulcrum, system, new TestBedOptions { UseNamespaces = false }, CancellationToken.None).ConfigureAwait(false);
         var options = new DeploymentOptions
         {
@@ -35,7 +34,6 @@ internal sealed class GridExecutor(FulcrumCommand fulcrum, string folder)
             Requests = Requests,
             Warmup = Warmup,
             Threads = 1,
-            Slowdowns = tiers.Select((t, i) => (t, Times: (int)point.Conditions.Slowdown[i])).ToDictionary(t => t.t, t => t.Times),
         };
         PlanReport report = (await PlanDeployment.RunAsync(bed, options, null, CancellationToken.None).ConfigureAwait(false)).Report;
         Dictionary<string, double> phases = report.Tiers.ToDictionary(t => t.Tier, t => t.Decode.P50 + t.Compute.P50 + t.Encode.P50);

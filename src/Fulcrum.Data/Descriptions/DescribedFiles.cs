@@ -42,15 +42,10 @@ internal sealed class DescribedFiles(string description)
     /// <exception cref="InputException"><c>dataset-description</c> when the variable is not set.</exception>
     public string Resolve(string file)
     {
-        if (file.StartsWith('$') && file.IndexOf('/', StringComparison.Ordinal) is > 1 and int slash)
-        {
-            string name = file[1..slash];
-            string root = Environment.GetEnvironmentVariable(name) ?? throw DescribedDataset.Wrong(description, file, $"The environment variable {name} is not set.");
-            return Path.Combine(root, file[(slash + 1)..]);
-        }
-
-        return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(description))!, file);
+        (string? path, string? missing) = EnvironmentPath.Resolve(file, Path.GetDirectoryName(Path.GetFullPath(description))!);
+        return path ?? throw DescribedDataset.Wrong(description, file, $"The environment variable {missing} is not set.");
     }
+
     /// <summary>A plain file's length; of a compressed one what its last four bytes say, as far as so many bytes can be compressed that well (1:1032).</summary>
     private static int ExpectedLength(FileStream stored, Stream content)
     {
@@ -62,5 +57,4 @@ internal sealed class DescribedFiles(string description)
         stored.Seek(0, SeekOrigin.Begin);
         return (int)Math.Min(Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(trailer), stored.Length * 1032), MaximumBytes / 2);
     }
-
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Fulcrum.Data;
 using Fulcrum.Graphs;
 using Fulcrum.Lab.Processes;
@@ -70,7 +71,8 @@ public sealed class DemoRun(DemoOptions options, IProgress<WorkProgress>? progre
                     "--server", server.Url.ToString(), "--model", ModelName, "--data", options.DatasetPath, "--sweep",
                     "--batch-size", "500", "--cache", cache.FullName, "--threads", options.Threads.ToString(CultureInfo.InvariantCulture),
                 ];
-                return await DeviceProcess.RunAsync(options.Command, arguments, progress, cancellation).ConfigureAwait(false);
+                string report = await ChildProcess.RunAsync(options.Command, "device", arguments, progress, cancellation).ConfigureAwait(false);
+                return JsonSerializer.Deserialize(report, DeviceJson.Default.DeviceReport)!;
             }
         }
         finally

@@ -26,7 +26,4 @@ public sealed record DeploymentOptions
 
     /// <summary>Threads of each tier; 0 (default) takes its CPU quota.</summary>
     public int Threads { get; init; }
-
-    /// <summary>How many times each tier does its work, by name: tiers so many times slower than this machine; the tiers file's where it is not named.</summary>
-    public IReadOnlyDictionary<string, int> Slowdowns { get; init; } = new Dictionary<string, int>();
 }

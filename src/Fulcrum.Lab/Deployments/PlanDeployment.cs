@@ -34,7 +34,7 @@ public static class PlanDeployment
                 "--plan", options.Folder, "--data", options.Data, "--requests", Text(options.Requests), "--warmup", Text(options.Warmup), "--in-flight", Text(options.InFlight),
                 .. options.Raw is string raw ? ["--raw", raw] : Array.Empty<string>(), .. OfTier(bed, options, tiers[0], next),
             ];
-            string report = await DeviceProcess.OutputAsync(bed.Command(tiers[0]), arguments, progress, cancellation).ConfigureAwait(false);
+            string report = await ChildProcess.RunAsync(bed.Command(tiers[0]), "device", arguments, progress, cancellation).ConfigureAwait(false);
             return new DeploymentResult(JsonSerializer.Deserialize(report, PlanReportJson.Default.PlanReport)!, bed.NotLimited);
         }
         catch (ChildProcessException failure) when (tiers.Select(bed.Blame).OfType<string>().FirstOrDefault() is string blame)
@@ -58,7 +58,7 @@ public static class PlanDeployment
     private static IEnumerable<string> OfTier(TestBed bed, DeploymentOptions options, string tier, Uri? next) =>
     [
         "--threads", Text(options.Threads), .. options.SessionPerRequest ? ["--session-per-request"] : Array.Empty<string>(),
-        "--slowdown", Text(options.Slowdowns.TryGetValue(tier, out int times) ? times : bed.System.Find(tier).Slowdown),
+        "--slowdown", Text(bed.System.Find(tier).Slowdown),
         .. next is null ? [] : (string[])["--next", next.ToString(), .. bed.LinkArguments(tier)],
     ];
 

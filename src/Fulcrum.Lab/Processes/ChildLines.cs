@@ -7,11 +7,15 @@ namespace Fulcrum.Lab.Processes;
 internal static class ChildLines
 {
     /// <summary>Reads to the end: progress is passed on, everything else is returned.</summary>
-    public static async Task<string> ReadAsync(StreamReader reader, IProgress<WorkProgress>? progress)
+    /// <param name="reader">Its error stream.</param>
+    /// <param name="progress">Told what it tells.</param>
+    /// <param name="heard">Called at every line.</param>
+    public static async Task<string> ReadAsync(StreamReader reader, IProgress<WorkProgress>? progress, Action heard)
     {
         var errors = new System.Text.StringBuilder();
         while (await reader.ReadLineAsync().ConfigureAwait(false) is string line)
         {
+            heard();
             if (!line.StartsWith('{') || !Pass(line, progress))
                 errors.AppendLine(line);
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Fulcrum.Planning.Profiles;
 using Fulcrum.Problems;
 
@@ -23,14 +22,8 @@ public static class ProfileProcess
         try
         {
             string path = Path.Combine(folder.FullName, "profile.json");
-            using Process process = limited.Command.Start(["profile", .. arguments, "-o", path, "--output", "json", "--progress", "json"]);
-            using CancellationTokenRegistration kill = cancellation.Register(() => process.Kill(entireProcessTree: true));
-            Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            string errors = await ChildLines.ReadAsync(process.StandardError, progress).ConfigureAwait(false);
-            await output.ConfigureAwait(false);
-            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            cancellation.ThrowIfCancellationRequested();
-            return process.ExitCode == 0 ? ProfileFile.Read(path) : throw new ChildProcessException("profile", errors);
+            await ChildProcess.RunAsync(limited.Command, "profile", [.. arguments, "-o", path], progress, cancellation).ConfigureAwait(false);
+            return ProfileFile.Read(path);
         }
         finally
         {

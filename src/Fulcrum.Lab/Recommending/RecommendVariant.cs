@@ -10,7 +10,7 @@ namespace Fulcrum.Lab.Recommending;
 public sealed record RecommendVariant(string Name, CandidateModel? Model, double? DropPoints)
 {
     /// <summary>The name of the model as it came.</summary>
-    public const string Identity = "identity";
+    public const string Identity = Studies.StudyOperator.Identity;
 }
 
 /// <summary>A placement of a variant that somebody ran.</summary>

@@ -61,7 +61,7 @@ public sealed record StudyMaterial(string Folder, string Model, IReadOnlyList<St
             if (json.RootElement.GetProperty("model_sha256").GetString() != sha256)
                 return null;
             string[] files = [.. json.RootElement.GetProperty("outputs").EnumerateArray().Select(o => o.GetProperty("file").GetString()!).Where(f => f.EndsWith(".onnx", StringComparison.Ordinal))];
-            bool isIdentity = json.RootElement.GetProperty("operators").GetString()?.Trim() == "identity";
+            bool isIdentity = json.RootElement.GetProperty("operators").GetString()?.Trim() == StudyOperator.Identity;
             return new StudyArtefact(Path.GetFileName(folder), isIdentity, files.Length == 1 ? Path.Combine(folder, files[0]) : null, ArtefactAccuracy.Read(folder));
         }
         catch (Exception failure) when (failure is JsonException or IOException or KeyNotFoundException or InvalidOperationException)

@@ -23,16 +23,16 @@ internal static class ComparisonSections
         string first = study.Design.Operators[0].Name;
         IntervalRow[] rows =
         [
-            .. study.Measured.Where(c => c.Strategy.Operator.Name != first).GroupBy(c => (c.Strategy.Operator.Name, Placement: c.Strategy.Placement.Name, c.Strategy.ModeName, Links: c.Strategy.Conditions.Name)).Select(g =>
+            .. study.Measured.Where(c => c.Strategy.Operator.Name != first).GroupBy(c => (c.Strategy.Operator.Name, Placement: c.Strategy.Placement.Name, c.Strategy.Mode, Links: c.Strategy.Conditions.Name)).Select(g =>
             {
                 double[] ratios = [.. g.Select(c => (Cell: c, Base: study.Measured.FirstOrDefault(b => b.Strategy == c.Strategy with { Operator = study.Design.Operators[0] })))
                     .Where(p => p.Base is not null).Select(p => p.Base!.MedianMs!.Value / p.Cell.MedianMs!.Value)];
-                return ratios.Length == 0 ? null : new IntervalRow($"{g.Key.Name} on {g.Key.Placement}{(g.Key.ModeName == "fulcrum" ? "" : ", as published")}{(g.Key.Links.Length > 0 ? $", {g.Key.Links}" : "")}", ratios.Min(), ratios.Average(), ratios.Max());
+                return ratios.Length == 0 ? null : new IntervalRow($"{g.Key.Name} on {g.Key.Placement}{(g.Key.Mode == StudyMode.AsPublished ? ", as published" : "")}{(g.Key.Links.Length > 0 ? $", {g.Key.Links}" : "")}", ratios.Min(), ratios.Average(), ratios.Max());
             }).OfType<IntervalRow>(),
         ];
         return rows.Length == 0 ? null : new ReportSection($"Speed-up over {first}",
         [
-            new ReportFigure("speedups", $"Ratio of medians, {first} over the operator, on the same tier: mean (square) and range over the models. 1 is no change.", RowFigure.Draw(new RowChart($"Speed-up over {first}", "times", [.. rows.Take(60)]) { Mark = 1 }, "One interval for each operator and tier.")),
+            new ReportFigure("speedups", $"Ratio of medians, {first} over the operator, on the same tier: mean (square) and range over the models. 1 is no change.", RowFigure.Draw(new RowChart($"Speed-up over {first}", "times", [.. rows.Take(MostRows)]) { Mark = 1 }, "One interval for each operator and tier.")),
             new ReportTable(null, ["operator and tier", "mean", "least", "most"], [.. rows.Select(r => (IReadOnlyList<string>)[r.Name, Number(r.Middle), Number(r.Low), Number(r.High)])]),
         ]);
     }

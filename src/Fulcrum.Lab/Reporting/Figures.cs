@@ -6,6 +6,9 @@ namespace Fulcrum.Lab.Reporting;
 /// <summary>Numbers and names as reports write them.</summary>
 internal static class Figures
 {
+    /// <summary>The most rows of a figure.</summary>
+    public const int MostRows = 60;
+
     /// <summary>Three or four digits that count.</summary>
     public static string Number(double? value) => value switch
     {
@@ -32,8 +35,8 @@ internal static class Figures
         $"{strategy.OperatorName} on {strategy.Placement.Name}{(strategy.Mode == StudyMode.AsPublished ? ", as published" : "")}{(strategy.Conditions.Name.Length > 0 ? $", {strategy.Conditions.Name}" : "")}";
 
     /// <summary>The measured strategies by model and, in a sweep, by links.</summary>
-    public static IEnumerable<(string Key, string Title, IReadOnlyList<StudyCell> Cells)> Models(StudySummary study) => study.Measured.GroupBy(c => (c.Strategy.Model.Name, c.Strategy.Conditions.Name)).Select(g => (
-        g.Key.Item2.Length > 0 ? $"{g.Key.Item1}-{g.Key.Item2}" : g.Key.Item1,
-        g.Key.Item2.Length > 0 ? $"{g.Key.Item1}, {g.Key.Item2} Mbit/s" : g.Key.Item1,
+    public static IEnumerable<(string Key, string Title, IReadOnlyList<StudyCell> Cells)> Models(StudySummary study) => study.Measured.GroupBy(c => (c.Strategy.Model.Name, c.Strategy.Conditions)).Select(g => (
+        g.Key.Conditions.Name.Length > 0 ? $"{g.Key.Name}-{g.Key.Conditions.Name}" : g.Key.Name,
+        g.Key.Name + g.Key.Conditions.Suffix,
         (IReadOnlyList<StudyCell>)[.. g]));
 }

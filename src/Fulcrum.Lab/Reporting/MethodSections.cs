@@ -11,7 +11,7 @@ internal static class MethodSections
     [
         new ReportText(string.Create(CultureInfo.InvariantCulture,
             $"Asked for, of every strategy: {study.Design.Warmup} requests that do not count and {study.Design.Runs} that do, one at a time, in {study.Design.Rounds} rounds; each round in an order of its own (seed {study.State.Seed}) and every strategy in fresh processes.")),
-        new ReportTable("Tiers", ["tier", "cores", "memory"], [.. study.Design.System.Tiers.Select(t => (IReadOnlyList<string>)[t.Name, t.Cores is double cores ? Number(cores) : "all", t.MemoryBytes >= long.MaxValue / 2 ? "all" : $"{Number(t.MemoryBytes / (1 << 20))} MiB"])]),
+        new ReportTable("Tiers", ["tier", "cores", "slower by", "memory"], [.. study.Design.System.Tiers.Select(t => (IReadOnlyList<string>)[t.Name, t.Cores is double cores ? Number(cores) : "all", $"{t.Slowdown}", t.MemoryBytes >= long.MaxValue / 2 ? "all" : $"{Number(t.MemoryBytes / (1 << 20))} MiB"])]),
         new ReportTable("Links", ["link", "up Mbit/s", "down Mbit/s", "round trip ms"], [.. study.Design.System.Links.Select(l => (IReadOnlyList<string>)[$"{l.From}-{l.To}", Number(l.UpBitsPerSecond / 1e6), Number(l.DownBitsPerSecond / 1e6), Number(1e3 * l.RttSeconds)])]),
         .. Emulation(study),
         new ReportTable("Machine", ["", ""],
@@ -52,8 +52,11 @@ internal static class MethodSections
         List<string> threats = [];
         double cores = study.Design.System.Tiers.Sum(t => t.Cores ?? study.State.Machine.Threads);
         threats.Add(string.Create(CultureInfo.InvariantCulture, $"External: all tiers ran on one machine with {study.State.Machine.Threads} processors{(cores > study.State.Machine.Threads ? $", which is less than the {cores:0.##} cores of the tiers together; with one request at a time only one tier computes" : "")}. No accelerator was used."));
-        if (study.Design.System.Tiers.Any(t => t.Cores is null))
-            threats.Add($"Construct: {string.Join(", ", study.Design.System.Tiers.Where(t => t.Cores is null).Select(t => t.Name))} had no CPU quota and are as fast as the machine.");
+        string[] whole = [.. study.Design.System.Tiers.Where(t => t.Cores is null && t.Slowdown == 1).Select(t => t.Name)], slowed = [.. study.Design.System.Tiers.Where(t => t.Slowdown > 1).Select(t => $"{t.Name} ({t.Slowdown} times)")];
+        if (whole.Length > 0)
+            threats.Add($"Construct: {string.Join(", ", whole)} had no CPU quota and are as fast as the machine.");
+        if (slowed.Length > 0)
+            threats.Add($"Construct: {string.Join(", ", slowed)} did the work several times over, which slows every op alike; a slower processor does not.");
         if (study.Design.System.Tiers.Any(t => t.Cores > study.State.Machine.Threads))
             threats.Add($"Construct: {string.Join(", ", study.Design.System.Tiers.Where(t => t.Cores > study.State.Machine.Threads).Select(t => t.Name))} asked for more cores than there are.");
         if (study.Design.Conditions.Count == 1)

@@ -7,15 +7,12 @@ namespace Fulcrum.Lab.Reporting;
 /// <summary>The sections of a study's report that are about its strategies.</summary>
 internal static class StudySections
 {
-    /// <summary>The most rows of a figure.</summary>
-    private const int MostRows = 60;
-
     public static ReportSection InShort(StudySummary study)
     {
         List<string> said = [];
-        foreach (var model in study.Measured.GroupBy(c => (c.Strategy.Model.Name, c.Strategy.ModeName, c.Strategy.Conditions.Name)))
+        foreach (var model in study.Measured.GroupBy(c => $"{c.Strategy.Model.Name} ({c.Strategy.ModeName}{c.Strategy.Conditions.Suffix})"))
         {
-            string about = $"{model.Key.Item1} ({model.Key.ModeName}{(model.Key.Item3.Length > 0 ? $", {model.Key.Item3} Mbit/s" : "")})";
+            string about = model.Key;
             StudyCell fastest = model.MinBy(c => c.MedianMs)!;
             said.Add($"{about}: {Name(fastest)} is fastest, {Ms(fastest.MedianMs)}{(fastest.Accuracy is { } a ? $", at {Points(a.DropPoints)} points lost" : "")}.");
             StudyCell[] careful = [.. model.Where(c => c.Accuracy is { DropPoints: <= 1 })];

@@ -75,7 +75,7 @@ public sealed class StudySummary
         return front;
     }
 
-    private static string Place(string model, string other, Strategy strategy) => $"{model}, {other}, {strategy.ModeName}{(strategy.Conditions.Name.Length > 0 ? $", {strategy.Conditions.Name} Mbit/s" : "")}";
+    private static string Place(string model, string other, Strategy strategy) => $"{model}, {other}, {strategy.ModeName}{strategy.Conditions.Suffix}";
 
     private ComparisonReport[] Compare(IEnumerable<StudyCell> cells, Func<StudyCell, string> group, Func<StudyCell, string> level) =>
         [.. cells.GroupBy(group).Where(g => g.Count() > 1).Select(g => LatencyComparison.Compare([.. g.Select(c => new SampleGroup(g.Key, level(c), c.LatenciesMs))], new ComparisonOptions { Seed = State.Seed, Resamples = Resamples }))];

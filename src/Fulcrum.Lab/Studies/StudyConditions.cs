@@ -11,6 +11,9 @@ public sealed record StudyConditions(string Name, TierSystem System)
     /// <summary>Bits per second below which packing without loss (about 50 MB/s on one core) is sooner done than sending what it saves.</summary>
     public const double SlowLink = 100e6;
 
+    /// <summary>What follows a strategy's name in lists: the rates with their unit, behind a comma; nothing where nothing is swept.</summary>
+    public string Suffix => Name.Length > 0 ? $", {Name} Mbit/s" : "";
+
     /// <summary>Every combination of rates; the rate down keeps its ratio to the rate up. Without rates, the tiers as they are.</summary>
     /// <param name="system">The tiers.</param>
     /// <param name="rates">Rates up in bits per second, by the link's name (<c>mobile-edge</c>).</param>

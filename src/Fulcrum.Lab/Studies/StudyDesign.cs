@@ -74,6 +74,12 @@ public sealed record StudyOperator(string Name, string Composition)
 {
     /// <summary>What stands for the model's own student.</summary>
     public const string Student = "{student}";
+
+    /// <summary>What leaves a model as it is.</summary>
+    public const string Identity = "identity";
+
+    /// <summary>Whether making it takes data: all but the model as it is calibrates or trains.</summary>
+    public bool NeedsData => Composition.Trim() != Identity;
 }
 
 /// <summary>Where the parts of a model run.</summary>

@@ -88,9 +88,11 @@ public static class StudyFile
 
     private static StudyMode Mode(string text, string place, List<Problem> problems)
     {
-        if (text is not ("fulcrum" or "as-published"))
-            problems.Add(new Problem("study-malformed", place, $"'{text}' is no mode.", "Write fulcrum or as-published."));
-        return text == "as-published" ? StudyMode.AsPublished : StudyMode.Fulcrum;
+        StudyMode[] modes = Enum.GetValues<StudyMode>();
+        int known = Array.FindIndex(modes, m => Strategy.NameOf(m) == text);
+        if (known < 0)
+            problems.Add(new Problem("study-malformed", place, $"'{text}' is no mode.", $"Write {string.Join(" or ", modes.Select(Strategy.NameOf))}."));
+        return modes[Math.Max(0, known)];
     }
 
     private static Dictionary<string, IReadOnlyList<double>> Sweep(ConfigFields root, TierSystem? system, List<Problem> problems)

@@ -19,11 +19,10 @@ namespace Fulcrum.Lab.Studies;
 /// <param name="note">Is told what failed.</param>
 public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudyStore store, IProgress<WorkProgress>? progress, Action<string> note)
 {
-    private readonly Dictionary<string, string> _data = [];
-
     /// <summary>The number of the block under load, which comes after all rounds.</summary>
     private const int Load = -1;
 
+    private readonly Dictionary<string, string> _data = [];
     private readonly Dictionary<string, ChildProcessException> _unmade = [];
 
     /// <summary>Runs what is not done yet.</summary>
@@ -105,11 +104,12 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
         }
     }
 
-    private Task ApplyAsync(Strategy strategy, string artefact, CancellationToken cancellation) => ApplyProcess.RunAsync(
+    private Task ApplyAsync(Strategy strategy, string artefact, CancellationToken cancellation) => ChildProcess.RunAsync(
         command,
+        "apply",
         [
             strategy.Model.File, strategy.Composition, "--work", store.WorkOf(strategy.Model), "--seed", FormattableString.Invariant($"{store.State.Seed}"), "-o", artefact,
-            .. strategy.Model.IsJudged || NeedsData(strategy) ? ["--data", strategy.Model.Data] : Array.Empty<string>(),
+            .. strategy.Model.IsJudged || strategy.Operator.NeedsData ? ["--data", strategy.Model.Data] : Array.Empty<string>(),
         ],
         progress,
         cancellation);
@@ -121,9 +121,6 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
             _data[model.Name] = path = DatasetExcerpt.Write(store.DataOf(model), DatasetStore.Open(model.Data), Math.Max(design.Warmup, design.Runs)) ?? model.Data;
         return path;
     }
-
-    /// <summary>Whether anything but cutting is done: operators calibrate and train on data.</summary>
-    private static bool NeedsData(Strategy strategy) => strategy.Operator.Composition != "identity";
 
     private async Task RunAsync(StudyBed beds, Strategy strategy, int round, string raw, CancellationToken cancellation)
     {
@@ -162,7 +159,7 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
             // Whatever it is: hours of other strategies are not given up for it.
             string reason = LastLine(failure);
             store.Fail(strategy, reason);
-            note($"{strategy.Model.Name}, {strategy.OperatorName} on {strategy.Placement.Name}, {strategy.ModeName}{(strategy.Conditions.Name.Length > 0 ? $", {strategy.Conditions.Name} Mbit/s" : "")}: {reason}");
+            note($"{strategy.Model.Name}, {strategy.OperatorName} on {strategy.Placement.Name}, {strategy.ModeName}{strategy.Conditions.Suffix}: {reason}");
             return false;
         }
     }
