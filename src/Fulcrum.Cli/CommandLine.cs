@@ -22,7 +22,8 @@ internal static class CommandLine
             return Refuse(parsed);
         if (parsed.CommandResult.Command == root && parsed.Action is null)
             parsed = root.Parse("--help");
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) }).ConfigureAwait(false);
+        // A server ends as servers do: it listens to signals itself.
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = parsed.CommandResult.Command.Name == ServeVerb.Name ? null : TimeSpan.FromSeconds(10) }).ConfigureAwait(false);
     }
 
     private static int Refuse(ParseResult parsed)

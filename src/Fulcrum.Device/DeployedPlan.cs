@@ -33,14 +33,15 @@ public sealed class DeployedPlan : IDisposable
     /// <param name="link">The link to it to imitate; null: as it is.</param>
     /// <param name="time">The clock; null takes the system's.</param>
     /// <param name="options">How its segments are run; null for the defaults.</param>
+    /// <param name="credentials">What to show the second tier; null: nothing.</param>
     /// <exception cref="InputException">The segment is missing, changed or foreign, or the address does not fit the plan.</exception>
-    public static DeployedPlan Open(PlanFolder folder, IModelRunner runner, Uri? next, LinkShape? link = null, TimeProvider? time = null, StageOptions? options = null)
+    public static DeployedPlan Open(PlanFolder folder, IModelRunner runner, Uri? next, LinkShape? link = null, TimeProvider? time = null, StageOptions? options = null, Credentials? credentials = null)
     {
         if (folder.Manifest.Links.Count > 0 && next is null)
             throw new InputException("option-missing", "--next", $"The plan goes on at tier '{folder.Manifest.Tiers[1].Name}'.", "Give that tier's address.");
         if (folder.Manifest.Links.Count == 0 && next is not null)
             throw new InputException("option-malformed", "--next", "The plan runs on the device alone.", "Leave the address out.");
-        return new DeployedPlan(Stage.Open(folder, 0, runner, options), next is null ? null : new StageHop(next, link, folder.Manifest.Model), time ?? TimeProvider.System, owns: true);
+        return new DeployedPlan(Stage.Open(folder, 0, runner, options), next is null ? null : new StageHop(next, link, folder.Manifest.Model, credentials), time ?? TimeProvider.System, owns: true);
     }
 
     /// <summary>Where an input of the model is put before a run.</summary>

@@ -1,5 +1,6 @@
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
+using Fulcrum.Server.Hosting;
 using Fulcrum.Server.Http;
 using Fulcrum.Server.Models;
 
@@ -13,6 +14,8 @@ public sealed class FulcrumServer : IAsyncDisposable
 
     private FulcrumServer(ListeningHost host, ModelRepository repository) => (_host, _repository) = (host, repository);
 
+    internal IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Routes => _host.Routes;
+
     /// <summary>Where it listens: the HTTP/1.1 address first, then the HTTP/2 one if there is one.</summary>
     public IReadOnlyList<Uri> Urls => _host.Urls;
 
@@ -20,14 +23,17 @@ public sealed class FulcrumServer : IAsyncDisposable
     public IReadOnlyList<string> Models => [.. _repository.Models.Select(m => m.Snapshot.Config.Name)];
 
     /// <summary>Loads the repository, then listens.</summary>
+    /// <param name="options">What and where.</param>
+    /// <param name="life">When to end; null: with the token or when disposed.</param>
+    /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="InputException">Options or repository are wrong, or the address is taken; every problem is named.</exception>
-    public static async Task<FulcrumServer> StartAsync(ServerOptions options, CancellationToken cancellation = default)
+    public static async Task<FulcrumServer> StartAsync(ServerOptions options, ServerLife? life = null, CancellationToken cancellation = default)
     {
-        var endpoints = options.Endpoints();
+        IReadOnlyList<ListenEndpoint> endpoints = options.Endpoints();
         ModelRepository repository = ModelRepository.Load(options.Repository, new OnnxRuntimeRunner(options.Threads));
         try
         {
-            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, routes => RouteTable.Map(routes, repository, new InferEndpoint(options, TimeProvider.System)), cancellation).ConfigureAwait(false);
+            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, life ?? new ServerLife(options.DrainDelay), routes => RouteTable.Map(routes, repository, new InferEndpoint(options, TimeProvider.System)), cancellation).ConfigureAwait(false);
             return new FulcrumServer(host, repository);
         }
         catch
@@ -37,7 +43,7 @@ public sealed class FulcrumServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the process is asked to stop (SIGTERM, Ctrl-C) or the token is cancelled, then finishes what is in flight.</summary>
+    /// <summary>Waits until the process is asked to stop (<see cref="Hosting.ServerLife"/>) or the token is cancelled, then finishes what is in flight.</summary>
     public async Task WaitForShutdownAsync(CancellationToken cancellation = default) =>
         await _host.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
 

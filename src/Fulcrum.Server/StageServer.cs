@@ -1,6 +1,7 @@
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Runtime;
+using Fulcrum.Server.Hosting;
 using Fulcrum.Server.Http;
 using Fulcrum.Stages;
 
@@ -15,6 +16,8 @@ public sealed class StageServer : IAsyncDisposable
 
     private StageServer(ListeningHost host, Stage stage, StageHop? hop) => (_host, _stage, _hop) = (host, stage, hop);
 
+    internal IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Routes => _host.Routes;
+
     /// <summary>Where it listens: the HTTP/1.1 address first, then the HTTP/2 one if there is one.</summary>
     public IReadOnlyList<Uri> Urls => _host.Urls;
 
@@ -22,10 +25,13 @@ public sealed class StageServer : IAsyncDisposable
     public string Model => _stage.Folder.Manifest.Model;
 
     /// <summary>Loads the tier's segment, then listens.</summary>
+    /// <param name="options">What and where.</param>
+    /// <param name="life">When to end; null: with the token or when disposed.</param>
+    /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="InputException">Options, plan or segment are wrong, or the address is taken.</exception>
-    public static async Task<StageServer> StartAsync(StageServerOptions options, CancellationToken cancellation = default)
+    public static async Task<StageServer> StartAsync(StageServerOptions options, ServerLife? life = null, CancellationToken cancellation = default)
     {
-        var endpoints = options.Endpoints();
+        IReadOnlyList<ListenEndpoint> endpoints = options.Endpoints();
         var folder = PlanFolder.Read(options.Plan);
         int index = Check(folder, options);
         Stage? stage = null;
@@ -33,9 +39,9 @@ public sealed class StageServer : IAsyncDisposable
         try
         {
             stage = Stage.Open(folder, index, new OnnxRuntimeRunner(options.Threads), options.Stage);
-            hop = options.Next is Uri next ? new StageHop(next, options.NextLink, folder.Manifest.Model) : null;
+            hop = options.Next is Uri next ? new StageHop(next, options.NextLink, folder.Manifest.Model, options.NextCredentials) : null;
             var endpoint = new StageEndpoint(stage, hop, TimeProvider.System);
-            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, endpoint.Map, cancellation).ConfigureAwait(false);
+            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, life ?? new ServerLife(options.DrainDelay), endpoint.Map, cancellation).ConfigureAwait(false);
             return new StageServer(host, stage, hop);
         }
         catch
@@ -46,7 +52,7 @@ public sealed class StageServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the process is asked to stop (SIGTERM, Ctrl-C) or the token is cancelled, then finishes what is in flight.</summary>
+    /// <summary>Waits until the process is asked to stop (<see cref="Hosting.ServerLife"/>) or the token is cancelled, then finishes what is in flight.</summary>
     public async Task WaitForShutdownAsync(CancellationToken cancellation = default) =>
         await _host.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
 

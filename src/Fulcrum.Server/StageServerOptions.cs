@@ -18,6 +18,9 @@ public sealed record StageServerOptions : ListenOptions
     /// <summary>The link to it to imitate; null: as it is.</summary>
     public LinkShape? NextLink { get; init; }
 
+    /// <summary>What to show the next tier; null: nothing.</summary>
+    public Credentials? NextCredentials { get; init; }
+
     /// <summary>How the tier's segments are run.</summary>
     public StageOptions Stage { get; init; } = new();
 }

@@ -9,10 +9,11 @@ namespace Fulcrum.Stages;
 /// <param name="next">Its address.</param>
 /// <param name="shape">What link to imitate; null: the link as it is.</param>
 /// <param name="model">The plan's model.</param>
-public sealed class StageHop(Uri next, LinkShape? shape, string model) : IDisposable
+/// <param name="credentials">What to show it; null: nothing.</param>
+public sealed class StageHop(Uri next, LinkShape? shape, string model, Credentials? credentials = null) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private readonly LinkClient _client = new(next, shape, Patience);
+    private readonly LinkClient _client = new(next, shape, Patience, credentials);
     private readonly Uri _route = new(next, Routes.RunPlan(model));
 
     /// <summary>Posts a frame and reads the answer.</summary>

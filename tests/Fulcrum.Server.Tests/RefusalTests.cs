@@ -87,8 +87,9 @@ public sealed class RefusalTests(PlannedRepository repository)
     }
 
     [Theory]
-    [InlineData("http://0.0.0.0:0", "url-not-loopback")]
-    [InlineData("https://127.0.0.1:0", "url-malformed")]
+    [InlineData("http://0.0.0.0:0", "url-not-private")]
+    [InlineData("https://127.0.0.1:0", "tls-malformed")]
+    [InlineData("ftp://127.0.0.1:0", "url-malformed")]
     [InlineData("nonsense", "url-malformed")]
     [InlineData("http://example.org:80", "url-malformed")]
     public async Task Start_AddressThatIsNotSafeOrNoAddress_IsRefused(string url, string code)

@@ -24,6 +24,9 @@ internal sealed record PlanCandidate(
 /// <summary>What `serve` prints once it listens.</summary>
 internal sealed record ServeResult(string Url, string? Http2Url, IReadOnlyList<string> Models);
 
+/// <summary>Result of `token`.</summary>
+internal sealed record TokenResult(string Name, string Role, string Token);
+
 /// <summary>Result of `explain`: layers that differ, the worst first.</summary>
 internal sealed record ExplainResult(double Loss, double VariantLoss, int Samples, string Data, string Split, IReadOnlyList<ExplainLayer> Layers);
 

@@ -9,6 +9,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(DataGetResult))]
 [JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(EvalResult))]
+[JsonSerializable(typeof(TokenResult))]
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(LeakageResult))]
 [JsonSerializable(typeof(StudyResult))]

@@ -11,6 +11,7 @@ using Fulcrum.Problems.Quantities;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Runtime;
+using Fulcrum.Stages.Links;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.Verbs;
@@ -49,6 +50,7 @@ internal static class DeviceVerb
         };
         LinkFlags.AddTo(command);
         StageFlags.AddTo(command);
+        CredentialFlags.AddTo(command);
         return command.Runs(Run);
     }
 
@@ -70,7 +72,7 @@ internal static class DeviceVerb
     private static async Task<int> RunPlan(VerbContext context, string path)
     {
         var folder = PlanFolder.Read(path);
-        using var plan = DeployedPlan.Open(folder, new OnnxRuntimeRunner(context.Threads), context.Value(Next), LinkFlags.Shape(context), options: StageFlags.Options(context));
+        using var plan = DeployedPlan.Open(folder, new OnnxRuntimeRunner(context.Threads), context.Value(Next), LinkFlags.Shape(context), options: StageFlags.Options(context), credentials: CredentialFlags.Read(context));
         DatasetSplit test = DatasetStore.Open(context.Value(Data)).Test;
         int requests = context.Value(Requests) > 0 ? context.Value(Requests) : test.Count;
         (PlanReport report, IReadOnlyList<RequestRow> rows) = await new PlanDevice(plan, test, context.Progress, context.Cancellation)
@@ -85,8 +87,8 @@ internal static class DeviceVerb
     {
         DatasetSplit test = DatasetStore.Open(context.Value(Data)).Test;
         int samples = context.Value(Requests);
-        using var http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
-        var agent = new DeviceAgent(http, new OnnxRuntimeRunner(context.Threads), new SegmentCache(context.Value(Cache) ?? DefaultCache()));
+        using var client = new LinkClient(server, LinkFlags.Shape(context), TimeSpan.FromSeconds(30), CredentialFlags.Read(context));
+        var agent = new DeviceAgent(client.Http, new OnnxRuntimeRunner(context.Threads), new SegmentCache(context.Value(Cache) ?? DefaultCache()));
         var runner = new DeviceRunner(agent, model, samples > 0 ? test.Take(samples) : test, context.Value(BatchSize), context.Value(Timed), context.Progress, context.Cancellation);
         DeviceReport report = context.Value(Sweep)
             ? await runner.SweepAsync(Message(context)).ConfigureAwait(false)

@@ -35,6 +35,7 @@ internal static class ProfileVerb
     {
         var command = new Command("profile", "Measure how long models and their parts take on this machine, and the link to a server.") { Models, Out, TierName, TiersPath, Server, Cuts, Seconds, Dims };
         LinkFlags.AddTo(command);
+        CredentialFlags.AddTo(command);
         return command.Runs(RunAsync);
     }
 
@@ -101,7 +102,7 @@ internal static class ProfileVerb
 
     private static async Task<MeasuredLink> ProbeAsync(VerbContext context, Uri server)
     {
-        using var client = new LinkClient(server, LinkFlags.Shape(context), TimeSpan.FromMinutes(5));
+        using var client = new LinkClient(server, LinkFlags.Shape(context), TimeSpan.FromMinutes(5), CredentialFlags.Read(context));
         LinkMeasurement link = await new LinkProbe(client.Http).MeasureAsync(progress: context.Progress, cancellation: context.Cancellation).ConfigureAwait(false);
         return new MeasuredLink(server.ToString(), link.UpBitsPerSecond, link.DownBitsPerSecond, link.RoundTrip.TotalMilliseconds, link.Jitter.TotalMilliseconds, link.Probes);
     }

@@ -1,74 +1,116 @@
 using System.CommandLine;
 using System.Text.Json;
 using Fulcrum.Cli.Results;
+using Fulcrum.Cli.Serving;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Cli.Units;
 using Fulcrum.Problems;
 using Fulcrum.Server;
+using Fulcrum.Server.Hosting;
 
 namespace Fulcrum.Cli.Verbs;
 
 /// <summary>`serve --repository DIR`, or `serve --plan DIR --tier NAME [--next URL]`: answers devices until it is stopped.</summary>
 internal static class ServeVerb
 {
+    /// <summary>Its name.</summary>
+    public const string Name = "serve";
+
+    private static readonly Option<string?> Config = new("--config") { Description = "A file of all that follows and more, YAML or JSON; options here go before it." };
     private static readonly Option<string?> Repository = new("--repository") { Description = "The model repository: DIR/NAME/VERSION/model.onnx and patterns.json." };
     private static readonly Option<string?> Plan = new("--plan") { Description = "Or a plan folder, of which one tier is served." };
     private static readonly Option<string?> Tier = new("--tier") { Description = "Which tier of the plan." };
     private static readonly Option<Uri?> Next = AddressOption.Create("Where the plan's next tier listens.", isRequired: false, "--next");
-    private static readonly Option<string> Urls = new("--urls") { Description = "Where to listen with HTTP/1.1; port 0 takes a free one.", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
+    private static readonly Option<string?> Urls = new("--urls") { Description = "Where to listen, http or https; port 0 takes a free one. Default http://127.0.0.1:8080." };
     private static readonly Option<string?> Http2 = new("--http2-url") { Description = "Where to listen with HTTP/2 without TLS as well." };
-    private static readonly Option<bool> Insecure = new("--insecure") { Description = "Allow listening beyond loopback, without authentication or encryption." };
+    private static readonly Option<bool> Insecure = new("--insecure") { Description = "Allow listening beyond loopback without encryption, or without asking who calls." };
+    private static readonly Option<string?> Certificate = new("--tls-cert") { Description = "The server's certificate chain, PEM." };
+    private static readonly Option<string?> Key = new("--tls-key") { Description = "Its key, PEM." };
+    private static readonly Option<string?> Tokens = new("--tokens") { Description = "The clients with bearer tokens; fulcrum token writes the file." };
+    private static readonly Option<string?> ClientCa = new("--client-ca") { Description = "The authorities that sign certificates of clients, PEM." };
+    private static readonly Option<string?> Revoked = new("--revoked") { Description = "Certificates of clients that are not let in any more." };
 
     public static Command Create()
     {
-        var command = new Command("serve", "Serve plans, segments and second halves; or one tier of a deployed plan.") { Repository, Plan, Tier, Next, Urls, Http2, Insecure };
+        var command = new Command(Name, "Serve plans, segments and second halves; or one tier of a deployed plan.") { Config, Repository, Plan, Tier, Next, Urls, Http2, Insecure, Certificate, Key, Tokens, ClientCa, Revoked };
         LinkFlags.AddTo(command);
         StageFlags.AddTo(command);
+        CredentialFlags.AddTo(command);
         return command.Runs(Run);
     }
 
     private static async Task<int> Run(VerbContext context)
     {
-        (string? repository, string? plan, string? tier) = (context.Value(Repository), context.Value(Plan), context.Value(Tier));
+        ServeConfig config = Configured(context);
+        (string? repository, string? plan, string? tier) = (config.Repository, config.Plan, config.Tier);
         if ((repository is null) == (plan is null))
             throw new InputException(repository is null ? "option-missing" : "option-malformed", "--repository", "Either a model repository is served, or one tier of a plan.", "Use --repository DIR, or --plan DIR --tier NAME.");
         if ((plan is null) != (tier is null))
             throw new InputException("option-missing", plan is null ? "--plan" : "--tier", "A plan folder and one of its tiers belong together.", "Use --plan DIR --tier NAME.");
-        return plan is null ? await ServeRepository(context, repository!).ConfigureAwait(false) : await ServeTier(context, plan, tier!).ConfigureAwait(false);
+        using var life = new ServerLife(config.DrainDelay);
+        life.ListenToSignals();
+        return plan is null ? await ServeRepository(context, config, repository!, life).ConfigureAwait(false) : await ServeTier(context, config, plan, tier!, life).ConfigureAwait(false);
     }
 
-    private static async Task<int> ServeRepository(VerbContext context, string repository)
+    /// <summary>The file, with what the command line says in its place.</summary>
+    private static ServeConfig Configured(VerbContext context)
     {
-        var options = new ServerOptions { Repository = repository, Url = context.Value(Urls), Http2Url = context.Value(Http2), Insecure = context.Value(Insecure), Threads = context.Threads };
-        FulcrumServer server = await FulcrumServer.StartAsync(options, context.Cancellation).ConfigureAwait(false);
-        await using (server.ConfigureAwait(false))
+        ServeConfig file = context.Value(Config) is string path ? ServeConfig.Read(path) : new ServeConfig();
+        return file with
         {
-            await Announce(context, server.Urls, server.Models).ConfigureAwait(false);
-            await server.WaitForShutdownAsync(context.Cancellation).ConfigureAwait(false);
-        }
-
-        return ExitCodes.Done;
-    }
-
-    private static async Task<int> ServeTier(VerbContext context, string plan, string tier)
-    {
-        var options = new StageServerOptions
-        {
-            Plan = plan, Tier = tier, Next = context.Value(Next), NextLink = LinkFlags.Shape(context), Stage = StageFlags.Options(context),
-            Url = context.Value(Urls), Http2Url = context.Value(Http2), Insecure = context.Value(Insecure), Threads = context.Threads,
+            Repository = context.Value(Repository) ?? file.Repository,
+            Plan = context.Value(Plan) ?? file.Plan,
+            Tier = context.Value(Tier) ?? file.Tier,
+            Next = context.Value(Next) ?? file.Next,
+            Url = context.Value(Urls) ?? file.Url,
+            Http2Url = context.Value(Http2) ?? file.Http2Url,
+            Insecure = context.Value(Insecure) || file.Insecure,
+            Access = file.Access with
+            {
+                Certificate = context.Value(Certificate) ?? file.Access.Certificate,
+                Key = context.Value(Key) ?? file.Access.Key,
+                Tokens = context.Value(Tokens) ?? file.Access.Tokens,
+                ClientCa = context.Value(ClientCa) ?? file.Access.ClientCa,
+                Revoked = context.Value(Revoked) ?? file.Access.Revoked,
+            },
         };
-        StageServer server = await StageServer.StartAsync(options, context.Cancellation).ConfigureAwait(false);
+    }
+
+    private static T Listening<T>(VerbContext context, ServeConfig config, T options) where T : ListenOptions => options with
+    {
+        Url = config.Url ?? options.Url, Http2Url = config.Http2Url, Insecure = config.Insecure, Access = config.Access, Limits = config.Limits,
+        DrainDelay = config.DrainDelay, StopTimeout = config.StopTimeout, JsonLog = config.JsonLog, Threads = context.Threads,
+    };
+
+    private static async Task<int> ServeRepository(VerbContext context, ServeConfig config, string repository, ServerLife life)
+    {
+        FulcrumServer server = await FulcrumServer.StartAsync(Listening(context, config, new ServerOptions { Repository = repository }), life, context.Cancellation).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            await Announce(context, server.Urls, [server.Model]).ConfigureAwait(false);
+            await Announce(context, config, server.Urls, server.Models).ConfigureAwait(false);
             await server.WaitForShutdownAsync(context.Cancellation).ConfigureAwait(false);
         }
 
         return ExitCodes.Done;
     }
 
-    private static async Task Announce(VerbContext context, IReadOnlyList<Uri> urls, IReadOnlyList<string> models)
+    private static async Task<int> ServeTier(VerbContext context, ServeConfig config, string plan, string tier, ServerLife life)
     {
+        var options = new StageServerOptions { Plan = plan, Tier = tier, Next = config.Next, NextLink = LinkFlags.Shape(context), NextCredentials = CredentialFlags.Read(context), Stage = StageFlags.Options(context) };
+        StageServer server = await StageServer.StartAsync(Listening(context, config, options), life, context.Cancellation).ConfigureAwait(false);
+        await using (server.ConfigureAwait(false))
+        {
+            await Announce(context, config, server.Urls, [server.Model]).ConfigureAwait(false);
+            await server.WaitForShutdownAsync(context.Cancellation).ConfigureAwait(false);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static async Task Announce(VerbContext context, ServeConfig config, IReadOnlyList<Uri> urls, IReadOnlyList<string> models)
+    {
+        context.Note($"limits: {config.Limits}");
+        context.Note($"callers: {(config.Access.AsksForCredentials ? "those with credentials" : "anybody who reaches the address")}");
         var result = new ServeResult(Address(urls[0]), urls.Count > 1 ? Address(urls[1]) : null, models);
         Console.Out.WriteLine(context.Json ? JsonSerializer.Serialize(result, CliLineJson.Default.ServeResult) : $"listening on {result.Url}");
         await Console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);

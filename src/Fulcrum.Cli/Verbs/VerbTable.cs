@@ -26,6 +26,7 @@ internal static class VerbTable
         PlanVerb.Create(),
         RecommendVerb.Create(),
         ServeVerb.Create(),
+        TokenVerb.Create(),
         DeviceVerb.Create(),
         StudyVerb.Create(),
         ReportVerb.Create(),

@@ -2,8 +2,10 @@ using System.Text.Json;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Stages;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Fulcrum.Server.Http;
 
@@ -32,7 +34,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
         {
             await WriteAsync(context, 400, [new Problem("json-malformed", malformed.Path ?? "$", malformed.Message, "See docs/protocol.md for the members allowed.")]).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException gone) when (context.RequestAborted.IsCancellationRequested || gone.InnerException is ConnectionAbortedException)
         {
             // The client has gone: nobody is left to answer.
         }
@@ -46,6 +48,9 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
     private static int StatusOf(string code) => code switch
     {
         "route-unknown" or "model-unknown" or "version-unknown" or "segment-unknown" or "cut-unknown" or "pattern-unknown" => 404,
+        "credentials-missing" or "credentials-refused" => 401,
+        "not-allowed" => 403,
+        "client-too-fast" => 429,
         "plan-infeasible" => 422,
         "plan-mismatch" => 409,
         _ => 400,
@@ -59,7 +64,11 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
             return;
         }
 
+        StringValues later = context.Response.Headers.RetryAfter;
         context.Response.Clear();
+        context.Response.Headers.RetryAfter = later;
+        if (status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Bearer";
         context.Response.StatusCode = status;
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ProblemMessage(problems[0].Message, status, problems), ContractJson.Default.ProblemMessage);
         context.Response.ContentType = ProblemMessage.MediaType;

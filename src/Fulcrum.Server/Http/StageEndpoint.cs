@@ -1,5 +1,6 @@
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
+using Fulcrum.Server.Access;
 using Fulcrum.Stages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ internal sealed class StageEndpoint(Stage stage, StageHop? next, TimeProvider ti
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/fulcrum/v1/plans/{model}/run", (string model, HttpContext context) => model == stage.Folder.Manifest.Model
         ? AnswerAsync(context)
-        : throw new InputException("model-unknown", "model", "No plan of this model runs here.", $"The plan here is of {stage.Folder.Manifest.Model}."));
+        : throw new InputException("model-unknown", "model", "No plan of this model runs here.", $"The plan here is of {stage.Folder.Manifest.Model}.")).For(Audience.Device);
 
     private async Task AnswerAsync(HttpContext context)
     {

@@ -9,7 +9,8 @@ public sealed class LinkClient : IDisposable
     /// <param name="address">Where requests go.</param>
     /// <param name="shape">What to imitate; null: the link as it is.</param>
     /// <param name="timeout">The longest a request may take.</param>
-    public LinkClient(Uri address, LinkShape? shape, TimeSpan timeout)
+    /// <param name="credentials">What to show and whom to trust; null: nothing, and the system's authorities.</param>
+    public LinkClient(Uri address, LinkShape? shape, TimeSpan timeout, Credentials? credentials = null)
     {
         _link = new LinkConnector(shape);
         var handler = new SocketsHttpHandler
@@ -22,6 +23,7 @@ public sealed class LinkClient : IDisposable
             ConnectCallback = (context, cancellation) => _link.ConnectAsync(context.DnsEndPoint, cancellation),
         };
         Http = new HttpClient(handler) { BaseAddress = address, Timeout = timeout };
+        credentials?.Apply(handler, Http);
     }
 
     /// <summary>The client.</summary>
