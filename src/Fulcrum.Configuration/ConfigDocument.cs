@@ -11,6 +11,9 @@ public sealed record ConfigDocument(string Name, string Code, ConfigNode Root)
 {
     private const int MostBytes = 4 << 20;
 
+    /// <summary>Notes what is asked for; null: nothing does.</summary>
+    internal ConfigShape? Shape { get; init; }
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="code">What codes of problems begin with.</param>

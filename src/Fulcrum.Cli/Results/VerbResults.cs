@@ -24,6 +24,9 @@ internal sealed record PlanCandidate(
 /// <summary>What `serve` prints once it listens.</summary>
 internal sealed record ServeResult(string Url, string? Http2Url, IReadOnlyList<string> Models);
 
+/// <summary>Result of `init`: the file and the schema beside it.</summary>
+internal sealed record InitResult(string Path, string Schema);
+
 /// <summary>Result of `token`.</summary>
 internal sealed record TokenResult(string Name, string Role, string Token);
 

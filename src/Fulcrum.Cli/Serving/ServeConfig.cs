@@ -37,11 +37,13 @@ internal sealed record ServeConfig
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">It cannot be read, is no YAML or JSON, or holds any problem; every one is named.</exception>
-    public static ServeConfig Read(string path)
+    public static ServeConfig Read(string path) => Parse(ConfigDocument.Read(path, Code, "Give the path of a server's configuration; fulcrum init serve writes one."), Path.GetDirectoryName(Path.GetFullPath(path)) ?? "");
+
+    /// <summary>The same of a document; its paths are relative to a folder.</summary>
+    public static ServeConfig Parse(ConfigDocument document, string folder)
     {
-        ConfigDocument document = ConfigDocument.Read(path, Code, "Give the path of a server's configuration; fulcrum init serve writes one.");
         List<Problem> problems = [];
-        ServeConfig config = Read(new ConfigFields(document, problems), Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", problems);
+        ServeConfig config = Read(new ConfigFields(document, problems), folder, problems);
         return problems.Count == 0 ? config : throw new InputException(document.Locate(problems));
     }
 

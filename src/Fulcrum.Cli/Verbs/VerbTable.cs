@@ -30,6 +30,8 @@ internal static class VerbTable
         DeviceVerb.Create(),
         StudyVerb.Create(),
         ReportVerb.Create(),
+        SchemaVerb.Create(),
+        InitVerb.Create(),
         DoctorVerb.Create(),
         LinkTrialVerb.Create(),
     ];

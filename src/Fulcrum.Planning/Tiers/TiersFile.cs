@@ -20,7 +20,11 @@ public static class TiersFile
     /// <exception cref="InputException">The text is no JSON or YAML, or holds any problem; every one is named.</exception>
     public static TierSystem Parse(string text, string name, string folder = "") => Parse(ConfigDocument.Parse(text, name, Code), folder);
 
-    private static TierSystem Parse(ConfigDocument document, string folder)
+    /// <summary>Checks what a document holds.</summary>
+    /// <param name="document">It.</param>
+    /// <param name="folder">What paths in it are relative to.</param>
+    /// <exception cref="InputException">It holds any problem; every one is named.</exception>
+    public static TierSystem Parse(ConfigDocument document, string folder)
     {
         List<Problem> problems = [];
         var root = new ConfigFields(document, problems);
