@@ -41,7 +41,11 @@ public sealed class StageServer : IAsyncDisposable
             stage = Stage.Open(folder, index, new OnnxRuntimeRunner(options.Threads), options.Stage);
             hop = options.Next is Uri next ? new StageHop(next, options.NextLink, folder.Manifest.Model, options.NextCredentials) : null;
             var endpoint = new StageEndpoint(stage, hop, TimeProvider.System);
-            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, life ?? new ServerLife(options.DrainDelay), endpoint.Map, cancellation).ConfigureAwait(false);
+            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, life ?? new ServerLife(options.DrainDelay), routes =>
+            {
+                endpoint.Map(routes);
+                new ReleaseEndpoint(options.Plan).Map(routes);
+            }, cancellation).ConfigureAwait(false);
             return new StageServer(host, stage, hop);
         }
         catch

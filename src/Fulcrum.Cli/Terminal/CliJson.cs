@@ -10,6 +10,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(EvalResult))]
 [JsonSerializable(typeof(TokenResult))]
+[JsonSerializable(typeof(ReleaseResult))]
 [JsonSerializable(typeof(InitResult))]
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(LeakageResult))]

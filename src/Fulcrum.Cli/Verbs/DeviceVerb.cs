@@ -51,6 +51,7 @@ internal static class DeviceVerb
         LinkFlags.AddTo(command);
         StageFlags.AddTo(command);
         CredentialFlags.AddTo(command);
+        UpdateFlags.AddTo(command);
         return command.Runs(Run);
     }
 
@@ -59,7 +60,7 @@ internal static class DeviceVerb
         (Uri? server, string? model, string? plan) = (context.Value(Server), context.Value(ModelName), context.Value(Plan));
         if (plan is not null)
         {
-            return server is null && model is null
+            return server is null
                 ? RunPlan(context, plan)
                 : throw new InputException("option-malformed", "--plan", "A plan folder names its model, and its second tier is reached at --next.", "Leave out --server and --model.");
         }
@@ -69,10 +70,11 @@ internal static class DeviceVerb
             : throw new InputException("option-missing", server is null ? "--server" : "--model", "A device needs a server and a model on it, or a plan folder.", "Use --server URL --model NAME, or --plan DIR --next URL.");
     }
 
-    private static async Task<int> RunPlan(VerbContext context, string path)
+    private static async Task<int> RunPlan(VerbContext context, string place)
     {
+        string path = await UpdateFlags.ResolveAsync(context, place, context.Value(ModelName), tried => Open(context, PlanFolder.Read(tried)).Dispose()).ConfigureAwait(false);
         var folder = PlanFolder.Read(path);
-        using var plan = DeployedPlan.Open(folder, new OnnxRuntimeRunner(context.Threads), context.Value(Next), LinkFlags.Shape(context), options: StageFlags.Options(context), credentials: CredentialFlags.Read(context));
+        using DeployedPlan plan = Open(context, folder);
         DatasetSplit test = DatasetStore.Open(context.Value(Data)).Test;
         int requests = context.Value(Requests) > 0 ? context.Value(Requests) : test.Count;
         (PlanReport report, IReadOnlyList<RequestRow> rows) = await new PlanDevice(plan, test, context.Progress, context.Cancellation)
@@ -82,6 +84,9 @@ internal static class DeviceVerb
         context.Print(report, PlanReportJson.Default.PlanReport, console => PlanDeviceTable.Draw(console, report));
         return ExitCodes.Done;
     }
+
+    private static DeployedPlan Open(VerbContext context, PlanFolder folder) =>
+        DeployedPlan.Open(folder, new OnnxRuntimeRunner(context.Threads), context.Value(Next), LinkFlags.Shape(context), options: StageFlags.Options(context), credentials: CredentialFlags.Read(context));
 
     private static async Task<int> RunServer(VerbContext context, Uri server, string model)
     {

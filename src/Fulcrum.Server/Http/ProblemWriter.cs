@@ -47,7 +47,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
 
     private static int StatusOf(string code) => code switch
     {
-        "route-unknown" or "model-unknown" or "version-unknown" or "segment-unknown" or "cut-unknown" or "pattern-unknown" => 404,
+        "route-unknown" or "model-unknown" or "version-unknown" or "segment-unknown" or "object-unknown" or "release-unknown" or "cut-unknown" or "pattern-unknown" => 404,
         "credentials-missing" or "credentials-refused" => 401,
         "not-allowed" => 403,
         "client-too-fast" => 429,
