@@ -114,6 +114,7 @@ internal static class ServeVerb
         var result = new ServeResult(Address(urls[0]), urls.Count > 1 ? Address(urls[1]) : null, models);
         Console.Out.WriteLine(context.Json ? JsonSerializer.Serialize(result, CliLineJson.Default.ServeResult) : $"listening on {result.Url}");
         await Console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        ServiceManager.Ready();
     }
 
     private static string Address(Uri url) => url.GetLeftPart(UriPartial.Authority);
