@@ -39,5 +39,6 @@ internal static class GraphPlanFigures
     private static GraphPlanLoss Loss(ExecutedLoss loss) => new(loss.Split, loss.PredictedPoints, loss.Drop.Points, [loss.Drop.Interval.Low, loss.Drop.Interval.High], loss.Drop.Count, loss.Noise)
     {
         ExitRates = loss.Left.OrderBy(l => l.Key, StringComparer.Ordinal).ToDictionary(l => l.Key, l => (double)l.Value / loss.Drop.Count),
+        Top1 = loss.Top1,
     };
 }

@@ -65,6 +65,9 @@ internal sealed record GraphPlanLoss(string Split, double PredictedPoints, doubl
 {
     /// <summary>The share of samples that each exit answered, by its output.</summary>
     public IReadOnlyDictionary<string, double> ExitRates { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Top-1 of the plan, 0 to 1.</summary>
+    public double Top1 { get; init; }
 }
 
 /// <summary>How far the fitted curve is from the losses that it was fitted to, in points.</summary>

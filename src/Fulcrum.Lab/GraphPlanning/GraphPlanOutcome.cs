@@ -34,4 +34,7 @@ public sealed record ExecutedLoss(string Split, double PredictedPoints, PairedDr
 {
     /// <summary>How many samples each exit answered, by its output. Default none.</summary>
     public IReadOnlyDictionary<string, int> Left { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Top-1 of the plan, 0 to 1.</summary>
+    public double Top1 { get; init; }
 }

@@ -68,7 +68,7 @@ public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
     private ExecutedLoss Execute(Plan plan, PreparedVariant[] variants, GraphPlanOptions options, Conditions conditions, ReferenceAnswers reference)
     {
         AnswerTally tally = new PlanVerifier(runner, options.System).Run(plan, variants.Single(v => v.Variant.Name == plan.Variant), reference, context.Progress, context.Cancellation);
-        return new ExecutedLoss(reference.Samples.Name, plan.Of(Metric.Drop, conditions), tally.Drop, tally.Noise) { Left = tally.Left };
+        return new ExecutedLoss(reference.Samples.Name, plan.Of(Metric.Drop, conditions), tally.Drop, tally.Noise) { Left = tally.Left, Top1 = tally.Variant.Value };
     }
 
     private static IEnumerable<PolicyPlan> Compare(VariantSpace space, GraphPlanOptions options, Conditions conditions)
