@@ -42,7 +42,7 @@ internal static class GraphPlanTable
         foreach (GraphPlanLoss loss in new[] { result.Verified, result.Tested }.DistinctBy(l => l.Split))
             console.WriteLine(Text($"Executed on {loss.Samples} samples ({loss.Split}): {loss.Points:0.00} points lost (95 %: {loss.Interval[0]:0.00} to {loss.Interval[1]:0.00}), predicted {loss.PredictedPoints:0.00}.{Left(loss)}"));
         if (result.Repairs > 0)
-            console.WriteLine(Text($"Bits were added {result.Repairs} times because an execution lost more than was tolerated."));
+            console.WriteLine(Text($"More careful plans were sought {result.Repairs} times because an execution lost more than was tolerated."));
         foreach (SurrogateError error in result.Surrogates)
             console.WriteLine(Text($"Accuracy model of {error.Variant}: {error.MedianPoints:0.00} points off in the median, {error.P90Points:0.00} at the 90th percentile, over {error.Readings} tensors and widths."));
         if (result.Path is string path)
