@@ -5,9 +5,11 @@ using Fulcrum.Cli.Terminal;
 using Fulcrum.Data;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Checking;
+using Fulcrum.Lab.Artefacts;
 using Fulcrum.Lab.GraphPlanning;
 using Fulcrum.Onnx;
 using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.Exits;
 using Fulcrum.Planning.Deploying;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
@@ -23,7 +25,7 @@ internal static class GraphPlanRun
     /// <summary>Plans, writes, prints.</summary>
     /// <param name="context">The verb's.</param>
     /// <param name="path">The model.</param>
-    /// <param name="variants">Its variants: NAME=FILE.</param>
+    /// <param name="variants">Its variants: NAME=FILE, or NAME=FOLDER that apply wrote.</param>
     /// <param name="data">The dataset.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="folder">Where to write; null: nowhere.</param>
@@ -57,9 +59,17 @@ internal static class GraphPlanRun
         return ExitCodes.Done;
     }
 
-    private static CandidateModel Variant(string text) => text.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } path]
-        ? Read(name, path)
-        : throw new InputException("option-malformed", "--variant", $"'{text}' is no variant.", "Use --variant NAME=FILE.onnx.");
+    private static CandidateModel Variant(string text)
+    {
+        if (text.Split('=', 2) is not [{ Length: > 0 } name, { Length: > 0 } path])
+            throw new InputException("option-malformed", "--variant", $"'{text}' is no variant.", "Use --variant NAME=FILE.onnx, or the folder that apply wrote.");
+        if (!ArtefactFolder.HasExits(path))
+            return Read(name, path);
+        ArtefactFolder folder = ArtefactFolder.Read(path);
+        (Model model, ExitPlan exits) = folder.Join();
+        GraphChecker.Require(model);
+        return new CandidateModel(name, model, folder.Sha256) { Exits = exits };
+    }
 
     private static CandidateModel Read(string name, string path)
     {

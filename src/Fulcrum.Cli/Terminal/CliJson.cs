@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Fulcrum.Cli.Results;
+using Fulcrum.Operators.Exits;
 
 namespace Fulcrum.Cli.Terminal;
 

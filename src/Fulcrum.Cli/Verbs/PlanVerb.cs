@@ -30,7 +30,7 @@ internal static class PlanVerb
     private static readonly Option<string?> Out = new("--out", "-o") { Description = "With --tiers the folder for the plan, otherwise the model repository to write into: DIR/NAME/1/." };
     private static readonly Option<string?> Explain = new("--explain") { Description = "Print the decision that is in this folder." };
     private static readonly Option<string?> Tiers = new("--tiers") { Description = "The tiers file (docs/planning.md): plan any model over them." };
-    private static readonly Option<string[]> Variants = new("--variant") { Description = "NAME=FILE.onnx: another form of the model that may be chosen. Repeatable.", DefaultValueFactory = _ => [] };
+    private static readonly Option<string[]> Variants = new("--variant") { Description = "NAME=FILE.onnx, or NAME=FOLDER that apply wrote: another form of the model that may be chosen, with its exits. Repeatable.", DefaultValueFactory = _ => [] };
     private static readonly Option<double?> MaxLatency = Quantity.Option("--max-latency", Unit.Duration, "Longest mean time of a request.");
     private static readonly Option<double?> MaxP99 = Quantity.Option("--max-p99", Unit.Duration, "Longest 99th percentile of the time of a request.");
     private static readonly Option<double?> MaxEnergy = Quantity.Option("--max-energy", Unit.Energy, "Most energy of the device for a request.");
