@@ -21,9 +21,17 @@ public sealed class PlanFolderMaker(Func<Model, byte[]> serialize)
     /// </exception>
     public PlanFolder Write(string path, Plan plan, Variant variant, PlanSource source)
     {
+        PlanParts parts = Make(plan, variant, source);
+        return PlanFolder.Write(path, parts.Manifest, parts.Segments);
+    }
+
+    /// <summary>The same, not written yet.</summary>
+    /// <exception cref="InputException"><c>plan-coding</c>, <c>plan-size-unknown</c>, <c>plan-element</c>.</exception>
+    public PlanParts Make(Plan plan, Variant variant, PlanSource source)
+    {
         var parts = new Queue<ModelSegment>(PlanSegments.Of(plan, variant, source.Weights));
         FolderTier[] tiers = [.. plan.Tiers.Select(t => new FolderTier(t.Tier, t.Nodes.Count == 0 ? [] : [new FolderPart(parts.Dequeue().Model)]))];
         PlanCoding Coding(int link, string tensor) => plan.Links[link].Cut.Tensors.Zip(plan.Links[link].Codings).Where(c => c.First.Name == tensor).Select(c => PlanSource.Coding(tensor, c.Second)).FirstOrDefault(PlanCoding.Plain);
-        return new PlanFolderWriter(serialize).Write(path, tiers, [.. variant.Map.Model.Graph.Outputs.Select(o => o.Name)], Coding, source, variant.Map.Options.Dims);
+        return new PlanFolderWriter(serialize).Make(tiers, [.. variant.Map.Model.Graph.Outputs.Select(o => o.Name)], Coding, source, variant.Map.Options.Dims);
     }
 }
