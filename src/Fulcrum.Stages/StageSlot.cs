@@ -90,6 +90,9 @@ public sealed class StageSlot : IDisposable
         }
     }
 
+    /// <summary>Whether the tier has an exit, which every run that goes on has reached.</summary>
+    public bool HasExit => _stage.Parts.Any(p => p.Segment.Exit is not null);
+
     /// <summary>Takes the last exit that was reached as the answer, however sure it is.</summary>
     /// <returns>Whether there is one.</returns>
     public bool LeaveEarly()
