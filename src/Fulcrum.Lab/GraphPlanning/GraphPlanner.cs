@@ -35,13 +35,17 @@ public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
         DatasetSplit heldOut = HeldOut(data, options);
         ReferenceAnswers test = Reference(models[0], data.Test, options), first = heldOut == data.Test ? test : Reference(models[0], heldOut, options);
         var losses = new Dictionary<(Plan, ReferenceAnswers), ExecutedLoss>();
-        (Plan chosen, ExecutedLoss loss, int repairs) = Decide(solver, options, conditions, plan => Judge(options.Constraints.Of(Metric.Drop), Loss(plan, first), () => Loss(plan, test)));
+        (Plan chosen, ExecutedLoss loss, int repairs) = Decide(solver, options, conditions, Judged);
         ExecutedLoss tested = Loss(chosen, test);
         Explanation explanation = PlanExplainer.Explain(solver, chosen, options.Objective, options.Constraints, conditions);
         PolicyPlan[] compared = [.. Compare(solver.Spaces[0], options, conditions)];
         IReadOnlyList<Plan> front = options.Front.Count == 0 ? [] : solver.Front(options.Front, options.Constraints, conditions);
-        return new GraphPlanOutcome(chosen, explanation, compared, front, Volume(front, compared, options, conditions), loss, tested, repairs, variants, conditions);
+        return new GraphPlanOutcome(chosen, explanation, compared, front, Volume(front, compared, options, conditions), loss, tested, repairs, variants, conditions)
+        {
+            Set = options.Grid is null ? null : new PlanSetMaker(solver, options, Judged, context.Progress, context.Cancellation).Make(),
+        };
 
+        ExecutedLoss Judged(Plan plan) => Judge(options.Constraints.Of(Metric.Drop), Loss(plan, first), () => Loss(plan, test));
         ExecutedLoss Loss(Plan plan, ReferenceAnswers on) => losses.TryGetValue((plan, on), out ExecutedLoss? known) ? known : losses[(plan, on)] = Execute(plan, variants, options, conditions, on);
     }
 
