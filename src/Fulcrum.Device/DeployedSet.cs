@@ -174,6 +174,8 @@ public sealed class DeployedSet : IDeployment
                 parts.Follower.Observe(local, new RequestTimes([run.Times().Tiers[0].ComputeMs / 1e3], [], 0, 0));
         }
 
+        parts.Follower.ScaleModelled();
+
         // The lease is kept: falling back must not wait for a model to be loaded.
         lease.Stage.Return(slot);
     }

@@ -104,6 +104,17 @@ internal sealed class PlanFollower
         }
     }
 
+    /// <summary>Times that follow from clocks are off by one factor everywhere: what the device's own turned out to be off by at the start is taken to hold for tiers that were not used yet.</summary>
+    public void ScaleModelled()
+    {
+        lock (_lock)
+        {
+            for (int t = 1; t < _tiers.Length && _table.Times == TableManifest.Modelled; t++)
+                _tiers[t].Scale(_tiers[0].Ratio);
+            _before = Features();
+        }
+    }
+
     /// <summary>Takes note of a probe of the first link.</summary>
     public void ObserveProbe(int bytes, double seconds)
     {

@@ -18,8 +18,16 @@ internal sealed class TierEstimator(TableRange nominal, IReadOnlyList<double> ro
     private readonly List<double>?[] _first = [.. rows.Select(_ => (List<double>?)null)];
     private readonly double[] _factors = [.. rows.Select(_ => double.NaN)];
 
+    private double _nominal = nominal.Nominal;
+
     /// <summary>The slowdown now.</summary>
-    public double Slowdown => _slowdowns.Of(nominal.Nominal);
+    public double Slowdown => _slowdowns.Of(_nominal);
+
+    /// <summary>The slowdown now against that of the table.</summary>
+    public double Ratio => Slowdown / nominal.Nominal;
+
+    /// <summary>Has the slowdown of the table count so many times, as long as nothing is measured.</summary>
+    public void Scale(double factor) => _nominal = nominal.Nominal * factor;
 
     /// <summary>What a row's prediction is off by, compared with the others.</summary>
     public double Factor(int row) => double.IsNaN(_factors[row]) ? 1 : _factors[row];

@@ -7,7 +7,7 @@ using Fulcrum.Problems;
 
 namespace Fulcrum.Lab.GraphPlanning;
 
-/// <summary>Compiles a table, executes its rows on data, repairs or drops those that lose too much and those that nothing chooses any more, and sees to it that one needs no link.</summary>
+/// <summary>Compiles a table, executes its rows on data, leaves out those that lose too much, seeks again under a smaller budget, drops what nothing chooses any more, and sees to it that one row needs no link.</summary>
 /// <param name="solver">Decides.</param>
 /// <param name="options">What is asked; its grid is there.</param>
 /// <param name="execute">What a plan loses.</param>
@@ -15,48 +15,71 @@ namespace Fulcrum.Lab.GraphPlanning;
 /// <param name="cancellation">Ends the work.</param>
 internal sealed class PlanSetMaker(DecisionSolver solver, GraphPlanOptions options, Func<Plan, ExecutedLoss> execute, IProgress<WorkProgress>? progress, CancellationToken cancellation)
 {
-    private const int RandomPoints = 100, RegretPoints = 200;
+    private const int RandomPoints = 100, RegretPoints = 200, MostPasses = 4;
     private readonly Dictionary<string, ExecutedLoss> _losses = [];
     private readonly List<string> _remarks = [];
     private readonly ConditionGrid _grid = options.Grid!;
     private readonly double _most = options.Constraints.Of(Metric.Drop);
+    private double _asked = options.Constraints.Of(Metric.Drop);
 
     /// <summary>Makes it.</summary>
     /// <exception cref="InputException">No plan keeps the constraints at any point.</exception>
     /// <exception cref="BudgetException">Every row lost too much when it was executed.</exception>
     public PlanSetOutcome Make()
     {
-        CompiledTable compiled = TableCompiler.Compile(solver, options.Objective, options.Constraints, _grid, new TableOptions { Probes = 16 }, progress, cancellation);
         Conditions[] points = [.. _grid.Points(solver.System), .. Random(2, RandomPoints)];
-        int[] chosen = [.. points.Select(compiled.Table.Choose)];
         List<Plan> rows = [];
-        for (int r = 0; r < compiled.Table.Plans.Count; r++)
+        int compiled = 0;
+        for (int pass = 0; ; pass++)
         {
-            progress?.Report(new WorkProgress("Executing the table", r, compiled.Table.Plans.Count));
-            Keep(compiled.Table.Plans[r], points[Math.Max(0, Array.IndexOf(chosen, r))], rows);
+            CompiledTable table = Compile();
+            compiled = Math.Max(compiled, table.Table.Plans.Count);
+            if (Keep(table.Table.Plans, rows, pass == MostPasses) is not double asked)
+                break;
+            _asked = asked;
         }
 
         Plan? local = AddLocal(points, rows);
         if (rows.Count == 0)
-            throw new BudgetException(Say($"Each of the {compiled.Table.Plans.Count} plans of the table loses more than {_most:0.00} points when it is executed, and none with more bits keeps the constraints."));
+            throw new BudgetException(Say($"Each of the {compiled} plans of the table loses more than {_most:0.00} points when it is executed, and none with more bits keeps the constraints."));
         DecisionTable all = Table(rows);
         HashSet<int> used = [.. points.Select(all.Choose)];
         Plan[] left = [.. rows.Where((r, i) => used.Contains(i) || r == local)];
         if (left.Length < rows.Count)
             _remarks.Add(Say($"{rows.Count - left.Length} rows are dropped: no condition of the grid chooses them any more."));
-        DecisionTable table = Table(left);
-        return new PlanSetOutcome(table, [.. left.Select(Loss)], compiled.Table.Plans.Count, _remarks, Regret(table));
+        DecisionTable made = Table(left);
+        return new PlanSetOutcome(made, [.. left.Select(Loss)], compiled, _remarks, Regret(made));
     }
 
-    /// <summary>Adds a row, or the best one with more bits that keeps the budget where the row is the best.</summary>
-    private void Keep(Plan plan, Conditions point, List<Plan> rows)
+    private Constraints Within => double.IsFinite(_asked) ? options.Constraints.Within(Metric.Drop, _asked) : options.Constraints;
+
+    private CompiledTable Compile() => TableCompiler.Compile(solver, options.Objective, Within, _grid, new TableOptions { Probes = 16 }, progress, cancellation);
+
+    /// <summary>Executes plans and adds those that keep the budget.</summary>
+    /// <returns>The smaller budget under which the table is sought again, because one lost too much; null when none did, or no further pass is wanted or possible.</returns>
+    private double? Keep(IReadOnlyList<Plan> plans, List<Plan> rows, bool isLast)
     {
-        RepairedPlan repaired = RepairedPlan.Run(_most, asked => asked >= _most ? plan : solver.Solve(options.Objective, options.Constraints.Within(Metric.Drop, asked), point), Loss)!;
-        bool isKept = repaired.IsKept || repaired.Loss.Drop.Interval.Low <= _most;
-        if (repaired.Repairs > 0 || !isKept)
-            _remarks.Add(Say($"'{plan.Name}' loses {Loss(plan).Drop.Points:0.00} points, {_most:0.00} are tolerated: {(isKept ? $"'{repaired.Plan.Name}' takes its place" : "it is dropped")}."));
-        if (isKept && rows.All(r => r.Name != repaired.Plan.Name))
-            rows.Add(repaired.Plan);
+        double asked = _asked;
+        foreach (Plan plan in plans)
+        {
+            progress?.Report(new WorkProgress("Executing the table", rows.Count, plans.Count));
+            cancellation.ThrowIfCancellationRequested();
+            ExecutedLoss loss = Loss(plan);
+            if (loss.Drop.Points <= _most)
+            {
+                if (rows.All(r => r.Name != plan.Name))
+                    rows.Add(plan);
+                continue;
+            }
+
+            asked = Math.Min(asked, Math.Min(_asked, loss.PredictedPoints) * Math.Clamp(_most / loss.Drop.Points, 0.3, 0.8));
+            _remarks.Add(Say($"'{plan.Name}' is left out: it loses {loss.Drop.Points:0.00} points when it is executed, {_most:0.00} are tolerated."));
+        }
+
+        if (isLast || asked >= _asked)
+            return null;
+        _remarks.Add(Say($"The table is sought again under {asked:0.00} predicted points."));
+        return asked;
     }
 
     /// <summary>The row for when there is no link: the best on the device alone, where any is allowed.</summary>
@@ -71,7 +94,7 @@ internal sealed class PlanSetMaker(DecisionSolver solver, GraphPlanOptions optio
         }
 
         ExecutedLoss loss = Loss(plan);
-        if (loss.Drop.Points > _most && loss.Drop.Interval.Low > _most)
+        if (loss.Drop.Points > _most)
         {
             _remarks.Add(Say($"'{plan.Name}' would need no link, but loses {loss.Drop.Points:0.00} points: without a link there is no answer."));
             return null;
@@ -89,7 +112,7 @@ internal sealed class PlanSetMaker(DecisionSolver solver, GraphPlanOptions optio
         foreach (Conditions point in Random(3, RegretPoints))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (solver.Solve(options.Objective, options.Constraints, point) is not { } best)
+            if (solver.Solve(options.Objective, Within, point) is not { } best)
                 continue;
             if (table.Choose(point) is >= 0 and int row)
                 regrets.Add(Math.Max(0, (table.Cost(row, point) / options.Objective.Of(best, point)) - 1));

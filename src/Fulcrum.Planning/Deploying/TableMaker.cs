@@ -36,6 +36,7 @@ public static class TableMaker
                 grid.ExpectedRequests[0],
                 [.. conditions.Slowdown.Select((s, t) => Range(s, grid.Slowdowns.GetValueOrDefault(t)))],
                 [.. system.Links.Select((l, i) => new TableLink(Range(l.UpBitsPerSecond, grid.Rates.GetValueOrDefault(i)), l.DownBitsPerSecond / l.UpBitsPerSecond, l.RttSeconds + l.Jitter.Mean))]),
+            table.Plans.Max(p => p.Source).ToString().ToLowerInvariant(),
             [.. table.Plans.Select(Row)]);
     }
 

@@ -33,6 +33,7 @@ internal static class TableCheck
         for (int l = 0; l < table.Limits.Count; l++)
             Require(double.IsFinite(table.Limits[l].Most) && table.Limits[l].Metric.Length is > 0 and <= PlanLimits.TokenLength, $"limits[{l}]", "The metric is empty, or the limit is not finite.");
         Require(table.Hysteresis is { Margin: >= 0 and < 1, Observations: >= 1 and <= 1000 }, "hysteresis", "A margin is 0 or more and below 1, observations are 1 to 1000.");
+        Require(table.Times is "measured" or "composed" or "fitted" or TableManifest.Modelled, "times", "There is no such source of times.");
         CheckConditions(table, Require);
         Require(table.Rows.Count is > 0 and <= Rows, "rows", $"There are {table.Rows.Count} rows, 1 to {Rows} are possible.");
         Require(table.Rows.Select(r => r.Plan).Distinct().Count() == table.Rows.Count, "rows", "A plan is given twice.");

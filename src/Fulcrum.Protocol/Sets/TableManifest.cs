@@ -9,13 +9,17 @@ namespace Fulcrum.Protocol.Sets;
 /// <param name="Limits">Limits whose metrics depend on conditions or rows.</param>
 /// <param name="Hysteresis">When to change the plan.</param>
 /// <param name="Conditions">What the table was made for.</param>
+/// <param name="Times">Where predicted times come from, the weakest of all rows: <c>measured</c>, <c>composed</c>, <c>fitted</c>, <c>modelled</c>.</param>
 /// <param name="Rows">The plans.</param>
 public sealed record TableManifest(
     int Format, string Model, IReadOnlyList<string> Tiers, IReadOnlyList<string> Features, IReadOnlyDictionary<string, double> Objective, IReadOnlyList<TableLimit> Limits,
-    TableHysteresis Hysteresis, TableConditions Conditions, IReadOnlyList<TableRow> Rows)
+    TableHysteresis Hysteresis, TableConditions Conditions, string Times, IReadOnlyList<TableRow> Rows)
 {
     /// <summary>The format written and read: 1.</summary>
     public const int CurrentFormat = 1;
+
+    /// <summary>Times by clocks, which are off by a factor of the program that runs the model.</summary>
+    public const string Modelled = "modelled";
 }
 
 /// <summary>A limit.</summary>
