@@ -6,14 +6,14 @@ namespace Fulcrum.Device;
 /// <summary>Probes the first link beside the requests: when they do not use it, so that its recovery is seen, and while it is gone.</summary>
 internal sealed class LinkWatch : IDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100), Quiet = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100), Soon = TimeSpan.FromMilliseconds(300), Quiet = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(2);
     private readonly StageHop _hop;
     private readonly PlanFollower _follower;
     private readonly LinkBreaker _breaker;
     private readonly Action<string> _note;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
-    private readonly byte[] _noise = new byte[64 << 10];
+    private readonly byte[] _noise = new byte[16 << 10];
     private readonly Task _watching;
     private int _probes;
 
@@ -42,8 +42,8 @@ internal sealed class LinkWatch : IDisposable
             while (true)
             {
                 await Task.Delay(Tick, _time, _stop.Token).ConfigureAwait(false);
-                (int bytes, TimeSpan since) = _follower.Probe();
-                if (_breaker.IsOpen ? !_breaker.IsProbeDue : since < Quiet || _time.GetElapsedTime(last) < Quiet)
+                (int bytes, TimeSpan since, bool isWanted) = _follower.Probe();
+                if (_breaker.IsOpen ? !_breaker.IsProbeDue : (since < Quiet && !isWanted) || _time.GetElapsedTime(last) < (isWanted ? Soon : Quiet))
                     continue;
                 await ProbeAsync(bytes).ConfigureAwait(false);
                 last = _time.GetTimestamp();
@@ -67,7 +67,7 @@ internal sealed class LinkWatch : IDisposable
             long started = _time.GetTimestamp();
             await _hop.ProbeAsync(_noise.AsMemory(0, bytes), patience.Token).ConfigureAwait(false);
             _follower.ObserveProbe(bytes, _time.GetElapsedTime(started).TotalSeconds);
-            if (!_breaker.Answered())
+            if (!_breaker.ProbeAnswered())
                 return;
             _follower.Hurry();
             _note("the next tier answers again");

@@ -9,9 +9,6 @@ namespace Fulcrum.Device;
 internal sealed record SetParts(
     PlanSet Set, IModelRunner Runner, StageShelf Shelf, PlanFollower Follower, LinkBreaker Breaker, StageHop? Hop, LinkWatch? Watch, FollowOptions Options, TimeProvider Time)
 {
-    /// <summary>What a local answer may take beyond its prediction.</summary>
-    private const double Reserve = 1.25;
-
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the next tier may take: with a deadline until a local answer is just possible; where that is not possible at all, to the deadline.</summary>
@@ -40,5 +37,5 @@ internal sealed record SetParts(
         Options.Note($"the way to '{Set.Table.Tiers[1]}' is given up: {(isGone ? failure.Message : "it did not answer in time")}; answering without it");
     }
 
-    private TimeSpan Needs(int local) => TimeSpan.FromSeconds(Reserve * Follower.Predict(local)) + TimeSpan.FromMilliseconds(1);
+    private TimeSpan Needs(int local) => TimeSpan.FromSeconds(Follower.Reserved(local));
 }

@@ -40,19 +40,35 @@ internal sealed class LinkBreaker(TimeProvider time)
     {
         lock (_lock)
         {
-            _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+            Longer();
             Schedule();
         }
     }
 
-    /// <summary>A request or probe was answered.</summary>
+    /// <summary>A probe was answered: requests are tried again, but the first that is late opens it again, and the pauses go on growing.</summary>
+    /// <returns>Whether that closed it.</returns>
+    public bool ProbeAnswered()
+    {
+        lock (_lock)
+        {
+            bool was = IsOpen;
+            IsOpen = false;
+            if (!was)
+                return false;
+            _late = LateInARow - 1;
+            Longer();
+            return true;
+        }
+    }
+
+    /// <summary>A request was answered.</summary>
     /// <returns>Whether that closed it.</returns>
     public bool Answered()
     {
         lock (_lock)
         {
             bool was = IsOpen;
-            (IsOpen, _late) = (false, 0);
+            (IsOpen, _late, _pause) = (false, 0, FirstPause);
             return was;
         }
     }
@@ -61,10 +77,12 @@ internal sealed class LinkBreaker(TimeProvider time)
     {
         if (IsOpen)
             return false;
-        (IsOpen, _pause) = (true, FirstPause);
+        IsOpen = true;
         Schedule();
         return true;
     }
+
+    private void Longer() => _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
 
     private void Schedule() => _next = time.GetTimestamp() + (long)(_pause.TotalSeconds * time.TimestampFrequency);
 }

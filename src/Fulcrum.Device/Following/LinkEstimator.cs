@@ -4,7 +4,7 @@ namespace Fulcrum.Device.Following;
 
 /// <summary>
 /// The rate of a link from what messages took: (time - delay) of each against what it would be at the rate of the table, the median of the last three. The rate down keeps its ratio to the rate up.
-/// A message that is through within what the delay may vary says only that the link is not slower.
+/// A message that is through within what the delay may vary says only that the link is not slower; one that should be, and was not, that a probe is wanted: it may have been the delay.
 /// </summary>
 internal sealed class LinkEstimator(TableLink link, TimeProvider time)
 {
@@ -13,6 +13,9 @@ internal sealed class LinkEstimator(TableLink link, TimeProvider time)
 
     /// <summary>The least that times vary by.</summary>
     private const double LeastNoise = 0.3e-3;
+
+    /// <summary>A message that takes so many times the noise tells the rate.</summary>
+    private const double Short = 4;
 
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
     private readonly RecentMedian _factors = new(3, Age, time);
@@ -38,18 +41,34 @@ internal sealed class LinkEstimator(TableLink link, TimeProvider time)
     {
         double nominal = 8 * (((bytesUp + HeadUp) / link.Up.Nominal) + ((bytesDown + HeadDown) / (link.Up.Nominal * link.DownPerUp)));
         double spent = seconds - link.DelaySeconds;
-        if (spent >= Noise)
-            _factors.Add(nominal / spent);
-        else if (nominal / Factor > Noise)
-            _factors.Add(nominal / Noise);
+        bool isShort = nominal / Factor < Short * Noise;
+        if (spent >= Noise && !isShort)
+            Add(nominal / spent);
+        else if (spent >= Noise)
+            IsProbeWanted |= spent > 2 * Short * Noise;
+        else if (!isShort)
+            Add(nominal / Noise);
     }
 
-    /// <summary>Takes note of a message that did not come back in time: the link is slower than that.</summary>
-    public void ObserveLost(double bytesUp, double seconds) => Observe(bytesUp, 0, Math.Max(seconds, link.DelaySeconds + Noise));
+    /// <summary>Takes note of a probe.</summary>
+    public void ObserveProbe(double bytes, double seconds) =>
+        Add(8 * (bytes + HeadUp) / link.Up.Nominal / Math.Max(Noise, seconds - link.DelaySeconds));
 
-    /// <summary>Bytes that say something about the rate without taking long: a hundredth of a second's, 2 to 64 KiB.</summary>
-    public int ProbeBytes => (int)Math.Clamp(Up / 8 * Math.Max(0.01, 2 * Noise), 2 << 10, 64 << 10);
+    /// <summary>Takes note of a message that did not come back in time: the link is slower than that.</summary>
+    public void ObserveLost(double bytesUp, double seconds) => ObserveProbe(bytesUp, seconds);
+
+    /// <summary>Bytes that say something about the rate without taking long: a hundredth of a second's, 2 to 16 KiB.</summary>
+    public int ProbeBytes => (int)Math.Clamp(Up / 8 * Math.Max(0.01, 2 * Noise), 2 << 10, 16 << 10);
+
+    /// <summary>Whether a short message took longer than the rate and the delay explain.</summary>
+    public bool IsProbeWanted { get; private set; }
 
     /// <summary>Forgets: what was measured before the link broke says nothing of it now.</summary>
     public void Clear() => _factors.Clear();
+
+    private void Add(double factor)
+    {
+        _factors.Add(factor);
+        IsProbeWanted = false;
+    }
 }

@@ -9,6 +9,10 @@ namespace Fulcrum.Device.Following;
 internal sealed class PlanFollower
 {
     private static readonly TimeSpan BatteryPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>What an answer without a link may take: so many times its prediction, and that many seconds.</summary>
+    private const double Reserve = 1.25, LeastReserve = 1e-3;
+
     private readonly Lock _lock = new();
     private readonly TableManifest _table;
     private readonly FollowOptions _options;
@@ -19,6 +23,7 @@ internal sealed class PlanFollower
     private readonly LinkEstimator[] _links;
     private readonly TierEstimator[] _tiers;
     private readonly FeatureLayout _layout;
+    private readonly bool[] _barred;
     private double[] _features, _before;
     private long _batteryRead;
 
@@ -30,6 +35,7 @@ internal sealed class PlanFollower
         _rows = [.. Enumerable.Range(0, table.Rows.Count).Where(r => table.Rows[r].MemoryBytes <= options.MemoryBytes && (options.HasNext || table.Rows[r].Links == 0))];
         if (_rows.Length == 0)
             throw new InputException("table-no-row", "table.json", $"None of its {table.Rows.Count} plans runs here: they need more memory, or a next tier.", "Give --next, or more --memory, or plan again with these limits.");
+        _barred = new bool[_rows.Length];
         _table = table with { Rows = [.. _rows.Select(r => table.Rows[r])] };
         _numbers = new TableNumbers(_table);
         _keeper = new PlanKeeper(_numbers.Costs, table.Hysteresis.Margin, table.Hysteresis.Observations);
@@ -61,7 +67,7 @@ internal sealed class PlanFollower
 
             int old = _keeper.Current;
             _features = Features();
-            KeeperStep step = _keeper.Observe(_features);
+            KeeperStep step = _keeper.Observe(_features, Barred());
             if (step is KeeperStep.Switched or KeeperStep.Forced)
                 _options.Note(Words(old, _keeper.Current, step));
             if (step is KeeperStep.Started or KeeperStep.Switched or KeeperStep.Forced)
@@ -84,6 +90,13 @@ internal sealed class PlanFollower
             return _numbers.Latency(Array.IndexOf(_rows, row), Features());
     }
 
+    /// <summary>Seconds to keep for a request that a row without links answers.</summary>
+    public double Reserved(int row)
+    {
+        lock (_lock)
+            return Needs(Array.IndexOf(_rows, row));
+    }
+
     /// <summary>Takes note of a request that was answered.</summary>
     /// <param name="row">Its row.</param>
     /// <param name="times">Where its time went.</param>
@@ -104,13 +117,17 @@ internal sealed class PlanFollower
         }
     }
 
-    /// <summary>Times that follow from clocks are off by one factor everywhere: what the device's own turned out to be off by at the start is taken to hold for tiers that were not used yet.</summary>
+    /// <summary>Times that follow from clocks are off by one factor everywhere: what the device's own turned out to be off by at the start is taken to hold for all tiers.</summary>
     public void ScaleModelled()
     {
         lock (_lock)
         {
-            for (int t = 1; t < _tiers.Length && _table.Times == TableManifest.Modelled; t++)
-                _tiers[t].Scale(_tiers[0].Ratio);
+            if (_table.Times != TableManifest.Modelled)
+                return;
+            double factor = _tiers[0].Ratio;
+            foreach (TierEstimator tier in _tiers)
+                tier.Scale(factor);
+            CorrectAll();
             _before = Features();
         }
     }
@@ -119,7 +136,7 @@ internal sealed class PlanFollower
     public void ObserveProbe(int bytes, double seconds)
     {
         lock (_lock)
-            _links[0].Observe(bytes, 0, seconds);
+            _links[0].ObserveProbe(bytes, seconds);
     }
 
     /// <summary>Takes note of a request that was given up.</summary>
@@ -143,11 +160,11 @@ internal sealed class PlanFollower
             _keeper.Hurry();
     }
 
-    /// <summary>Bytes for a probe of the first link, and how long ago its rate was measured.</summary>
-    public (int Bytes, TimeSpan Since) Probe()
+    /// <summary>Bytes for a probe of the first link, how long ago its rate was measured, and whether a message too short to say it was slower than expected.</summary>
+    public (int Bytes, TimeSpan Since, bool IsWanted) Probe()
     {
         lock (_lock)
-            return (_links[0].ProbeBytes, _links[0].SinceLast);
+            return (_links[0].ProbeBytes, _links[0].SinceLast, _links[0].IsProbeWanted);
     }
 
     private int Quickest(Func<TableRow, bool> among) =>
@@ -167,6 +184,19 @@ internal sealed class PlanFollower
         _layout.Write([.. _links.Select(l => l.Up)], [.. _links.Select(l => l.Down)], [.. _tiers.Select(t => t.Slowdown)], _table.Conditions.ExpectedRequests, features);
         return features;
     }
+
+    /// <summary>Rows that leave no time for falling back before the deadline: they would be given up each time. Where falling back takes longer than that itself, those that do not keep it either.</summary>
+    private ReadOnlySpan<bool> Barred()
+    {
+        if (_options.Deadline is not TimeSpan deadline || !HasLocal)
+            return default;
+        double left = deadline.TotalSeconds - Needs(Quickest(r => r.Links == 0));
+        for (int r = 0; r < _rows.Length; r++)
+            _barred[r] = _table.Rows[r].Links > 0 && _numbers.Latency(r, _features) > (left > 0 ? left : deadline.TotalSeconds);
+        return _barred;
+    }
+
+    private double Needs(int own) => (Reserve * _numbers.Latency(own, Features())) + LeastReserve;
 
     /// <summary>What changed the most since the plan was taken, both plans, and what is gained.</summary>
     private string Words(int old, int now, KeeperStep step)

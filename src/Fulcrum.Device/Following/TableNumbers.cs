@@ -26,15 +26,20 @@ internal sealed class TableNumbers
     /// <summary>Corrects a row.</summary>
     /// <param name="row">Which.</param>
     /// <param name="energyFactor">What a joule counts.</param>
-    /// <param name="factor">Of each tier's slowdown, by tier.</param>
+    /// <param name="factor">Of each tier's predicted seconds of computing; coding, which the slowdown makes longer too, is measured and stays.</param>
     public void Correct(int row, double energyFactor, Func<int, double> factor)
     {
         TableRow numbers = _table.Rows[row];
         double[] Scaled(IReadOnlyList<double> values)
         {
             double[] scaled = [.. values];
-            for (int t = 0; t < _table.Tiers.Count; t++)
-                scaled[FeatureLayout.Slowdown(t)] *= factor(t);
+            for (int t = 0; t < numbers.Seconds.Count; t++)
+            {
+                double all = numbers.Latency[FeatureLayout.Slowdown(t)];
+                if (all > 0)
+                    scaled[FeatureLayout.Slowdown(t)] *= 1 + ((factor(t) - 1) * Math.Min(1, numbers.Seconds[t] / all));
+            }
+
             return scaled;
         }
 

@@ -12,33 +12,38 @@ namespace Fulcrum.Device.Following;
 internal sealed class TierEstimator(TableRange nominal, IReadOnlyList<double> rows, TimeProvider time)
 {
     private const int First = 3;
-    private const double LargestFactor = 4, LeastSeconds = 20e-6;
+    private const double LargestFactor = 4, LeastSeconds = 50e-6;
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
     private readonly RecentMedian _slowdowns = new(5, Age, time);
     private readonly List<double>?[] _first = [.. rows.Select(_ => (List<double>?)null)];
     private readonly double[] _factors = [.. rows.Select(_ => double.NaN)];
 
-    private double _nominal = nominal.Nominal;
+    private double _model = 1;
 
     /// <summary>The slowdown now.</summary>
-    public double Slowdown => _slowdowns.Of(_nominal);
+    public double Slowdown => _slowdowns.Of(nominal.Nominal);
 
     /// <summary>The slowdown now against that of the table.</summary>
     public double Ratio => Slowdown / nominal.Nominal;
 
-    /// <summary>Has the slowdown of the table count so many times, as long as nothing is measured.</summary>
-    public void Scale(double factor) => _nominal = nominal.Nominal * factor;
+    /// <summary>Has all predictions count so many times; what was measured so far is forgotten.</summary>
+    public void Scale(double factor)
+    {
+        _model = factor;
+        _slowdowns.Clear();
+    }
 
-    /// <summary>What a row's prediction is off by, compared with the others.</summary>
-    public double Factor(int row) => double.IsNaN(_factors[row]) ? 1 : _factors[row];
+    /// <summary>What a row's prediction is to be multiplied by.</summary>
+    public double Factor(int row) => _model * (double.IsNaN(_factors[row]) ? 1 : _factors[row]);
 
     /// <summary>Takes note of a measurement.</summary>
     /// <returns>Whether the row's own factor became known.</returns>
     public bool Observe(int row, double seconds)
     {
-        if (rows[row] < LeastSeconds || !(seconds > 0))
+        double predicted = rows[row] * _model;
+        if (predicted * Slowdown < LeastSeconds || !(seconds > 0))
             return false;
-        double ratio = seconds / rows[row];
+        double ratio = seconds / predicted;
         if (!double.IsNaN(_factors[row]))
         {
             _slowdowns.Add(ratio / _factors[row]);

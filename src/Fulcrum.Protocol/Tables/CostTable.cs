@@ -34,13 +34,15 @@ public sealed class CostTable
     }
 
     /// <summary>The cheapest row that keeps its limits; -1 when none does. Allocates nothing.</summary>
-    public int Choose(ReadOnlySpan<double> features)
+    /// <param name="features">The conditions.</param>
+    /// <param name="barred">Rows that may not be chosen now, by number; empty: none.</param>
+    public int Choose(ReadOnlySpan<double> features, ReadOnlySpan<bool> barred = default)
     {
         (int best, double least) = (-1, double.PositiveInfinity);
         for (int row = 0; row < Count; row++)
         {
             double cost = Cost(row, features);
-            if (cost < least && Allows(row, features))
+            if (cost < least && Allows(row, features, barred))
                 (best, least) = (row, cost);
         }
 
@@ -51,8 +53,10 @@ public sealed class CostTable
     public double Cost(int row, ReadOnlySpan<double> features) => Dot(_costs, row, features);
 
     /// <summary>Whether a row keeps its limits. Allocates nothing.</summary>
-    public bool Allows(int row, ReadOnlySpan<double> features)
+    public bool Allows(int row, ReadOnlySpan<double> features, ReadOnlySpan<bool> barred = default)
     {
+        if (!barred.IsEmpty && barred[row])
+            return false;
         for (int l = 0; l < _limits.Length; l++)
         {
             if (Dot(_limits[l], row, features) > _most[l])

@@ -14,15 +14,17 @@ public sealed class PlanKeeper(CostTable table, double margin, int observations)
     /// <summary>How often the plan was changed.</summary>
     public int Switches { get; private set; }
 
-    /// <summary>Takes note of the conditions, as <see cref="FeatureLayout"/> has them. Allocates nothing.</summary>
-    public KeeperStep Observe(ReadOnlySpan<double> features)
+    /// <summary>Takes note of the conditions. Allocates nothing.</summary>
+    /// <param name="features">As <see cref="FeatureLayout"/> has them.</param>
+    /// <param name="barred">Rows that may not be used now, by number; empty: none.</param>
+    public KeeperStep Observe(ReadOnlySpan<double> features, ReadOnlySpan<bool> barred = default)
     {
-        int best = table.Choose(features);
+        int best = table.Choose(features, barred);
         if (best < 0)
             return KeeperStep.Stuck;
         if (Current < 0)
             return Take(best, KeeperStep.Started);
-        if (!table.Allows(Current, features))
+        if (!table.Allows(Current, features, barred))
             return Take(best, KeeperStep.Forced);
         if (best == Current || table.Cost(best, features) >= table.Cost(Current, features) * (1 - margin))
         {
