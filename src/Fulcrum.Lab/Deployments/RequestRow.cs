@@ -48,7 +48,7 @@ public sealed record RequestRow(int Run, bool IsTimed, int Sample, double Prepar
         {
             try
             {
-                rows.Add(Parse(line, isSet));
+                rows.Add(isSet ? ParseOfSet(line) : Parse(line));
             }
             catch (Exception failure) when (failure is FormatException or OverflowException)
             {
@@ -60,20 +60,25 @@ public sealed record RequestRow(int Run, bool IsTimed, int Sample, double Prepar
     }
 
     /// <summary>Reads a line behind the header.</summary>
-    /// <param name="line">The line.</param>
-    /// <param name="isSet">Whether it ends with the fields of a set.</param>
     /// <exception cref="FormatException">A line is none of these.</exception>
     /// <exception cref="OverflowException">A number is too large.</exception>
-    public static RequestRow Parse(string line, bool isSet = false)
+    public static RequestRow Parse(string line)
     {
         string[] fields = line.Split(',');
-        if (isSet)
-            return Parse(string.Join(',', fields[..^Math.Min(2, fields.Length)])) with { Plan = fields.Length > 2 ? (int.Parse(fields[^2], CultureInfo.InvariantCulture), fields[^1] == "1") : null };
         return fields.Length < 8 || fields[1] is not ("timed" or "warmup") || fields[^1] is not ("" or "0" or "1")
             ? throw new FormatException($"'{line}' is no line of a request.")
             : new RequestRow(
                 int.Parse(fields[0], CultureInfo.InvariantCulture), fields[1] == "timed", int.Parse(fields[2], CultureInfo.InvariantCulture), Number(fields[4]),
                 [.. fields[5..^3].Select(Number)], Number(fields[^3]), fields[^2], fields[^1].Length == 0 ? null : fields[^1] == "1");
+    }
+
+    /// <summary>A line of a set, with two more fields.</summary>
+    private static RequestRow ParseOfSet(string line)
+    {
+        string[] fields = line.Split(',');
+        return fields.Length < 10 || fields[^1] is not ("0" or "1")
+            ? throw new FormatException($"'{line}' is no line of a request to a set.")
+            : Parse(string.Join(',', fields[..^2])) with { Plan = (int.Parse(fields[^2], CultureInfo.InvariantCulture), fields[^1] == "1") };
     }
 
     private static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
