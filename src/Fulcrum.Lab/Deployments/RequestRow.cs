@@ -35,8 +35,11 @@ public sealed record RequestRow(int Run, bool IsTimed, int Sample, double Prepar
         .. Plan is (int number, bool isFallback) ? [$"{number}", isFallback ? "1" : "0"] : Array.Empty<string>()]);
 
     /// <summary>Writes a file of rows.</summary>
-    public static void Write(string path, IReadOnlyList<string> tiers, IReadOnlyList<RequestRow> rows) =>
-        AtomicFile.WriteText(path, string.Join('\n', [Header(Phases(tiers), rows.Any(r => r.Plan is not null)), .. rows.Select(r => r.ToString()), ""]));
+    public static void Write(string path, IReadOnlyList<string> tiers, IEnumerable<RequestRow> rows)
+    {
+        RequestRow[] all = [.. rows];
+        AtomicFile.WriteText(path, string.Join('\n', [Header(Phases(tiers), all.Any(r => r.Plan is not null)), .. all.Select(r => r.ToString()), ""]));
+    }
 
     /// <summary>Reads a file of rows.</summary>
     /// <exception cref="InputException"><c>requests-malformed</c>, with the line.</exception>
