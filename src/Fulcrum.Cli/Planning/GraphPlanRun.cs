@@ -11,6 +11,7 @@ using Fulcrum.Onnx;
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Exits;
 using Fulcrum.Planning.Deploying;
+using Fulcrum.Planning.Placements;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
 
@@ -38,12 +39,18 @@ internal static class GraphPlanRun
         var runner = new OnnxRuntimeRunner(context.Threads);
         var operators = new OperatorContext { Runner = runner, Data = DatasetStore.Open(data), Seed = context.Seed, Progress = context.Progress, Cancellation = context.Cancellation, Read = OnnxFile.Read, Serialize = OnnxFile.Serialize };
         GraphPlanOutcome outcome = new GraphPlanner(runner, operators).Run(models, options);
-        GraphPlanResult result = GraphPlanFigures.Of(outcome, options, folder);
+        PlanSource Source(Plan plan, PreparedVariant variant) => new(Path.GetFileNameWithoutExtension(path), variant.Sha256!)
+        {
+            Weights = tier => variant.WeightsOn(options.System.Find(tier), plan),
+            Predicted = PlanSource.Figures(plan, outcome.Conditions),
+        };
+        PlanSetFigure? set = PlanSetWriter.Write(outcome, options, Source, folder);
+        GraphPlanResult result = GraphPlanFigures.Of(outcome, options, folder) with { Set = set };
         if (folder is not null)
         {
             PreparedVariant chosen = outcome.Variants.Single(v => v.Variant.Name == outcome.Chosen.Variant);
-            var source = new PlanSource(Path.GetFileNameWithoutExtension(path), chosen.Sha256!) { Weights = tier => chosen.WeightsOn(options.System.Find(tier), outcome.Chosen), Predicted = PlanSource.Figures(outcome.Chosen, outcome.Conditions) };
-            new PlanFolderMaker(OnnxFile.Serialize).Write(folder, outcome.Chosen, chosen.Variant, source);
+            if (set is null)
+                new PlanFolderMaker(OnnxFile.Serialize).Write(folder, outcome.Chosen, chosen.Variant, Source(outcome.Chosen, chosen));
             AtomicFile.WriteBytes(Path.Combine(folder, DecisionFile), JsonSerializer.SerializeToUtf8Bytes(result, CliJson.Default.GraphPlanResult));
         }
 

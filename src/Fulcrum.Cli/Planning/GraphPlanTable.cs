@@ -45,8 +45,22 @@ internal static class GraphPlanTable
             console.WriteLine(Text($"More careful plans were sought {result.Repairs} times because an execution lost more than was tolerated."));
         foreach (SurrogateError error in result.Surrogates)
             console.WriteLine(Text($"Accuracy model of {error.Variant}: {error.MedianPoints:0.00} points off in the median, {error.P90Points:0.00} at the 90th percentile, over {error.Readings} tensors and widths."));
+        if (result.Set is { } set)
+            Draw(console, set);
         if (result.Path is string path)
             console.WriteLine($"Written: {path}");
+    }
+
+    private static void Draw(IAnsiConsole console, PlanSetFigure set)
+    {
+        Table table = ResultTable.Create("plan", "links", "memory", "lost", "").Right(1, 2, 3);
+        foreach (PlanSetRow row in set.Rows)
+            table.Row(row.Plan, Text($"{row.Links}"), Human.Bytes((long)row.MemoryBytes), Text($"{row.Points:0.00}"), row.Summary);
+        console.Write(table);
+        foreach (string remark in set.Remarks)
+            console.WriteLine(remark);
+        console.WriteLine(Text($"{set.Rows.Count} plans of {set.Compiled}; at {set.Regret.Points} random conditions the table costs {100 * set.Regret.Mean:0.00} % more than the best plan in the mean, {100 * set.Regret.P95:0.00} % at the 95th percentile, {100 * set.Regret.Most:0.00} % at most.")
+            + (set.Bytes is long bytes ? $" All files: {Human.Bytes(bytes)}." : ""));
     }
 
     private static Table Create() => ResultTable.Create("", "latency", "p99", "energy", "bytes", "leakage", "drop", "", "plan").Right(1, 2, 3, 4, 5, 6);

@@ -18,6 +18,9 @@ internal sealed record GraphPlanResult(
 {
     /// <summary>The choices of exits and thresholds that were on offer; none without variants with exits.</summary>
     public IReadOnlyList<LadderRung> Ladder { get; init; } = [];
+
+    /// <summary>The set of plans; null when none was asked for.</summary>
+    public PlanSetFigure? Set { get; init; }
 }
 
 /// <summary>One choice of exits and thresholds of a variant.</summary>
@@ -33,6 +36,27 @@ internal sealed record LadderRung(string Variant, double DropPoints, IReadOnlyLi
 /// <param name="Threshold">A sample leaves from this on.</param>
 /// <param name="Rate">The share of all samples that leave here, on the samples that thresholds were chosen on.</param>
 internal sealed record PlannedExit(string Output, string? Tier, string Confidence, double Threshold, double Rate);
+
+/// <summary>A set of plans.</summary>
+/// <param name="Rows">The plans.</param>
+/// <param name="Compiled">How many the solver gave, before they were executed.</param>
+/// <param name="Remarks">Which were repaired, dropped or added, and why.</param>
+/// <param name="Regret">What the table's choices cost above the solver's.</param>
+/// <param name="Bytes">Of all files of the set; null when it was not written.</param>
+internal sealed record PlanSetFigure(IReadOnlyList<PlanSetRow> Rows, int Compiled, IReadOnlyList<string> Remarks, RegretFigure Regret, long? Bytes);
+
+/// <summary>A plan of a set.</summary>
+/// <param name="Plan">Its manifest's file; empty when it was not written.</param>
+/// <param name="Name">In a few words.</param>
+/// <param name="Summary">In a sentence.</param>
+/// <param name="Links">How many links it uses; 0: it needs none.</param>
+/// <param name="MemoryBytes">Of the device.</param>
+/// <param name="Points">Lost when it was executed.</param>
+/// <param name="Interval">95 % of that.</param>
+internal sealed record PlanSetRow(string Plan, string Name, string Summary, int Links, double MemoryBytes, double Points, IReadOnlyList<double> Interval);
+
+/// <summary>What a table's choices cost above the best at random points, as shares of it.</summary>
+internal sealed record RegretFigure(int Points, int Missed, double Mean, double P95, double Most);
 
 /// <summary>A plan with its predicted figures by metric.</summary>
 /// <param name="Name">It in words.</param>

@@ -4,12 +4,14 @@ using Fulcrum.Cli.Terminal;
 using Fulcrum.Cli.Units;
 using Fulcrum.Data;
 using Fulcrum.Device;
+using Fulcrum.Device.Following;
 using Fulcrum.Lab.Deployments;
 using Fulcrum.Lab.Processes;
 using Fulcrum.Problems;
 using Fulcrum.Problems.Quantities;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Protocol.Plans;
+using Fulcrum.Protocol.Sets;
 using Fulcrum.Runtime;
 using Fulcrum.Stages.Links;
 using Spectre.Console;
@@ -21,7 +23,7 @@ internal static class DeviceVerb
 {
     private static readonly Option<Uri?> Server = AddressOption.Create("The server's address.", isRequired: false);
     private static readonly Option<string?> ModelName = new("--model") { Description = "The model's name in the server's repository." };
-    private static readonly Option<string?> Plan = new("--plan") { Description = "Or a plan folder, whose first tier is run." };
+    private static readonly Option<string?> Plan = new("--plan") { Description = "Or the folder of a plan or of a set of plans, whose first tier is run." };
     private static readonly Option<Uri?> Next = AddressOption.Create("Where the plan's second tier listens.", isRequired: false, "--next");
     private static readonly Option<int> InFlight = new("--in-flight") { Description = "With --plan: requests under way at a time.", DefaultValueFactory = _ => 1 };
     private static readonly Option<string?> Raw = new("--raw") { Description = "With --plan: a file for the times of every request, comma-separated." };
@@ -30,12 +32,15 @@ internal static class DeviceVerb
     private static readonly Option<int> Requests = new("--requests") { Description = "Test samples to run, with --plan requests to time; 0 runs all.", DefaultValueFactory = _ => 0 };
     private static readonly Option<int> BatchSize = new("--batch-size") { Description = "Samples per request.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Timed = new("--timed-requests") { Description = "Further single-sample requests whose phases are timed.", DefaultValueFactory = _ => 50 };
+    private static readonly Option<double?> Deadline = Quantity.Option("--deadline", Unit.Duration, "With a set of plans: the longest that a request may take; what the next tier does not answer in time is answered without it.");
+    private static readonly Option<double?> Every = Quantity.Option("--every", Unit.Duration, "With --plan: the time from the start of a request to that of the next.");
+    private static readonly Option<string?> BatteryCharge = new("--battery") { Description = "With a set of plans: the battery's charge in percent, or a file that holds it; the emptier, the more energy counts." };
     private static readonly Option<bool> Sweep = new("--sweep") { Description = "Run every cut and level instead of the server's choice." };
     private static readonly Option<int?> Cut = new("--cut") { Description = "Only this cut." };
     private static readonly Option<double?> Level = new("--level") { Description = "Only this accuracy level, in points." };
     private static readonly Option<double?> MaxDrop = Quantity.Option("--max-drop", Unit.Points, "Tolerated loss.");
     private static readonly Option<double?> Bandwidth = Quantity.Option("--bandwidth", Unit.DataRate, "The link's rate.");
-    private static readonly Option<double?> Memory = Quantity.Option("--memory", Unit.Size, "Memory for weights.");
+    private static readonly Option<double?> Memory = Quantity.Option("--memory", Unit.Size, "Memory for weights; with a set of plans for weights and activations.");
     private static readonly Option<double?> Clock = Quantity.Option("--device-clock", Unit.Frequency, "The device's clock.");
     private static readonly Option<double?> Power = Quantity.Option("--transmit-power", Unit.Power, "Transmit power.");
     private static readonly Option<double?> Expected = new("--expected-requests") { Description = "Requests that one segment download serves." };
@@ -46,7 +51,7 @@ internal static class DeviceVerb
     {
         var command = new Command("device", "Run as a device against a server, or in front of a deployed plan.")
         {
-            Server, ModelName, Plan, Next, InFlight.AtLeast(1), Raw, Warmup.AtLeast(0), Data, Requests.AtLeast(0), BatchSize.AtLeast(1), Timed.AtLeast(0), Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache,
+            Server, ModelName, Plan, Next, InFlight.AtLeast(1), Raw, Deadline, Every, BatteryCharge, Warmup.AtLeast(0), Data, Requests.AtLeast(0), BatchSize.AtLeast(1), Timed.AtLeast(0), Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache,
         };
         LinkFlags.AddTo(command);
         StageFlags.AddTo(command);
@@ -72,21 +77,43 @@ internal static class DeviceVerb
 
     private static async Task<int> RunPlan(VerbContext context, string place)
     {
-        string path = await UpdateFlags.ResolveAsync(context, place, context.Value(ModelName), tried => Open(context, PlanFolder.Read(tried)).Dispose()).ConfigureAwait(false);
-        var folder = PlanFolder.Read(path);
-        using DeployedPlan plan = Open(context, folder);
         DatasetSplit test = DatasetStore.Open(context.Value(Data)).Test;
         int requests = context.Value(Requests) > 0 ? context.Value(Requests) : test.Count;
-        (PlanReport report, IReadOnlyList<RequestRow> rows) = await new PlanDevice(plan, test, context.Progress, context.Cancellation)
-            .RunAsync(context.Value(Data), requests, context.Value(Warmup), context.Value(InFlight)).ConfigureAwait(false);
-        if (context.Value(Raw) is string raw)
-            RequestRow.Write(raw, [.. folder.Manifest.Tiers.Select(t => t.Name)], rows);
-        context.Print(report, PlanReportJson.Default.PlanReport, console => PlanDeviceTable.Draw(console, report));
-        return ExitCodes.Done;
+        TimeSpan? deadline = context.Value(Deadline) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
+        string path = await UpdateFlags.ResolveAsync(context, place, context.Value(ModelName), tried => Open(context, tried, deadline).Item1.Dispose()).ConfigureAwait(false);
+        (IDeployment plan, PlanSubject subject) = Open(context, path, deadline);
+        using (plan)
+        {
+            (PlanReport report, IReadOnlyList<RequestRow> rows) = await new PlanDevice(plan, subject, test, context.Progress, context.Cancellation)
+                .RunAsync(context.Value(Data), requests, context.Value(Warmup), context.Value(InFlight), deadline, TimeSpan.FromSeconds(context.Value(Every) ?? 0)).ConfigureAwait(false);
+            if (context.Value(Raw) is string raw)
+                RequestRow.Write(raw, subject.Tiers, rows);
+            context.Print(report, PlanReportJson.Default.PlanReport, console => PlanDeviceTable.Draw(console, report));
+            return ExitCodes.Done;
+        }
     }
 
-    private static DeployedPlan Open(VerbContext context, PlanFolder folder) =>
-        DeployedPlan.Open(folder, new OnnxRuntimeRunner(context.Threads), context.Value(Next), LinkFlags.Shape(context), options: StageFlags.Options(context), credentials: CredentialFlags.Read(context));
+    private static (IDeployment, PlanSubject) Open(VerbContext context, string path, TimeSpan? deadline)
+    {
+        var runner = new OnnxRuntimeRunner(context.Threads);
+        if (!PlanSet.IsSet(path))
+        {
+            if (deadline is not null || context.Has(BatteryCharge))
+                throw new InputException("option-malformed", deadline is null ? "--battery" : "--deadline", "A single plan leaves nothing to choose.", "Make a set of plans: fulcrum plan MODEL --tiers FILE --rates LINK=LEAST..MOST:POINTS -o DIR.");
+            var folder = PlanFolder.Read(path);
+            return (DeployedPlan.Open(folder, runner, context.Value(Next), LinkFlags.Shape(context), options: StageFlags.Options(context), credentials: CredentialFlags.Read(context)), PlanSubject.Of(folder));
+        }
+
+        var options = new FollowOptions
+        {
+            Deadline = deadline,
+            MemoryBytes = context.Value(Memory) ?? double.PositiveInfinity,
+            Battery = context.Value(BatteryCharge) is string charge ? Battery.Parse(charge, "--battery") : null,
+            Note = context.Note,
+        };
+        var set = DeployedSet.Open(PlanSet.Read(path), runner, context.Value(Next), options, LinkFlags.Shape(context), stage: StageFlags.Options(context), credentials: CredentialFlags.Read(context));
+        return (set, PlanSubject.Of(set));
+    }
 
     private static async Task<int> RunServer(VerbContext context, Uri server, string model)
     {

@@ -18,7 +18,7 @@ internal static class ServeVerb
 
     private static readonly Option<string?> Config = new("--config") { Description = "A file of all that follows and more, YAML or JSON; options here go before it." };
     private static readonly Option<string?> Repository = new("--repository") { Description = "The model repository: DIR/NAME/VERSION/model.onnx and patterns.json." };
-    private static readonly Option<string?> Plan = new("--plan") { Description = "Or a plan folder, of which one tier is served." };
+    private static readonly Option<string?> Plan = new("--plan") { Description = "Or the folder of a plan or of a set of plans, of which one tier is served." };
     private static readonly Option<string?> Tier = new("--tier") { Description = "Which tier of the plan." };
     private static readonly Option<Uri?> Next = AddressOption.Create("Where the plan's next tier listens.", isRequired: false, "--next");
     private static readonly Option<string?> Urls = new("--urls") { Description = "Where to listen, http or https; port 0 takes a free one. Default http://127.0.0.1:8080." };

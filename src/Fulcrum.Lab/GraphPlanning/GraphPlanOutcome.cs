@@ -17,7 +17,11 @@ namespace Fulcrum.Lab.GraphPlanning;
 /// <param name="Conditions">The conditions that all figures are for.</param>
 public sealed record GraphPlanOutcome(
     Plan Chosen, Explanation Explanation, IReadOnlyList<PolicyPlan> Compared, IReadOnlyList<Plan> Front, double? Hypervolume, ExecutedLoss Verified, ExecutedLoss Tested, int Repairs,
-    IReadOnlyList<PreparedVariant> Variants, Conditions Conditions);
+    IReadOnlyList<PreparedVariant> Variants, Conditions Conditions)
+{
+    /// <summary>The table of plans that was asked for; null without a grid.</summary>
+    public PlanSetOutcome? Set { get; init; }
+}
 
 /// <summary>What a policy decides.</summary>
 /// <param name="Policy">Its name.</param>

@@ -31,14 +31,18 @@ public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
             throw conflict.ToException();
         ReferenceAnswers test = Reference(models[0], data.Test, options), first = samples.HeldOut == data.Test ? test : Reference(models[0], samples.HeldOut, options);
         var losses = new Dictionary<(Plan, ReferenceAnswers), ExecutedLoss>();
-        (RepairedPlan decided, DecisionSolver open) = Decide(solver, options, conditions, plan => Judge(options.Constraints.Of(Metric.Drop), Loss(plan, first), () => Loss(plan, test)));
+        (RepairedPlan decided, DecisionSolver open) = Decide(solver, options, conditions, Judged);
         Plan chosen = decided.Plan;
         ExecutedLoss tested = Loss(chosen, test);
         Explanation explanation = PlanExplainer.Explain(open, chosen, options.Objective, options.Constraints.Within(Metric.Drop, decided.Asked), conditions);
         PolicyPlan[] compared = [.. Compare(solver.Spaces[0], options, conditions)];
         IReadOnlyList<Plan> front = options.Front.Count == 0 ? [] : solver.Front(options.Front, options.Constraints, conditions);
-        return new GraphPlanOutcome(chosen, explanation, compared, front, Volume(front, compared, options, conditions), decided.Loss, tested, decided.Repairs, variants, conditions);
+        return new GraphPlanOutcome(chosen, explanation, compared, front, Volume(front, compared, options, conditions), decided.Loss, tested, decided.Repairs, variants, conditions)
+        {
+            Set = options.Grid is null ? null : new PlanSetMaker(solver, options, Judged, context.Progress, context.Cancellation).Make(),
+        };
 
+        ExecutedLoss Judged(Plan plan) => Judge(options.Constraints.Of(Metric.Drop), Loss(plan, first), () => Loss(plan, test));
         ExecutedLoss Loss(Plan plan, ReferenceAnswers on) => losses.TryGetValue((plan, on), out ExecutedLoss? known) ? known : losses[(plan, on)] = Execute(plan, variants, options, conditions, on);
     }
 

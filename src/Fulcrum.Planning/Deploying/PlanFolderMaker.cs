@@ -20,11 +20,19 @@ public sealed class PlanFolderMaker(Func<Model, byte[]> serialize)
     /// </exception>
     public PlanFolder Write(string path, Plan plan, Variant variant, PlanSource source)
     {
+        PlanParts parts = Make(plan, variant, source);
+        return PlanFolder.Write(path, parts.Manifest, parts.Segments);
+    }
+
+    /// <summary>The same, not written yet.</summary>
+    /// <exception cref="InputException"><c>plan-coding</c>, <c>plan-size-unknown</c>, <c>plan-element</c>.</exception>
+    public PlanParts Make(Plan plan, Variant variant, PlanSource source)
+    {
         ILookup<string, PlanSegment> parts = PlanSegments.Of(plan, variant, source.Weights).ToLookup(p => p.Tier);
         FolderTier[] tiers = [.. plan.Tiers.Select(t => new FolderTier(t.Tier, [.. parts[t.Tier].Select(p => new FolderPart(p.Model, Exit(p.Exit)))]))];
         PlanCoding Coding(int link, string tensor) => plan.Links[link].Cut.Tensors.Zip(plan.Links[link].Codings).Where(c => c.First.Name == tensor).Select(c => PlanSource.Coding(tensor, c.Second)).FirstOrDefault(PlanCoding.Plain);
         IEnumerable<string> outputs = variant.Map.Model.Graph.Outputs.Select(o => o.Name).Except(variant.Exits.Select(e => e.Output));
-        return new PlanFolderWriter(serialize).Write(path, tiers, [.. outputs], Coding, source, variant.Map.Options.Dims);
+        return new PlanFolderWriter(serialize).Make(tiers, [.. outputs], Coding, source, variant.Map.Options.Dims);
     }
 
     private static ManifestExit? Exit(VariantExit? exit) => exit is null ? null : new ManifestExit(exit.Output, exit.Confidence, exit.Threshold);

@@ -3,6 +3,7 @@ using Fulcrum.Graphs;
 using Fulcrum.Planning.Tiers;
 using Fulcrum.Planning.Variants;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Tables;
 
 namespace Fulcrum.Planning.Placements;
 

@@ -1,57 +1,32 @@
-using Fulcrum.Planning.Placements;
-
-namespace Fulcrum.Planning.Tables;
-
-/// <summary>Why a keeper keeps or changes its plan.</summary>
-public enum KeeperStep
-{
-    /// <summary>The first plan.</summary>
-    Started,
-
-    /// <summary>Nothing is enough better.</summary>
-    Kept,
-
-    /// <summary>Another plan is better, not yet for long enough.</summary>
-    Waiting,
-
-    /// <summary>Another plan was better for long enough.</summary>
-    Switched,
-
-    /// <summary>The old plan broke a limit.</summary>
-    Forced,
-
-    /// <summary>No plan keeps the limits; the old one stays.</summary>
-    Stuck,
-}
+namespace Fulcrum.Protocol.Tables;
 
 /// <summary>Follows changing conditions without swinging to and fro: a new plan must be better by a margin for a while, unless the old one breaks a limit.</summary>
 /// <param name="table">The plans.</param>
 /// <param name="margin">How much cheaper a new plan must be, as a share of the old one's cost: 0.1 is 10 %.</param>
 /// <param name="observations">For how many observations in a row.</param>
-public sealed class PlanKeeper(DecisionTable table, double margin, int observations)
+public sealed class PlanKeeper(CostTable table, double margin, int observations)
 {
     private int _better;
 
     /// <summary>The row in use; -1 before the first observation.</summary>
     public int Current { get; private set; } = -1;
 
-    /// <summary>The plan in use; null before the first observation.</summary>
-    public Plan? Plan => Current < 0 ? null : table.Plans[Current];
-
     /// <summary>How often the plan was changed.</summary>
     public int Switches { get; private set; }
 
     /// <summary>Takes note of the conditions. Allocates nothing.</summary>
-    public KeeperStep Observe(Conditions conditions)
+    /// <param name="features">As <see cref="FeatureLayout"/> has them.</param>
+    /// <param name="barred">Rows that may not be used now, by number; empty: none.</param>
+    public KeeperStep Observe(ReadOnlySpan<double> features, ReadOnlySpan<bool> barred = default)
     {
-        int best = table.Choose(conditions);
+        int best = table.Choose(features, barred);
         if (best < 0)
             return KeeperStep.Stuck;
         if (Current < 0)
             return Take(best, KeeperStep.Started);
-        if (!table.Allows(Current, conditions))
+        if (!table.Allows(Current, features, barred))
             return Take(best, KeeperStep.Forced);
-        if (best == Current || table.Cost(best, conditions) >= table.Cost(Current, conditions) * (1 - margin))
+        if (best == Current || table.Cost(best, features) >= table.Cost(Current, features) * (1 - margin))
         {
             _better = 0;
             return KeeperStep.Kept;
@@ -59,6 +34,9 @@ public sealed class PlanKeeper(DecisionTable table, double margin, int observati
 
         return ++_better < observations ? KeeperStep.Waiting : Take(best, KeeperStep.Switched);
     }
+
+    /// <summary>The next observation that finds a plan better by the margin takes it at once: after a break nothing before it counts.</summary>
+    public void Hurry() => _better = observations;
 
     private KeeperStep Take(int row, KeeperStep step)
     {
