@@ -11,7 +11,7 @@ namespace Fulcrum.Cli.Verbs;
 /// <summary>`serve --repository DIR`, or `serve --plan DIR --tier NAME [--next URL]`: answers devices until it is stopped.</summary>
 internal static class ServeVerb
 {
-    private static readonly Option<string?> Repository = new("--repository") { Description = "The model repository: DIR/NAME/VERSION/model.onnx and patterns.json." };
+    private static readonly Option<string?> Repository = new("--repository") { Description = "The model repository: DIR/NAME/VERSION/model.onnx, with patterns.json where a model is served in parts." };
     private static readonly Option<string?> Plan = new("--plan") { Description = "Or a plan folder, of which one tier is served." };
     private static readonly Option<string?> Tier = new("--tier") { Description = "Which tier of the plan." };
     private static readonly Option<Uri?> Next = AddressOption.Create("Where the plan's next tier listens.", isRequired: false, "--next");
@@ -21,7 +21,8 @@ internal static class ServeVerb
 
     public static Command Create()
     {
-        var command = new Command("serve", "Serve plans, segments and second halves; or one tier of a deployed plan.") { Repository, Plan, Tier, Next, Urls, Http2, Insecure };
+        var command = new Command("serve", "Serve models by the Open Inference Protocol, and planned ones in parts; or one tier of a deployed plan.") { Repository, Plan, Tier, Next, Urls, Http2, Insecure };
+        RepositoryFlags.AddTo(command);
         LinkFlags.AddTo(command);
         StageFlags.AddTo(command);
         return command.Runs(Run);
@@ -39,10 +40,12 @@ internal static class ServeVerb
 
     private static async Task<int> ServeRepository(VerbContext context, string repository)
     {
-        var options = new ServerOptions { Repository = repository, Url = context.Value(Urls), Http2Url = context.Value(Http2), Insecure = context.Value(Insecure), Threads = context.Threads };
+        ServerOptions options = RepositoryFlags.Options(context, repository) with { Url = context.Value(Urls), Http2Url = context.Value(Http2), Insecure = context.Value(Insecure), Threads = context.Threads };
         FulcrumServer server = await FulcrumServer.StartAsync(options, context.Cancellation).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
+            foreach (string warning in server.Warnings)
+                await Console.Error.WriteLineAsync($"warning: {warning}".AsMemory(), context.Cancellation).ConfigureAwait(false);
             await Announce(context, server.Urls, server.Models).ConfigureAwait(false);
             await server.WaitForShutdownAsync(context.Cancellation).ConfigureAwait(false);
         }

@@ -16,12 +16,11 @@ internal sealed class PbtxtReader
     public static PbtxtMessage Read(string text, string place)
     {
         var reader = new PbtxtReader(new PbtxtLexer(text, place));
-        return reader.Fields(null, 0);
+        return reader.Fields(null, 1, 0);
     }
 
-    private PbtxtMessage Fields(char? end, int depth)
+    private PbtxtMessage Fields(char? end, int opened, int depth)
     {
-        int opened = _token.Line;
         if (depth > Deepest)
             throw _lexer.Refuse(opened, $"Messages are nested more than {Deepest} deep.");
         var fields = new List<PbtxtField>();
@@ -71,7 +70,7 @@ internal sealed class PbtxtReader
     {
         PbtxtToken first = Take();
         if (first.Is('{') || first.Is('<'))
-            return new PbtxtField(name.Text, name.Line, null, Fields(first.Is('{') ? '}' : '>', depth + 1));
+            return new PbtxtField(name.Text, name.Line, null, Fields(first.Is('{') ? '}' : '>', first.Line, depth + 1));
         if (!colon)
             throw _lexer.Refuse(name.Line, $"The field '{name.Text}' has no ':' before its value.");
         string text = first.Kind is PbtxtKind.Word or PbtxtKind.Text ? first.Text : throw _lexer.Refuse(first.Line, $"The field '{name.Text}' has no value.");
