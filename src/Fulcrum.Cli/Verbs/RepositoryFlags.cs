@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fulcrum.Cli.Terminal;
+using Fulcrum.Cli.Units;
 using Fulcrum.Problems;
 using Fulcrum.Server;
 

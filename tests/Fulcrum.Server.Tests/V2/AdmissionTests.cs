@@ -59,6 +59,20 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task Infer_RequestsThatFailHalfRead_LeaveNothingInTheQueue()
+    {
+        await using V2Site site = await V2Site.Scale(o => o with { MaxQueueBytes = 1000 });
+        for (int i = 0; i < 30; i++)
+        {
+            bool chunked = i % 2 == 0;
+            V2Answer answer = await site.Infer("scale", """{"inputs":[{"name":"x","shape":[1,4],"datatype":"FP32","parameters":{"binary_data_size":16}}]}""", new byte[15], r => r.Headers.TransferEncodingChunked = chunked);
+            Assert.Equal(400, answer.Status);
+        }
+
+        Assert.Equal(200, (await site.Infer("scale", Request)).Status);
+    }
+
+    [Fact]
     public async Task Infer_ClientOverItsOwnLimit_Is429WithRetryAfter()
     {
         await using V2Site site = await V2Site.Scale(o => o with { MaxClientRequests = 1 });

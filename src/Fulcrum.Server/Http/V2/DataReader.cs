@@ -66,7 +66,7 @@ internal static class DataReader
             if (reader.TokenType == JsonTokenType.String)
             {
                 byte[] text = new byte[reader.ValueSpan.Length];
-                texts.Add(text.AsMemory(0, reader.CopyString(text)));
+                texts.Add(text.AsMemory(0, JsonText.Copy(ref reader, text)));
             }
             else if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.EndArray))
                 throw Refuse(name, $"Value {texts.Count} is no text.");

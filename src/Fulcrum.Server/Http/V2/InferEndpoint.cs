@@ -23,19 +23,19 @@ internal sealed class InferEndpoint(ModelRepository repository, ClientLimits cli
     /// <summary>Answers one request.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
-        long started = time.GetTimestamp(), taken = context.Request.ContentLength ?? 0;
+        long started = time.GetTimestamp();
         using ModelLease lease = repository.Lease((string)context.Request.RouteValues["name"]!, (string?)context.Request.RouteValues["version"] ?? "");
         ModelState model = lease.State;
-        Enter(context, model, taken, started);
         InferScratch scratch = _scratches.Get();
+        Enter(context, model, scratch, started);
         Slot? slot = null;
         try
         {
             long length = HeaderLength(context.Request);
-            var body = new BodyReader(context.Request.BodyReader, context.Request.ContentLength is null ? model.Admission : null, context.RequestAborted);
-            taken += await RequestReader.HeaderAsync(scratch, model, length, body).ConfigureAwait(false);
+            var body = new BodyReader(context.Request.BodyReader, context.Request.ContentLength is null ? scratch.Account : null, context.RequestAborted);
+            await RequestReader.HeaderAsync(scratch, model, length, body).ConfigureAwait(false);
             slot = model.Session.Rent(CollectionsMarshal.AsSpan(scratch.Key));
-            taken += await RequestReader.TensorsAsync(scratch, model, slot, length == 0, body).ConfigureAwait(false);
+            await RequestReader.TensorsAsync(scratch, model, slot, length == 0, body).ConfigureAwait(false);
             long read = time.GetTimestamp();
             int samples = model.Signature.IsBatchable || model.Config.MaxBatchSize > 0 ? (int)Math.Max(1, scratch.Key[1]) : 1;
             scratch.Job.Reset(slot, samples, Deadline(context.Request, scratch.Header, started), context.RequestAborted);
@@ -51,21 +51,21 @@ internal sealed class InferEndpoint(ModelRepository repository, ClientLimits cli
         {
             if (slot is not null)
                 model.Session.Return(slot);
+            scratch.Account.Leave();
             scratch.Clear();
             _scratches.Return(scratch);
-            model.Admission.Leave(taken);
             clients.Leave(context.Connection.RemoteIpAddress);
         }
     }
 
-    private void Enter(HttpContext context, ModelState model, long length, long started)
+    private void Enter(HttpContext context, ModelState model, InferScratch scratch, long started)
     {
         try
         {
             clients.Enter(context.Connection.RemoteIpAddress);
             try
             {
-                model.Admission.Enter(length);
+                scratch.Account.Enter(model.Admission, context.Request.ContentLength ?? 0);
             }
             catch (InputException)
             {
@@ -77,6 +77,7 @@ internal sealed class InferEndpoint(ModelRepository repository, ClientLimits cli
         }
         catch (InputException)
         {
+            _scratches.Return(scratch);
             model.Counts.Refused(FailureReason.Rejected, time.GetElapsedTime(started));
             throw;
         }

@@ -63,7 +63,7 @@ internal ref struct InferHeaderReader
         Expect(JsonTokenType.String, "The id has to be a text.");
         if (_reader.ValueSpan.Length > LongestId)
             throw new JsonException($"The id is longer than {LongestId} bytes.");
-        _header.TrimId(_reader.CopyString(_header.SetId(_reader.ValueSpan.Length)));
+        _header.TrimId(JsonText.Copy(ref _reader, _header.SetId(_reader.ValueSpan.Length)));
     }
 
     private void RequestParameters()
@@ -207,7 +207,7 @@ internal ref struct InferHeaderReader
                 return i;
         }
 
-        stranger = _reader.GetString();
+        stranger = JsonText.Show(ref _reader);
         return -1;
     }
 

@@ -13,6 +13,8 @@ internal sealed class InferScratch
 
     public InferJob Job { get; } = new();
 
+    public BodyAccount Account { get; } = new();
+
     /// <summary>The request's JSON, or all of a raw request.</summary>
     public PooledBuffer Json { get; } = new();
 

@@ -15,15 +15,15 @@ internal static class RequestReader
     /// <param name="model">The model.</param>
     /// <param name="length">Bytes of JSON; -1: the whole body.</param>
     /// <param name="body">The body.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<long> HeaderAsync(InferScratch scratch, ModelState model, long length, BodyReader body)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public static async ValueTask HeaderAsync(InferScratch scratch, ModelState model, long length, BodyReader body)
     {
-        long unannounced = await body.ReadAsync(scratch.Json, length).ConfigureAwait(false);
+        await body.ReadAsync(scratch.Json, length).ConfigureAwait(false);
         InferHeader header = scratch.Header;
         header.Reset(model.Signature);
         if (length == 0)
         {
-            unannounced += await body.ReadAsync(scratch.Json, -1).ConfigureAwait(false);
+            await body.ReadAsync(scratch.Json, -1).ConfigureAwait(false);
             RawRequest.Describe(header, model, scratch.Json.Length);
         }
         else
@@ -34,21 +34,18 @@ internal static class RequestReader
             scratch.Key.Add(header.Inputs[i].Rank);
             scratch.Key.AddRange(header.Shape(i));
         }
-
-        return unannounced;
     }
 
     /// <summary>Fills the slot from JSON data, and from the rest of the body.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<long> TensorsAsync(InferScratch scratch, ModelState model, Slot slot, bool raw, BodyReader body)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public static async ValueTask TensorsAsync(InferScratch scratch, ModelState model, Slot slot, bool raw, BodyReader body)
     {
         if (raw)
         {
             RawRequest.Fill(scratch.Json.Written, model.Signature.Inputs[0], slot);
-            return 0;
+            return;
         }
 
-        long unannounced = 0;
         InferHeader header = scratch.Header;
         FillFromJson(scratch, model.Signature, slot);
         for (int i = 0; i < header.Order.Count; i++)
@@ -56,14 +53,13 @@ internal static class RequestReader
             int input = header.Order[i];
             if (header.Inputs[input].BinarySize < 0)
                 continue;
-            unannounced += model.Signature.Inputs[input].IsText
-                ? await TextsAsync(scratch, model.Signature.Inputs[input], input, slot, body).ConfigureAwait(false)
-                : await body.ReadAsync(slot, input).ConfigureAwait(false);
+            if (model.Signature.Inputs[input].IsText)
+                await TextsAsync(scratch, model.Signature.Inputs[input], input, slot, body).ConfigureAwait(false);
+            else
+                await body.ReadAsync(slot, input).ConfigureAwait(false);
         }
 
-        await body.EndAsync().ConfigureAwait(false);
-        return unannounced;
-    }
+        await body.EndAsync().ConfigureAwait(false);    }
 
     private static void FillFromJson(InferScratch scratch, ModelSignature signature, Slot slot)
     {
@@ -82,11 +78,9 @@ internal static class RequestReader
         }
     }
 
-    private static async ValueTask<long> TextsAsync(InferScratch scratch, TensorSpec spec, int input, Slot slot, BodyReader body)
+    private static async ValueTask TextsAsync(InferScratch scratch, TensorSpec spec, int input, Slot slot, BodyReader body)
     {
         int before = scratch.Json.Length;
-        long unannounced = await body.ReadAsync(scratch.Json, scratch.Header.Inputs[input].BinarySize).ConfigureAwait(false);
-        slot.SetText(input, TextData.Read(spec.Name, RequestCheck.Count(scratch.Header.Shape(input)), scratch.Json.Written[before..]));
-        return unannounced;
-    }
+        await body.ReadAsync(scratch.Json, scratch.Header.Inputs[input].BinarySize).ConfigureAwait(false);
+        slot.SetText(input, TextData.Read(spec.Name, RequestCheck.Count(scratch.Header.Shape(input)), scratch.Json.Written[before..]));    }
 }
