@@ -111,8 +111,11 @@ public sealed class AdmissionTests
     public async Task Infer_DeadlineThatIsNoNumber_IsRefused()
     {
         await using V2Site site = await V2Site.Scale();
-        V2Answer answer = await site.Infer("scale", Request, [], r => r.Headers.Add("Fulcrum-Deadline-Ms", "soon"));
-        Assert.Equal(400, answer.Status);
+        foreach (string deadline in new[] { "soon", "NaN", "-1", "Infinity" })
+        {
+            V2Answer answer = await site.Infer("scale", Request, [], r => r.Headers.Add("Fulcrum-Deadline-Ms", deadline));
+            Assert.Equal(400, answer.Status);
+        }
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using Fulcrum.Graphs;
+using Fulcrum.Graphs.Text;
 
 namespace Fulcrum.Server.Tests.V2;
 
@@ -98,6 +99,18 @@ public sealed class BinaryInferTests
         Assert.Equal(Bytes<float>(2, 4, 6, 8, 10, 12, 14, 16, -1, -2, -3, -4, -5, -6, -7, -8), answer.Binary);
         V2Answer refused = await site.Raw("scale", Bytes<float>(1, 2, 3));
         Assert.Equal((400, "input 'x': 12 bytes are no whole number of 16."), (refused.Status, refused.Error));
+    }
+
+    [Fact]
+    public async Task Infer_RawBodyOfText_IsOneTextWithoutItsLength()
+    {
+        await using V2Site site = await V2Site.Start(f => V2Models.Write(f, "text", GraphText.Parse("""
+            <ir_version: 8, opset_import: ["" : 16]>
+            g (string[n] x) => (string[n] y) { y = Identity(x) }
+            """)));
+        V2Answer answer = await site.Raw("text", Encoding.UTF8.GetBytes("as it is"));
+        Assert.Equal((200, "[1]"), (answer.Status, answer.Output().GetProperty("shape").GetRawText()));
+        Assert.Equal(Texts("as it is"), answer.Binary);
     }
 
     [Fact]

@@ -113,6 +113,19 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task Infer_FloodOfTensorsOrDimensions_IsRefusedBriefly()
+    {
+        await using V2Site site = await V2Site.Scale();
+        string strangers = string.Join(",", Enumerable.Repeat("{\"name\":\"w\"}", 5000)), sizes = string.Join(",", Enumerable.Repeat("1", 5000));
+        foreach (string body in new[] { $"{{\"inputs\":[{strangers}]}}", $"{{\"inputs\":[],\"outputs\":[{strangers}]}}", $"{{\"inputs\":[{{\"name\":\"x\",\"shape\":[{sizes}]}}]}}", $"{{\"inputs\":[{string.Join(",", Enumerable.Repeat("{\"name\":\"w\"}", 100))}]}}" })
+        {
+            V2Answer answer = await site.Infer("scale", body);
+            Assert.Equal(400, answer.Status);
+            Assert.True(answer.Body.Length < 4000);
+        }
+    }
+
+    [Fact]
     public async Task Infer_RuntimeFailure_TellsNothingOfTheInsides()
     {
         await using V2Site site = await V2Site.Start(f => V2Models.Write(f, "lookup", V2Models.Lookup()));

@@ -167,7 +167,7 @@ internal sealed class InferEndpoint(ModelRepository repository, ClientLimits cli
         double seconds = header.Timeout > 0 ? header.Timeout / 1e6 : double.PositiveInfinity;
         if (request.Headers.TryGetValue(DeadlineHeader, out var values))
         {
-            if (!double.TryParse(values, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double milliseconds))
+            if (!double.TryParse(values, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double milliseconds) || !double.IsFinite(milliseconds))
                 throw new InputException("request-invalid", DeadlineHeader, "It has to be a number of milliseconds.");
             seconds = Math.Min(seconds, milliseconds / 1000);
         }

@@ -6,6 +6,7 @@ namespace Fulcrum.Server.Http.V2;
 /// <summary>A request's JSON, taken apart: used again for the next one, so that nothing is allocated.</summary>
 internal sealed class InferHeader
 {
+    private const int MostProblems = 32;
     private readonly List<Problem> _problems = [];
     private bool[] _wanted = [];
     private byte[] _id = new byte[64];
@@ -67,7 +68,12 @@ internal sealed class InferHeader
     /// <summary>Marks an output as wanted; false when it was before.</summary>
     public bool Want(int output) => !_wanted[output] && (_wanted[output] = true);
 
-    public void Problem(string place, string message) => _problems.Add(new Problem("request-invalid", place, message));
+    /// <summary>Notes a problem; the first so many are told.</summary>
+    public void Problem(string place, string message)
+    {
+        if (_problems.Count < MostProblems)
+            _problems.Add(new Problem("request-invalid", place, message));
+    }
 
     /// <exception cref="InputException"><c>request-invalid</c>, every problem found.</exception>
     public void Require()

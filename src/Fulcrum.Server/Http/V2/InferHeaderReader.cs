@@ -7,7 +7,7 @@ namespace Fulcrum.Server.Http.V2;
 /// <summary>Reads the JSON of a request without a document; tensor data are found and left for later.</summary>
 internal ref struct InferHeaderReader
 {
-    private const int MostOutputs = 4096, LongestId = 4096, DataDepth = 3;
+    private const int MostTensors = 4096, MostDimensions = 64, LongestId = 4096, DataDepth = 3;
     private readonly ReadOnlySpan<byte> _json;
     private readonly ModelSignature _signature;
     private readonly InferHeader _header;
@@ -86,8 +86,12 @@ internal ref struct InferHeaderReader
         Next();
         Expect(JsonTokenType.StartArray, "The inputs have to be an array.");
         _hasInputs = true;
-        while (Element())
+        for (int count = 0; Element(); count++)
+        {
+            if (count == MostTensors)
+                throw new JsonException($"There are more than {MostTensors} inputs.");
             Input();
+        }
     }
 
     private void Input()
@@ -147,8 +151,8 @@ internal ref struct InferHeaderReader
         Expect(JsonTokenType.StartArray, "The outputs have to be an array.");
         for (int count = 0; Element(); count++)
         {
-            if (count == MostOutputs)
-                throw new JsonException($"There are more than {MostOutputs} outputs.");
+            if (count == MostTensors)
+                throw new JsonException($"There are more than {MostTensors} outputs.");
             Output();
         }
     }
@@ -227,6 +231,8 @@ internal ref struct InferHeaderReader
         {
             if (_reader.TokenType != JsonTokenType.Number || !_reader.TryGetInt64(out long size) || size < 0)
                 throw new JsonException("A shape has to hold whole numbers from 0.");
+            if (_header.Dimensions.Count - part.ShapeAt == MostDimensions)
+                throw new JsonException($"A shape has more than {MostDimensions} dimensions.");
             _header.Dimensions.Add(size);
         }
 

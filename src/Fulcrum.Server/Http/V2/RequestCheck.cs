@@ -8,8 +8,6 @@ namespace Fulcrum.Server.Http.V2;
 /// <summary>Whether a request fits the model: every problem at once, before any memory is taken for tensors.</summary>
 internal static class RequestCheck
 {
-    private const int MostDimensions = 64;
-
     /// <summary>Checks inputs and outputs; the model's outputs are all wanted when the request names none.</summary>
     /// <exception cref="InputException"><c>request-invalid</c>.</exception>
     public static void Require(InferHeader header, ModelState model)
@@ -69,7 +67,7 @@ internal static class RequestCheck
         }
 
         ReadOnlySpan<long> shape = header.Shape(index);
-        if (shape.Length > MostDimensions || !spec.Takes(shape))
+        if (!spec.Takes(shape))
             header.Problem(place, $"The shape is {Text(shape)}, the model takes {Text(spec.Shape)}.");
         else
             CheckData(header, part, spec, place, Count(shape));
