@@ -1,12 +1,17 @@
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
+using Fulcrum.Server.Batching;
 using Fulcrum.Server.Hosting;
 using Fulcrum.Server.Http;
+using Fulcrum.Server.Http.V2;
+using Fulcrum.Server.Metrics;
 using Fulcrum.Server.Models;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fulcrum.Server;
 
-/// <summary>The inference server: plans, segments and the second half of inference over HTTP.</summary>
+/// <summary>The inference server: any model by the Open Inference Protocol, and plans, segments and second halves of planned chains.</summary>
 public sealed class FulcrumServer : IAsyncDisposable
 {
     private readonly ListeningHost _host;
@@ -20,7 +25,10 @@ public sealed class FulcrumServer : IAsyncDisposable
     public IReadOnlyList<Uri> Urls => _host.Urls;
 
     /// <summary>The models served.</summary>
-    public IReadOnlyList<string> Models => [.. _repository.Models.Select(m => m.Snapshot.Config.Name)];
+    public IReadOnlyList<string> Models => [.. _repository.Models.Where(m => m.Default is not null).Select(m => m.Name)];
+
+    /// <summary>What the models' configurations hold that is not used, and why models are not available; each a line.</summary>
+    public IReadOnlyList<string> Warnings => [.. _repository.Warnings, .. _repository.Models.SelectMany(m => m.Versions.Where(v => v.State is null).Select(v => $"{m.Name} is not available: {v.Reason}"))];
 
     /// <summary>Loads the repository, then listens.</summary>
     /// <param name="options">What and where.</param>
@@ -29,11 +37,12 @@ public sealed class FulcrumServer : IAsyncDisposable
     /// <exception cref="InputException">Options or repository are wrong, or the address is taken; every problem is named.</exception>
     public static async Task<FulcrumServer> StartAsync(ServerOptions options, ServerLife? life = null, CancellationToken cancellation = default)
     {
+        ServerLife alive = life ?? new ServerLife(options.DrainDelay);
         IReadOnlyList<ListenEndpoint> endpoints = options.Endpoints();
-        ModelRepository repository = ModelRepository.Load(options.Repository, new OnnxRuntimeRunner(options.Threads));
+        ModelRepository repository = ModelRepository.Load(options.Repository, new OnnxRuntimeRunner(options.Threads), options.Models, options.ModelControl ? options.LoadModels : null, TimeProvider.System);
         try
         {
-            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, life ?? new ServerLife(options.DrainDelay), routes => RouteTable.Map(routes, repository, new InferEndpoint(options, TimeProvider.System)), cancellation).ConfigureAwait(false);
+            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, alive, routes => Map(routes, options, repository, alive), cancellation).ConfigureAwait(false);
             return new FulcrumServer(host, repository);
         }
         catch
@@ -46,6 +55,13 @@ public sealed class FulcrumServer : IAsyncDisposable
     /// <summary>Waits until the process is asked to stop (<see cref="Hosting.ServerLife"/>) or the token is cancelled, then finishes what is in flight.</summary>
     public async Task WaitForShutdownAsync(CancellationToken cancellation = default) =>
         await _host.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
+
+    private static void Map(IEndpointRouteBuilder routes, ServerOptions options, ModelRepository repository, ServerLife life)
+    {
+        RouteTable.Map(routes, repository, new Http.InferEndpoint(options, TimeProvider.System));
+        V2Routes.Map(routes, repository, new ClientLimits(options.MaxClientRequests), options.ModelControl, () => life.IsWanted, TimeProvider.System);
+        routes.ServiceProvider.GetRequiredService<PrometheusPage>().Add(text => TritonPage.Render(text, [.. repository.Models.SelectMany(m => m.Versions).Select(v => v.State).OfType<ModelState>().Select(s => (s.Config.Name, s.Version, s.Counts))]));
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using Fulcrum.Planning.Patterns;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Tensors;
-using Fulcrum.Server.Models;
+using Fulcrum.Server.Chains;
 using Microsoft.AspNetCore.Http;
 
 namespace Fulcrum.Server.Http;
@@ -12,7 +12,7 @@ namespace Fulcrum.Server.Http;
 /// <summary>Runs the second half on posted cut tensors: coded bytes in, floats out, no JSON on the way.</summary>
 internal sealed class InferEndpoint(ServerOptions options, TimeProvider time)
 {
-    public async Task AnswerAsync(HttpContext context, ModelState model, string version, int cut)
+    public async Task AnswerAsync(HttpContext context, ChainState model, string version, int cut)
     {
         long started = time.GetTimestamp();
         (Pattern pattern, int samples) = Parse(context.Request, model.Snapshot, version, cut);
@@ -38,10 +38,10 @@ internal sealed class InferEndpoint(ServerOptions options, TimeProvider time)
         }
     }
 
-    private (Pattern Pattern, int Samples) Parse(HttpRequest request, ModelSnapshot snapshot, string version, int cut)
+    private (Pattern Pattern, int Samples) Parse(HttpRequest request, ChainSnapshot snapshot, string version, int cut)
     {
-        if (version != snapshot.Config.Version)
-            throw new InputException("version-unknown", "version", "The model is not served in this version.", $"Version {snapshot.Config.Version} is; ask for a new plan.");
+        if (version != snapshot.Version)
+            throw new InputException("version-unknown", "version", "The model is not served in this version.", $"Version {snapshot.Version} is; ask for a new plan.");
         if (!double.TryParse(request.Query["level"], NumberStyles.Float, CultureInfo.InvariantCulture, out double level))
             throw new InputException("query-malformed", "level", "The level is missing or no number.", "Use the plan's level.");
         if (!int.TryParse(request.Query["samples"], NumberStyles.None, CultureInfo.InvariantCulture, out int samples) || samples < 1 || samples > options.MaxSamples)

@@ -3,7 +3,7 @@ using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Planning.Chains;
 
-namespace Fulcrum.Server.Models;
+namespace Fulcrum.Server.Chains;
 
 /// <summary>The layers after a cut in the runtime, with bound buffers kept for reuse by batch size.</summary>
 internal sealed class SecondHalf : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Fulcrum.Server.Metrics;
+namespace Fulcrum.Server.Counts;
 
 /// <summary>A histogram with fixed bounds.</summary>
 internal sealed class HistogramState(double[] bounds)
