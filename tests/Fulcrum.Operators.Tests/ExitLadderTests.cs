@@ -78,6 +78,25 @@ public sealed class ExitLadderTests
         Assert.Equal(100 / 3.0, only.LossPoints, 1e-9);
     }
 
+    /// <summary>Confidences that say nothing: the best thresholds of some samples are luck, and other samples show it.</summary>
+    [Fact]
+    public void Of_ConfidencesThatSayNothing_ExpectsMoreLossThanTheSamplesShow()
+    {
+        (double shown, double expected, double true_) = (0, 0, 0);
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            ExitAnswers Draw(int samples) => new([[.. Enumerable.Range(0, samples).Select(_ => random.NextDouble())], [.. Enumerable.Range(0, samples).Select(_ => random.NextDouble())]], [.. new[] { 0.8, 0.85, 0.95 }.Select(share => Enumerable.Range(0, samples).Select(_ => random.NextDouble() < share).ToArray())]);
+            (ExitAnswers chosen, ExitAnswers other) = (Draw(200), Draw(20_000));
+            ExitRung rung = ExitLadder.Of(chosen, Exits, chosen.Right[2].Count(r => r), new ExitWork(Net(), "y"), 8)[^1];
+            int right = other.CountRight([.. rung.Exits.Select((_, i) => Number(rung, i))], [.. rung.Exits.Select(e => e.Threshold)]);
+            (shown, expected, true_) = (shown + rung.LossPoints, expected + rung.ExpectedLossPoints, true_ + (100.0 * (other.Right[2].Count(r => r) - right) / other.Samples));
+        }
+
+        Assert.True(shown < 0.9 * true_, $"{shown} {true_}");
+        Assert.InRange(expected / true_, 0.85, 1.3);
+    }
+
     private static int Number(ExitRung rung, int exit) => Array.IndexOf(Exits, rung.Exits[exit].Output);
 
     /// <summary>Confidences with ties, and one that is no number.</summary>

@@ -25,7 +25,7 @@ internal sealed record GraphPlanResult(
 
 /// <summary>One choice of exits and thresholds of a variant.</summary>
 /// <param name="Variant">Its name.</param>
-/// <param name="DropPoints">Points lost on the samples that thresholds were chosen on.</param>
+/// <param name="DropPoints">Points to expect on other samples than those that thresholds were chosen on.</param>
 /// <param name="Exits">The exits that are asked.</param>
 internal sealed record LadderRung(string Variant, double DropPoints, IReadOnlyList<PlannedExit> Exits);
 

@@ -26,7 +26,7 @@ public sealed class ExitLadders(IModelRunner runner, OperatorContext context)
     }
 
     /// <summary>What the variant of a rung is called: <c>exits@0.3 points</c>.</summary>
-    public static string Name(string candidate, ExitRung rung) => string.Create(CultureInfo.InvariantCulture, $"{candidate}@{rung.LossPoints:0.##} points");
+    public static string Name(string candidate, ExitRung rung) => string.Create(CultureInfo.InvariantCulture, $"{candidate}@{rung.ExpectedLossPoints:0.##} points");
 
     /// <summary>A rung's exits as the solver knows them.</summary>
     public static IReadOnlyList<VariantExit> Exits(ExitRung rung, ExitPlan plan) => [.. rung.Exits.Select(e => new VariantExit(e.Output, e.Rate, e.Threshold) { Confidence = plan.Confidence })];

@@ -58,7 +58,7 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
         Measured measured = Measure(model, cuts, [.. exits.Select(e => new AnswerRule(ExitLadders.Asked(model, plan, e.Select(x => x.Output)), e))]);
         return [.. rungs.Select((r, i) => Prepare(
             candidate, CutMap.Of(ExitLadders.Asked(model, plan, exits[i].Select(e => e.Output))), measured, i, null,
-            v => v with { Name = ExitLadders.Name(candidate.Name, r), DropPoints = r.LossPoints, Exits = exits[i] }))];
+            v => v with { Name = ExitLadders.Name(candidate.Name, r), DropPoints = r.ExpectedLossPoints, Exits = exits[i] }))];
     }
 
     private Measured Measure(Model model, IEnumerable<Cut> cuts, IReadOnlyList<AnswerRule> rules)

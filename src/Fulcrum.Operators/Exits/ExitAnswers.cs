@@ -15,6 +15,24 @@ public sealed record ExitAnswers(IReadOnlyList<double[]> Confidences, IReadOnlyL
     /// <summary>Of some exits only, by their numbers; the final output stays.</summary>
     public ExitAnswers Of(IReadOnlyList<int> exits) => new([.. exits.Select(e => Confidences[e])], [.. exits.Select(e => Right[e]), Right[^1]]);
 
+    /// <summary>Of every so many-th sample only.</summary>
+    /// <param name="step">How many.</param>
+    /// <param name="first">The first one.</param>
+    public ExitAnswers Every(int step, int first)
+    {
+        T[] Some<T>(T[] all) => [.. all.Where((_, i) => i % step == first)];
+        return new([.. Confidences.Select(Some)], [.. Right.Select(Some)]);
+    }
+
+    /// <summary>How many samples are right when each leaves at the first of some exits that is confident enough.</summary>
+    /// <param name="exits">Their numbers, in order.</param>
+    /// <param name="thresholds">Of each.</param>
+    public int CountRight(IReadOnlyList<int> exits, IReadOnlyList<double> thresholds) => Enumerable.Range(0, Samples).Count(s =>
+    {
+        int at = Enumerable.Range(0, exits.Count).FirstOrDefault(i => Confidences[exits[i]][s] >= thresholds[i], -1);
+        return at < 0 ? Right[^1][s] : Right[exits[at]][s];
+    });
+
     /// <summary>Runs a split through a chain, every exit answering every sample.</summary>
     /// <exception cref="InputException"><c>output-shape</c>, or the data does not fit.</exception>
     public static ExitAnswers Of(ExitChain chain, ExitPlan plan, DatasetSplit split, IProgress<WorkProgress>? progress, CancellationToken cancellation)

@@ -20,30 +20,51 @@ public static class ExitLadder
     /// <param name="most">Points of Top-1 that may be lost against the original, at least 0.</param>
     public static IReadOnlyList<ExitRung> Of(ExitAnswers answers, IReadOnlyList<string> outputs, int originalRight, ExitWork work, double most)
     {
-        double Loss(int right) => Math.Max(0, 100.0 * (originalRight - right) / Math.Max(1, answers.Samples));
+        int final = answers.Right[^1].Count(r => r);
+        double behind = originalRight - final;
+        Choice[] all = Choices(answers, outputs, work);
+        ExitAnswers[] halves = [answers.Every(2, 0), answers.Every(2, 1)];
+        Choice[][] ofHalves = [.. halves.Select(h => Choices(h, outputs, work))];
+        List<(Choice Choice, double Expected)> rungs = [];
+        foreach (double level in Levels)
+        {
+            Choice? best = Best(all, answers, level * most, behind / answers.Samples);
+            if (best is { Exits.Length: > 0 } && rungs.All(r => r.Choice != best))
+                rungs.Add((best, Expected(level * most)));
+        }
+
+        if (rungs.Count == 0)
+            rungs.Add((all.OrderBy(c => -c.Right).ThenBy(c => c.Work).First(), 0));
+        return [.. rungs.Select(r => Rung(r.Choice, answers, outputs, Math.Max(0, 100.0 * (originalRight - r.Choice.Right) / Math.Max(1, answers.Samples)), r.Expected))];
+
+        // What thresholds that are chosen on one half do on the other: on the samples that they were chosen on they look better than they are.
+        double Expected(double points)
+        {
+            int right = Enumerable.Range(0, 2).Sum(h => Best(ofHalves[h], halves[h], points, behind / answers.Samples) is { } choice ? halves[1 - h].CountRight(choice.Exits, choice.Thresholds) : halves[1 - h].Right[^1].Count(r => r));
+            return Math.Max(0, 100.0 * (originalRight - right) / Math.Max(1, answers.Samples));
+        }
+    }
+
+    /// <summary>The least work that loses no more than so many points against the original, which answers a share of the samples more right than the final output does.</summary>
+    private static Choice? Best(Choice[] choices, ExitAnswers answers, double points, double behind)
+    {
+        double original = answers.Right[^1].Count(r => r) + (behind * answers.Samples);
+        return choices.Where(c => 100 * (original - c.Right) / Math.Max(1, answers.Samples) <= points + 1e-9).OrderBy(c => c.Work).ThenByDescending(c => c.Right).FirstOrDefault();
+    }
+
+    private static Choice[] Choices(ExitAnswers answers, IReadOnlyList<string> outputs, ExitWork work)
+    {
         var known = new Dictionary<string, Choice>();
         foreach (int[] selection in Selections(outputs.Count))
         {
             foreach (ThresholdChoice choice in ThresholdSearch.Frontier(answers.Of(selection), work.Shares(selection.Select(e => outputs[e]))))
             {
-                int[] used = [.. Enumerable.Range(0, selection.Length).Where(i => choice.Thresholds[i] <= 1)];
-                if (used.Length == selection.Length)
+                if (choice.Thresholds.All(t => t <= 1))
                     known[$"{string.Join(',', selection)}:{choice.Right}"] = new Choice(selection, choice.Thresholds, choice.Right, choice.Work);
             }
         }
 
-        Choice[] all = [.. known.Values];
-        List<Choice> rungs = [];
-        foreach (double level in Levels)
-        {
-            Choice? best = all.Where(c => Loss(c.Right) <= (level * most) + 1e-9).OrderBy(c => c.Work).ThenBy(c => Loss(c.Right)).FirstOrDefault();
-            if (best is { Exits.Length: > 0 } && !rungs.Contains(best))
-                rungs.Add(best);
-        }
-
-        if (rungs.Count == 0)
-            rungs.Add(all.OrderBy(c => Loss(c.Right)).ThenBy(c => c.Work).First());
-        return [.. rungs.Select(c => Rung(c, answers, outputs, Loss(c.Right)))];
+        return [.. known.Values];
     }
 
     private static IEnumerable<int[]> Selections(int exits)
@@ -56,7 +77,7 @@ public static class ExitLadder
         }
     }
 
-    private static ExitRung Rung(Choice choice, ExitAnswers answers, IReadOnlyList<string> outputs, double loss)
+    private static ExitRung Rung(Choice choice, ExitAnswers answers, IReadOnlyList<string> outputs, double loss, double expected)
     {
         int[] left = new int[choice.Exits.Length];
         for (int s = 0; s < answers.Samples; s++)
@@ -66,7 +87,7 @@ public static class ExitLadder
                 left[exit]++;
         }
 
-        return new ExitRung([.. choice.Exits.Select((e, i) => new ExitRate(outputs[e], Between(answers.Confidences[e], choice.Thresholds[i]), (double)left[i] / answers.Samples))], loss, choice.Work);
+        return new ExitRung([.. choice.Exits.Select((e, i) => new ExitRate(outputs[e], Between(answers.Confidences[e], choice.Thresholds[i]), (double)left[i] / answers.Samples))], loss, choice.Work) { ExpectedLossPoints = Math.Max(loss, expected) };
     }
 
     /// <summary>A threshold between the least confidence that leaves and the highest that stays: the samples that it was chosen on leave as before however their confidence is rounded.</summary>
@@ -83,7 +104,11 @@ public static class ExitLadder
 /// <param name="Exits">The exits that are asked, in order; none: only the final output answers.</param>
 /// <param name="LossPoints">Points of Top-1 lost on the samples against the original; never below 0.</param>
 /// <param name="Work">Mean multiply-accumulates of a sample, as a share of the model without exits.</param>
-public sealed record ExitRung(IReadOnlyList<ExitRate> Exits, double LossPoints, double Work);
+public sealed record ExitRung(IReadOnlyList<ExitRate> Exits, double LossPoints, double Work)
+{
+    /// <summary>Points of Top-1 to expect on other samples: thresholds of the same level chosen on one half of the samples and judged on the other; never less than <see cref="LossPoints"/>.</summary>
+    public double ExpectedLossPoints { get; init; }
+}
 
 /// <summary>One exit of it.</summary>
 /// <param name="Output">Its logits.</param>
