@@ -1,8 +1,11 @@
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
+using Fulcrum.Server.Dashboard;
 using Fulcrum.Server.Hosting;
 using Fulcrum.Server.Http;
 using Fulcrum.Server.Models;
+using Fulcrum.Server.Phases;
+using Microsoft.AspNetCore.Routing;
 
 namespace Fulcrum.Server;
 
@@ -33,7 +36,7 @@ public sealed class FulcrumServer : IAsyncDisposable
         ModelRepository repository = ModelRepository.Load(options.Repository, new OnnxRuntimeRunner(options.Threads));
         try
         {
-            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, life ?? new ServerLife(options.DrainDelay), routes => RouteTable.Map(routes, repository, new InferEndpoint(options, TimeProvider.System)), cancellation).ConfigureAwait(false);
+            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, life ?? new ServerLife(options.DrainDelay), routes => Map(routes, options, repository), cancellation).ConfigureAwait(false);
             return new FulcrumServer(host, repository);
         }
         catch
@@ -41,6 +44,13 @@ public sealed class FulcrumServer : IAsyncDisposable
             repository.Dispose();
             throw;
         }
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, ServerOptions options, ModelRepository repository)
+    {
+        var phases = new PhaseLog(TimeProvider.System);
+        RouteTable.Map(routes, repository, new InferEndpoint(options, phases, TimeProvider.System));
+        DashboardRoutes.Map(routes, new Served(options.Limits, phases, () => repository.Models.Select(m => new ServedModel(m.Snapshot.Config.Name, m.Snapshot.Config.Version, m.Snapshot.ModelPath, m.Snapshot.Planner)), []));
     }
 
     /// <summary>Waits until the process is asked to stop (<see cref="Hosting.ServerLife"/>) or the token is cancelled, then finishes what is in flight.</summary>

@@ -1,8 +1,10 @@
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Runtime;
+using Fulcrum.Server.Dashboard;
 using Fulcrum.Server.Hosting;
 using Fulcrum.Server.Http;
+using Fulcrum.Server.Phases;
 using Fulcrum.Stages;
 
 namespace Fulcrum.Server;
@@ -40,8 +42,10 @@ public sealed class StageServer : IAsyncDisposable
         {
             stage = Stage.Open(folder, index, new OnnxRuntimeRunner(options.Threads), options.Stage);
             hop = options.Next is Uri next ? new StageHop(next, options.NextLink, folder.Manifest.Model, options.NextCredentials) : null;
-            var endpoint = new StageEndpoint(stage, hop, TimeProvider.System);
-            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, life ?? new ServerLife(options.DrainDelay), endpoint.Map, cancellation).ConfigureAwait(false);
+            var phases = new PhaseLog(TimeProvider.System);
+            var endpoint = new StageEndpoint(stage, hop, phases, TimeProvider.System);
+            var served = new Served(options.Limits, phases, () => [], [new ServedPlan(folder, options.Plan, options.Tier)]);
+            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, life ?? new ServerLife(options.DrainDelay), routes => { endpoint.Map(routes); DashboardRoutes.Map(routes, served); }, cancellation).ConfigureAwait(false);
             return new StageServer(host, stage, hop);
         }
         catch

@@ -1,6 +1,7 @@
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Server.Access;
+using Fulcrum.Server.Phases;
 using Fulcrum.Stages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Fulcrum.Server.Http;
 
 /// <summary>Runs one tier of a deployed plan on a posted frame, and answers with the frame of the outputs.</summary>
-internal sealed class StageEndpoint(Stage stage, StageHop? next, TimeProvider time)
+internal sealed class StageEndpoint(Stage stage, StageHop? next, PhaseLog phases, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/fulcrum/v1/plans/{model}/run", (string model, HttpContext context) => model == stage.Folder.Manifest.Model
         ? AnswerAsync(context)
@@ -18,6 +19,7 @@ internal sealed class StageEndpoint(Stage stage, StageHop? next, TimeProvider ti
 
     private async Task AnswerAsync(HttpContext context)
     {
+        long started = time.GetTimestamp();
         StageSlot slot = stage.Rent();
         try
         {
@@ -40,6 +42,7 @@ internal sealed class StageEndpoint(Stage stage, StageHop? next, TimeProvider ti
             var own = new StageTiming(stage.Name, Milliseconds(read, decoded), Milliseconds(decoded, ran), Milliseconds(ran, encoded), Milliseconds(encoded, answered), slot.Exit);
             context.Response.Headers[StageTiming.Header] = timing.Length == 0 ? own.ToString() : $"{own}, {timing}";
             await WriteAsync(context, slot.Reply()).ConfigureAwait(false);
+            phases.Record(stage.Folder.Manifest.Model, new RequestPhases(started, read, decoded, decoded, ran, encoded, answered, time.GetTimestamp()));
         }
         finally
         {

@@ -13,6 +13,9 @@ internal sealed record ModelSnapshot(ModelConfig Config, LayerChain Chain, Onlin
 {
     private const string ModelFile = "model.onnx";
 
+    /// <summary>The .onnx file.</summary>
+    public string ModelPath => Path.Combine(Config.Folder, ModelFile);
+
     public PatternSet Patterns => Planner.Patterns;
 
     public int OutputElements => Chain.CutElements(Chain.Depth);
