@@ -21,7 +21,7 @@ public sealed class PageTests(Chromium chromium, PlannedRepository repository) :
         await using FulcrumServer server = await ServedPages.Repository(repository);
         await using (OpenPage empty = await (await OpenPage.Open(chromium, server.Urls[0], scheme)).Live())
         {
-            Assert.Equal([], await empty.Violations());
+            Assert.Empty(await empty.Violations());
             await Assertions.Expect(empty.Tab.Locator("#devices")).ToContainTextAsync("No device has reported yet");
             await Assertions.Expect(empty.Tab.Locator("#devices pre")).ToContainTextAsync("fulcrum device");
             Assert.Empty(empty.Complaints);
@@ -30,7 +30,7 @@ public sealed class PageTests(Chromium chromium, PlannedRepository repository) :
         await ServedPages.Use(server.Urls[0]);
         await using OpenPage page = await (await OpenPage.Open(chromium, server.Urls[0], scheme)).Live();
         await Assertions.Expect(page.Tab.Locator("#latency svg")).ToBeVisibleAsync();
-        Assert.Equal([], await page.Violations());
+        Assert.Empty(await page.Violations());
         Assert.Empty(page.Complaints);
     }
 
@@ -43,7 +43,7 @@ public sealed class PageTests(Chromium chromium, PlannedRepository repository) :
         await using OpenPage page = await (await OpenPage.Open(chromium, server.Urls[0], scheme)).Live();
         await Assertions.Expect(page.Tab.Locator("#plans")).ToContainTextAsync("Two parts, the first on the device.");
         await Assertions.Expect(page.Tab.Locator("#front svg")).ToBeVisibleAsync();
-        Assert.Equal([], await page.Violations());
+        Assert.Empty(await page.Violations());
         Assert.Empty(page.Complaints);
     }
 
@@ -112,7 +112,7 @@ public sealed class PageTests(Chromium chromium, PlannedRepository repository) :
         await using OpenPage page = await (await OpenPage.Open(chromium, server.Urls[0], ColorScheme.Light, width, height, scale)).Live();
         await page.Tab.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => d.open = true)");
         Assert.True(await page.Tab.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width);
-        Assert.Equal([], await page.Violations());
+        Assert.Empty(await page.Violations());
     }
 
     private static async Task<string[][]> Cells(OpenPage page, string table) =>

@@ -1,6 +1,6 @@
 namespace Fulcrum.Protocol.Contracts;
 
-/// <summary>What a device says of itself to a server; each report takes the place of the one before.</summary>
+/// <summary>What a device says of itself to a server; each report takes the place of the one before. Members that JSON leaves out are set to null by its generated reader, which lists take as empty.</summary>
 public sealed record DeviceReportMessage
 {
     /// <summary>Most phases, links and reasons, each, in a report.</summary>
@@ -25,13 +25,13 @@ public sealed record DeviceReportMessage
     public long Fallbacks { get; init; }
 
     /// <summary>Fallbacks by reason, where the device knows them.</summary>
-    public IReadOnlyDictionary<string, long> FallbackReasons { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> FallbackReasons { get; init => field = value ?? new Dictionary<string, long>(); } = new Dictionary<string, long>();
 
     /// <summary>Latency by phase, over the latest requests.</summary>
-    public IReadOnlyList<DevicePhase> Phases { get; init; } = [];
+    public IReadOnlyList<DevicePhase> Phases { get; init => field = value ?? []; } = [];
 
     /// <summary>What it makes of its links.</summary>
-    public IReadOnlyList<DeviceLink> Links { get; init; } = [];
+    public IReadOnlyList<DeviceLink> Links { get; init => field = value ?? []; } = [];
 
     /// <summary>Charge of its battery in percent; null without one.</summary>
     public double? BatteryPercent { get; init; }
