@@ -25,7 +25,7 @@ const scaled = (value: number, units: string[], step: number): string => {
 export const bytes = (value: number | null): string => (value === null ? "unknown" : scaled(value, ["B", "kB", "MB", "GB", "TB"], 1000));
 export const count = (value: number): string => digits(value, 0);
 export const large = (value: number): string => (value < 10000 ? count(value) : scaled(value, ["", "k", "M", "G", "T"], 1000).trim());
-export const milliseconds = (value: number): string => `${number(value)} ms`;
+export const milliseconds = (value: number): string => (value > 0 && value < 0.1 ? `${number(1000 * value)} µs` : `${number(value)} ms`);
 export const rate = (value: number | null): string => (value === null ? "" : scaled(value, ["bit/s", "kbit/s", "Mbit/s", "Gbit/s"], 1000));
 export const percent = (share: number): string => `${number(100 * share)} %`;
 

@@ -32,6 +32,6 @@ export function picture(width: number, height: number, words: string, drawn: Chi
 }
 
 /** What the colours mean. The picture's table says the same, so those who cannot see it are not told twice. */
-export function legend(names: string[]): HTMLElement {
-  return h("ul", { class: "legend", "aria-hidden": "true" }, ...names.map((n, i) => h("li", {}, h("span", { class: `swatch b${i % colours}` }), n)));
+export function legend(names: string[], first = 0): HTMLElement {
+  return h("ul", { class: "legend", "aria-hidden": "true" }, ...names.map((n, i) => h("li", {}, h("span", { class: `swatch b${(i + first) % colours}` }), n)));
 }

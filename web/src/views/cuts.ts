@@ -32,8 +32,8 @@ function draw(model: ModelCuts, width: number): Node[] {
   const names = all.map((p) => p.label);
   const chart = h("div", {},
     columns({ words: `Bytes that cross, uncoded, at ${all.length} places from the input to the output.${least ? ` The least inside: ${bytes(least.bytes)} at place ${least.label}.` : ""}`, title: "bytes that cross", below: "place, from the input to the output", width, height: 200, places: names, series: [{ name: "crossing", values: all.map((p) => p.bytes ?? 0) }], say: bytes }),
-    columns({ words: "Share of the work before each place and after it.", title: "% of the work", below: "place", width, height: 180, places: names, most: 100, series: [{ name: "work before", values: all.map((p) => share(p.before, macs)) }, { name: "work after", values: all.map((p) => 100 - share(p.before, macs)) }], say: number }),
-    legend(["bytes that cross; work before the cut", "work after it"]),
+    columns({ words: "Share of the work before each place and after it.", title: "% of the work", below: "place", width, height: 180, places: names, most: 100, series: [{ name: "work before", values: all.map((p) => share(p.before, macs)), colour: 2 }, { name: "work after", values: all.map((p) => 100 - share(p.before, macs)), colour: 3 }], say: number }),
+    legend(["work before the place, on the device's side", "work after it"], 2),
   );
   const data = table(caption, [
     { title: "Place", of: (p) => p.label },

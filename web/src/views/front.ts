@@ -3,7 +3,7 @@ import { scatter, type Point } from "../charts/scatter";
 import { h } from "../dom";
 import { milliseconds, number } from "../format";
 import { figure, nothing, table } from "../table";
-import { cutName, metric } from "./plans";
+import { cutName, metric, unitOf } from "./plans";
 import type { View } from "./view";
 
 function ofModel(one: PatternTable, width: number): Node[] {
@@ -34,7 +34,7 @@ function ofPlan(one: PlanCard, width: number): (Node | null)[] {
   const caption = `${one.model}: ${x} against ${y}, the plans that no other beats`;
   return [
     heading,
-    figure(caption, scatter(`${found.length} plans on the front; the chosen one is in a diamond.`, x, y, points, width, (v) => metric(x, v), (v) => metric(y, v)),
+    figure(caption, scatter(`${found.length} plans on the front; the chosen one is in a diamond.`, titled(x), titled(y), points.map((p) => ({ ...p, x: p.x * unitOf(x).factor, y: p.y * unitOf(y).factor })), width, number, number),
       table(caption, [
         { title: "Plan", of: (p) => p.name },
         { title: x, of: (p) => metric(x, p.x), isNumber: true },
@@ -44,6 +44,8 @@ function ofPlan(one: PlanCard, width: number): (Node | null)[] {
       one.decision?.hypervolume === undefined ? undefined : `Hypervolume: ${number(one.decision.hypervolume)} of the box up to the worst plan.`),
   ];
 }
+
+const titled = (name: string): string => (unitOf(name).unit ? `${name}, ${unitOf(name).unit}` : name);
 
 /** Two metrics in which the plans differ, latency first. */
 function axes(found: PlanFigure[]): [string | undefined, string | undefined] {

@@ -17,7 +17,7 @@ function subject(one: SubjectLatency, latency: Latency, width: number): Node[] {
   const parts = latency.phases.slice(0, -1).map((name, p) => ({ name, values: starts.map((t) => byStart.get(t)?.mean_ms[p] ?? 0) })).filter((series) => series.values.some((v) => v > 0));
   const whole = one.phases[one.phases.length - 1]!;
   const words = `Columns over the last ${latency.seconds} seconds. Median of the whole ${milliseconds(whole.p50_ms)}, 95 % within ${milliseconds(whole.p95_ms)}.`;
-  const chart = h("div", {}, columns({ words, title: "milliseconds", below: "time of day", width, places: starts.map(clock), series: parts, say: number }), legend(parts.map((p) => p.name)));
+  const chart = h("div", {}, columns({ words, title: "milliseconds", below: "time of day", width, places: starts.map(clock), series: parts, say: number, isClipped: true }), legend(parts.map((p) => p.name)));
   return [
     h("h3", {}, one.name),
     figure(caption, chart, table(caption, [
@@ -25,7 +25,7 @@ function subject(one: SubjectLatency, latency: Latency, width: number): Node[] {
       { title: "Requests", of: (b) => count(b.requests), isNumber: true },
       ...latency.phases.map((phase, p) => ({ title: phase, of: (b: SubjectLatency["buckets"][number]) => milliseconds(b.mean_ms[p] ?? 0), isNumber: true })),
       { title: "95 % of total", of: (b) => milliseconds(b.p95_ms), isNumber: true },
-    ], one.buckets)),
+    ], one.buckets), "A triangle marks a column that goes on beyond the axis."),
     table(`${one.name}: ${count(one.requests)} requests of the last ${latency.seconds} seconds, ${count(one.recorded)} since the start`, [
       { title: "Phase", of: (p) => p.phase },
       { title: "Mean", of: (p) => milliseconds(p.mean_ms), isNumber: true },

@@ -5,17 +5,29 @@ import { nothing, table } from "../table";
 import type { State, View } from "./view";
 import { choice } from "./view";
 
-const base: Record<string, (v: number) => string> = { latency: (v) => milliseconds(1e3 * v), p99: (v) => milliseconds(1e3 * v), energy: (v) => `${number(1e3 * v)} mJ`, drop: (v) => `${number(v)} points`, bytes, memory: bytes };
+/** How a metric of plans is shown: what its base unit (docs/planning.md) is multiplied by, and the unit then. */
+export function unitOf(name: string): { factor: number; unit: string } {
+  if (name.startsWith("latency")) return { factor: 1e3, unit: "ms" };
+  const known: Record<string, [number, string]> = { energy: [1e3, "mJ"], money: [1e6, "USD per million requests"], drop: [1, "points"], bytes: [1, "B"], memory: [1, "B"] };
+  const [factor, unit] = known[name] ?? [1, ""];
+  return { factor, unit };
+}
 
-/** A metric of a plan in its unit: seconds, joules, points, bytes as docs/planning.md counts them. */
-export const metric = (name: string, value: number): string => (base[name] ?? number)(value);
+/** A metric of a plan with its unit. */
+export function metric(name: string, value: number): string {
+  const { factor, unit } = unitOf(name);
+  return unit === "B" ? bytes(value) : unit === "ms" ? milliseconds(factor * value) : `${number(factor * value)} ${unit}`.trim();
+}
 
 export const levelsOf = (models: PatternTable[]): number[] => [...new Set(models.flatMap((m) => m.patterns.map((p) => p.level)))].sort((a, b) => a - b);
 
-/** The level chosen, or the first that is not lossless. */
+/** What a device accepts that does not say, in points. */
+const standardLevel = 0.25;
+
+/** The level chosen, or the one that a device gets that does not say. */
 export const levelOf = (models: PatternTable[]): number => {
   const levels = levelsOf(models);
-  return choice.level !== null && levels.includes(choice.level) ? choice.level : (levels.find((l) => l > 0) ?? 0);
+  return choice.level !== null && levels.includes(choice.level) ? choice.level : (levels.filter((l) => l > 0 && l <= standardLevel).pop() ?? levels.find((l) => l > 0) ?? 0);
 };
 
 export const cutName = (cut: number, layers: number): string => (cut === 0 ? "0, send the input" : cut === layers ? `${cut}, all on the device` : `${cut}`);
