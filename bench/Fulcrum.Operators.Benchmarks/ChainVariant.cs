@@ -2,7 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Evaluation;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
-using Fulcrum.Operators.Exits;
+using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Operators.Benchmarks;
 

@@ -7,7 +7,7 @@ using Fulcrum.Stages.Links;
 namespace Fulcrum.Device;
 
 /// <summary>The device's side of a plan folder: runs the first tier's segment and asks the next tier for the rest. One request at a time.</summary>
-public sealed class DeployedPlan : IDisposable
+public sealed class DeployedPlan : IDeployment
 {
     private readonly Stage _stage;
     private readonly StageSlot _slot;
@@ -17,13 +17,16 @@ public sealed class DeployedPlan : IDisposable
 
     private DeployedPlan(Stage stage, StageHop? hop, TimeProvider time, bool owns) => (_stage, _slot, _hop, _time, _owns) = (stage, stage.Rent(), hop, time, owns);
 
-    /// <summary>The same plan for one more request at a time, over the same link; to be disposed of before this.</summary>
-    public DeployedPlan Another() => new(_stage, _hop, _time, owns: false);
+    /// <inheritdoc/>
+    public IDeployment Another() => new DeployedPlan(_stage, _hop, _time, owns: false);
 
     /// <summary>The plan.</summary>
     public PlanFolder Folder => _stage.Folder;
 
-    /// <summary>The model's outputs.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<ManifestValue> Inputs => _stage.Folder.Manifest.Inputs;
+
+    /// <inheritdoc/>
     public IReadOnlyList<ManifestOutput> Outputs => _stage.Answers;
 
     /// <summary>Loads the first tier's segments.</summary>
@@ -44,29 +47,22 @@ public sealed class DeployedPlan : IDisposable
         return new DeployedPlan(Stage.Open(folder, 0, runner, options), next is null ? null : new StageHop(next, link, folder.Manifest.Model, credentials), time ?? TimeProvider.System, owns: true);
     }
 
-    /// <summary>Where an input of the model is put before a run.</summary>
+    /// <inheritdoc/>
     public ITensorBuffer Input(string name) => _slot.Input(name);
 
-    /// <summary>The bytes of an output after a run, by its position in <see cref="Outputs"/>.</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<byte> Output(int position) => _slot.Output(position);
 
-    /// <summary>Answers what the inputs hold.</summary>
-    /// <exception cref="LinkException">A tier cannot be reached, or fails.</exception>
-    /// <exception cref="InputException">A tier refuses, or the segment cannot take the values.</exception>
+    /// <inheritdoc/>
     public async Task<PlanTimes> RunAsync(CancellationToken cancellation = default)
     {
-        long started = _time.GetTimestamp();
-        _slot.Run();
-        long ran = _time.GetTimestamp();
-        if (_hop is null || _slot.Exit > 0)
-            return Times(Milliseconds(started, ran), 0, 0, "", 0, 0);
-        ReadOnlyMemory<byte> frame = _slot.Encode();
-        long encoded = _time.GetTimestamp();
+        var run = new StageRun(_stage, _slot, _time);
+        run.Compute();
         try
         {
-            string timing = await _hop.SendAsync(frame, _slot.Answer, cancellation).ConfigureAwait(false);
-            _slot.TakeAnswer();
-            return Times(Milliseconds(started, ran), Milliseconds(ran, encoded), Milliseconds(encoded, _time.GetTimestamp()), timing, frame.Length, _slot.Answer.Length);
+            if (_hop is not null && !run.IsAnswered)
+                await run.SendAsync(_hop, cancellation).ConfigureAwait(false);
+            return run.Times();
         }
         catch (HopException broken)
         {
@@ -83,15 +79,4 @@ public sealed class DeployedPlan : IDisposable
         _hop?.Dispose();
         _stage.Dispose();
     }
-
-    /// <summary>What a link took is what the tier before it waited, less what the tiers after it say of themselves.</summary>
-    private PlanTimes Times(double computeMs, double encodeMs, double waitedMs, string timing, int up, int down)
-    {
-        IReadOnlyList<StageTiming> told = StageTiming.Parse(timing);
-        StageTiming[] tiers = [new(_stage.Name, 0, computeMs, encodeMs, waitedMs, _slot.Exit), .. Folder.Manifest.Tiers.Skip(1).Select(t => told.FirstOrDefault(r => r.Tier == t.Name) ?? new StageTiming(t.Name, 0, 0, 0, 0))];
-        double[] links = [.. Enumerable.Range(1, tiers.Length - 1).Select(t => Math.Max(0, tiers[t - 1].NextMs - tiers[t].TotalMs))];
-        return new PlanTimes(tiers, links, computeMs + encodeMs + waitedMs, up, down);
-    }
-
-    private double Milliseconds(long from, long to) => _time.GetElapsedTime(from, to).TotalMilliseconds;
 }

@@ -69,7 +69,7 @@ public sealed class DeviceAgent(HttpClient http, IModelRunner runner, SegmentCac
             await ProblemReader.ThrowIfProblemAsync(response, phase, cancellation).ConfigureAwait(false);
             return response;
         }
-        catch (Exception broken) when (SegmentDownloader.IsLink(broken) && !cancellation.IsCancellationRequested)
+        catch (Exception broken) when (RangedDownload.IsLink(broken) && !cancellation.IsCancellationRequested)
         {
             throw new LinkException(phase, $"the server at {http.BaseAddress} cannot be reached ({broken.Message})", broken);
         }

@@ -64,7 +64,7 @@ public sealed class LinkProbe(HttpClient http, TimeProvider? time = null)
             await ProblemReader.ThrowIfProblemAsync(response, Phase, cancellation).ConfigureAwait(false);
             return took;
         }
-        catch (Exception broken) when (SegmentDownloader.IsLink(broken) && !cancellation.IsCancellationRequested)
+        catch (Exception broken) when (RangedDownload.IsLink(broken) && !cancellation.IsCancellationRequested)
         {
             throw new LinkException(Phase, $"the server at {http.BaseAddress} cannot be reached ({broken.Message})", broken);
         }

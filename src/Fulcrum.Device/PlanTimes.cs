@@ -8,4 +8,11 @@ namespace Fulcrum.Device;
 /// <param name="TotalMs">Milliseconds in all.</param>
 /// <param name="BytesUp">Bytes of the message sent.</param>
 /// <param name="BytesDown">Bytes of the answer.</param>
-public sealed record PlanTimes(IReadOnlyList<StageTiming> Tiers, IReadOnlyList<double> LinkMs, double TotalMs, int BytesUp, int BytesDown);
+public sealed record PlanTimes(IReadOnlyList<StageTiming> Tiers, IReadOnlyList<double> LinkMs, double TotalMs, int BytesUp, int BytesDown)
+{
+    /// <summary>The plan that answered, as a set numbers them; 0 for a single plan.</summary>
+    public int Plan { get; init; }
+
+    /// <summary>Whether another plan was to answer: the next tier was gone, late, or known to be gone.</summary>
+    public bool IsFallback { get; init; }
+}

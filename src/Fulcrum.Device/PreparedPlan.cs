@@ -76,7 +76,7 @@ public sealed class PreparedPlan : IDisposable
             TimeSpan uplink = headers > server ? headers - server : TimeSpan.Zero;
             return new InferenceResult(MemoryMarshal.Cast<byte, float>(answer).ToArray(), new PhaseTimes(device, uplink, server, all - headers), body.Length, answer.Length);
         }
-        catch (Exception broken) when (SegmentDownloader.IsLink(broken) && !cancellation.IsCancellationRequested)
+        catch (Exception broken) when (RangedDownload.IsLink(broken) && !cancellation.IsCancellationRequested)
         {
             throw new LinkException("infer", $"the server at {_http.BaseAddress} went away ({broken.Message})", broken);
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Problems;
@@ -97,13 +96,21 @@ public sealed class OnnxRuntimeModel : ILoadedModel
         return value;
     }
 
+    private static ReadOnlyMemory<byte>[] Strings(OrtValue value, long count)
+    {
+        var strings = new ReadOnlyMemory<byte>[count];
+        for (int i = 0; i < strings.Length; i++)
+            strings[i] = value.GetStringElementAsSpan(i).ToArray();
+        return strings;
+    }
+
     private static Tensor FromNative(string name, OrtValue value, bool copy)
     {
         if (!value.IsTensor)
             throw new InputException("output-no-tensor", name, "The output is a sequence, map or optional, which cannot be taken out.", "Ask for other outputs.");
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
         if (info.ElementDataType == TensorElementType.String)
-            return new Tensor { Name = name, Element = ElementType.String, Shape = info.Shape, Strings = [.. value.GetStringTensorAsArray().Select(s => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(s))] };
+            return new Tensor { Name = name, Element = ElementType.String, Shape = info.Shape, Strings = Strings(value, info.ElementCount) };
         return new Tensor
         {
             Name = name,

@@ -33,6 +33,25 @@ internal sealed class OrtBoundRun : IBoundRun
         }
     }
 
+    public void Run(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        CancellationTokenRegistration stop = cancellation.UnsafeRegister(static run => ((OrtBoundRun)run!)._options.Terminate = true, this);
+        try
+        {
+            Run();
+        }
+        catch (InputException) when (_options.Terminate)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        finally
+        {
+            stop.Dispose();
+            _options.Terminate = false;
+        }
+    }
+
     public void Dispose()
     {
         _binding.Dispose();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Microsoft.ML.OnnxRuntime;
@@ -6,13 +8,22 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace Fulcrum.Runtime;
 
 /// <summary>A tensor in ONNX Runtime's own, aligned memory.</summary>
-internal sealed class OrtBuffer : ITensorBuffer
+internal sealed unsafe class OrtBuffer : ITensorBuffer
 {
-    public OrtBuffer(ElementType element, long[] shape)
-        : this(OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, (TensorElementType)(int)element, shape), element, shape) =>
-        Value.GetTensorMutableRawData().Clear();
+    private readonly void* _first;
+    private readonly int _length;
+    private bool _disposed;
 
-    public OrtBuffer(OrtValue value, ElementType element, long[] shape) => (Value, Element, Shape) = (value, element, shape);
+    public OrtBuffer(ElementType element, long[] shape)
+        : this(OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, (TensorElementType)(int)element, shape), element, shape) => Bytes.Clear();
+
+    public OrtBuffer(OrtValue value, ElementType element, long[] shape)
+    {
+        (Value, Element, Shape) = (value, element, shape);
+        Span<byte> bytes = value.GetTensorMutableRawData();
+        _first = Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes));
+        _length = bytes.Length;
+    }
 
     public OrtValue Value { get; }
 
@@ -20,11 +31,15 @@ internal sealed class OrtBuffer : ITensorBuffer
 
     public IReadOnlyList<long> Shape { get; }
 
-    public Span<byte> Bytes => Value.GetTensorMutableRawData();
+    public Span<byte> Bytes => _disposed ? throw new ObjectDisposedException(nameof(OrtBuffer)) : new Span<byte>(_first, _length);
 
     public Span<T> Span<T>() where T : unmanaged => ElementTypes.Of<T>() == Element
-        ? Value.GetTensorMutableDataAsSpan<T>()
+        ? MemoryMarshal.Cast<byte, T>(Bytes)
         : throw new InvalidOperationException($"The buffer holds {Element}, not {typeof(T).Name}.");
 
-    public void Dispose() => Value.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        Value.Dispose();
+    }
 }

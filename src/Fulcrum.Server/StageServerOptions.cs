@@ -6,7 +6,7 @@ namespace Fulcrum.Server;
 /// <summary>How one tier of a deployed plan is hosted.</summary>
 public sealed record StageServerOptions : ListenOptions
 {
-    /// <summary>The plan folder.</summary>
+    /// <summary>The folder of a plan or of a set of plans.</summary>
     public required string Plan { get; init; }
 
     /// <summary>Which of its tiers; not the first, which is the device.</summary>
@@ -20,6 +20,9 @@ public sealed record StageServerOptions : ListenOptions
 
     /// <summary>What to show the next tier; null: nothing.</summary>
     public Credentials? NextCredentials { get; init; }
+
+    /// <summary>How many plans of a set stay loaded that nobody asks for. Default 8.</summary>
+    public int KeptPlans { get; init; } = 8;
 
     /// <summary>How the tier's segments are run.</summary>
     public StageOptions Stage { get; init; } = new();

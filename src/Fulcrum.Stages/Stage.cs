@@ -56,10 +56,11 @@ public sealed class Stage : IDisposable
     /// <param name="index">The tier's position.</param>
     /// <param name="runner">Runs its segments.</param>
     /// <param name="options">How; null for the defaults.</param>
+    /// <param name="pool">Shares loaded segments with other plans' tiers; null: with none.</param>
     /// <exception cref="InputException">A segment is missing, changed, no model that runs, or not the one that the plan describes (<c>plan-segment-foreign</c>).</exception>
-    public static Stage Open(PlanFolder folder, int index, IModelRunner runner, StageOptions? options = null)
+    public static Stage Open(PlanFolder folder, int index, IModelRunner runner, StageOptions? options = null, SegmentPool? pool = null)
     {
-        var stage = new Stage(folder, index, runner, options ?? new StageOptions(), StagePart.Load(folder, index, runner));
+        var stage = new Stage(folder, index, runner, options ?? new StageOptions(), StagePart.Load(folder, index, runner, pool));
         try
         {
             Problem[] problems = [.. StageCheck.Check(stage)];

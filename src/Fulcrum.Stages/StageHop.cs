@@ -45,6 +45,25 @@ public sealed class StageHop(Uri next, LinkShape? shape, string model, Credentia
         }
     }
 
+    /// <summary>Posts bytes that are dropped: what they take is the link's, whatever plan runs.</summary>
+    /// <param name="bytes">What to send, at most <see cref="Routes.LargestProbe"/> bytes.</param>
+    /// <param name="cancellation">Ends the request.</param>
+    /// <exception cref="HopException">The next tier cannot be reached, or fails.</exception>
+    public async Task ProbeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(next, Routes.ProbeUp)) { Content = new ReadOnlyMemoryContent(bytes) };
+            using HttpResponseMessage response = await _client.Http.SendAsync(request, cancellation).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                throw new HopException($"the tier at {next} answers {(int)response.StatusCode} to a probe");
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            throw new HopException($"the tier at {next} cannot be reached ({broken.Message})", broken);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 

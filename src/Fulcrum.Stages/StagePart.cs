@@ -18,13 +18,17 @@ internal sealed record StagePart(ManifestSegment Segment, string Path, ILoadedMo
     public IReadOnlyList<ValueInfo> Makes => Model.Outputs;
 
     /// <summary>Loads the segments of a tier, first to last.</summary>
-    public static IReadOnlyList<StagePart> Load(PlanFolder folder, int tier, IModelRunner runner)
+    public static IReadOnlyList<StagePart> Load(PlanFolder folder, int tier, IModelRunner runner, SegmentPool? pool)
     {
         List<StagePart> parts = [];
         try
         {
             foreach ((ManifestSegment segment, byte[] file) in folder.Manifest.Tiers[tier].Segments.Zip(folder.Segments(tier)))
-                parts.Add(new StagePart(segment, folder.PathOf(segment), runner.Load(OnnxFile.Parse(file, segment.File))));
+            {
+                ILoadedModel Load() => runner.Load(OnnxFile.Parse(file, segment.File));
+                parts.Add(new StagePart(segment, folder.PathOf(segment), pool is null ? Load() : pool.Take(segment.Sha256, Load)));
+            }
+
             return parts;
         }
         catch

@@ -90,6 +90,19 @@ public sealed class StageSlot : IDisposable
         }
     }
 
+    /// <summary>Whether the tier has an exit, which every run that goes on has reached.</summary>
+    public bool HasExit => _stage.Parts.Any(p => p.Segment.Exit is not null);
+
+    /// <summary>Takes the last exit that was reached as the answer, however sure it is.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool LeaveEarly()
+    {
+        ManifestExit[] exits = [.. _stage.Parts.Select(p => p.Segment.Exit).OfType<ManifestExit>()];
+        if (exits.Length > 0)
+            (Exit, _left) = (exits.Length, exits[^1].Output);
+        return exits.Length > 0;
+    }
+
     private void Run(int part)
     {
         if (_runs.Length > 0)

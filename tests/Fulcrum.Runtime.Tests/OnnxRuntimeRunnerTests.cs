@@ -1,5 +1,6 @@
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
+using Fulcrum.Graphs.Text;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Runtime.Tests;
@@ -42,6 +43,36 @@ public sealed class OnnxRuntimeRunnerTests
         for (int i = 0; i < 100; i++)
             run.Run();
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 100 * 64, "a bound run must not allocate");
+    }
+
+    [Fact]
+    public void BoundRun_CancelledInTheMiddle_IsGivenUpAndRunsAgainAfterwards()
+    {
+        using OnnxRuntimeModel model = new OnnxRuntimeRunner().Load(GraphText.Parse("""
+            <ir_version: 8, opset_import: ["" : 17]>
+            g (int64 trips, float[1] x) => (float[1] y)
+            {
+                y = Loop <body = b (int64 i, bool go, float[1] a) => (bool more, float[1] c) { more = Identity(go)  c = Add(a, a) }> (trips, , x)
+            }
+            """));
+        var runner = new OnnxRuntimeRunner();
+        using ITensorBuffer trips = runner.Allocate(ElementType.Int64), x = runner.Allocate(ElementType.Float, 1), y = runner.Allocate(ElementType.Float, 1);
+        using IBoundRun run = model.Bind(new Dictionary<string, ITensorBuffer> { ["trips"] = trips, ["x"] = x }, new Dictionary<string, ITensorBuffer> { ["y"] = y });
+        (trips.Span<long>()[0], x.Span<float>()[0]) = (long.MaxValue, 1);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        Assert.Throws<OperationCanceledException>(() => run.Run(cancellation.Token));
+        trips.Span<long>()[0] = 3;
+        run.Run(CancellationToken.None);
+        Assert.Equal(8, y.Span<float>()[0]);
+        Assert.Throws<OperationCanceledException>(() => run.Run(cancellation.Token));
+    }
+
+    [Fact]
+    public void Buffer_AfterDisposal_IsRefused()
+    {
+        ITensorBuffer buffer = new OnnxRuntimeRunner().Allocate(ElementType.Float, 2);
+        buffer.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => buffer.Bytes.Length);
     }
 
     [Fact]

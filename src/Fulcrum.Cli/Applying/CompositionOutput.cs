@@ -3,6 +3,7 @@ using Fulcrum.Cli.Results;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Graphs;
 using Fulcrum.Onnx;
+using Fulcrum.Operators.Exits;
 using Fulcrum.Problems;
 
 namespace Fulcrum.Cli.Applying;
@@ -19,7 +20,7 @@ internal static class CompositionOutput
         PreparedFile[] files = [.. models.SelectMany((m, i) => OnnxFile.Prepare(m, Path.Combine(folder, models.Count > 1 ? $"segment-{i + 1}.onnx" : "model.onnx")))];
         if (outcome.Artefact.Packed is { } packed)
             files = [.. files, PackedOutput.Prepare(Path.Combine(folder, PackedOutput.Name), packed)];
-        ExitsFile? exits = outcome.Artefact.Chain is { } chain ? ExitsOutput.Describe(chain) : null;
+        ExitsFile? exits = outcome.Artefact.Chain is { } chain ? ExitsFile.Describe(chain) : null;
         var manifest = new ApplyManifest(
             CompositionInput.Version, input.File, input.Sha256, input.DataFiles, operators, input.Data?.Name, input.Splits, seed,
             outcome.Steps, outcome.Artefact.Notes, outcome.Artefact.Fusion, outcome.Metrics, exits, [.. files.Select(Hashing.Describe)]);
@@ -33,10 +34,10 @@ internal static class CompositionOutput
         [
             .. files.Select(f => (f.Path, f.Write)),
             .. isTimed ? [(Path.Combine(folder, MeasuredName), (Action<Stream>)(stream => stream.Write(measured)))] : Array.Empty<(string, Action<Stream>)>(),
-            .. exits is null ? Array.Empty<(string, Action<Stream>)>() : [(Path.Combine(folder, ExitsOutput.Name), (Action<Stream>)(stream => stream.Write(chained)))],
+            .. exits is null ? Array.Empty<(string, Action<Stream>)>() : [(Path.Combine(folder, ExitsFile.FileName), (Action<Stream>)(stream => stream.Write(chained)))],
             (path, stream => stream.Write(json)),
         ]);
-        foreach (string file in stale.Concat(isTimed ? [] : [MeasuredName]).Concat(exits is null ? [ExitsOutput.Name] : []))
+        foreach (string file in stale.Concat(isTimed ? [] : [MeasuredName]).Concat(exits is null ? [ExitsFile.FileName] : []))
             File.Delete(Path.Combine(folder, file));
         return new ApplyResult([.. files.Select(f => new ConvertedFile(f.Path, f.Length))], outcome.Metrics, path, outcome.Artefact.Notes, outcome.Artefact.Measured, outcome.Resumed);
     }

@@ -18,6 +18,12 @@ namespace Fulcrum.Cli.Planning;
 /// <param name="Samples">Calibration samples; null: the default.</param>
 internal sealed record GraphPlanRequest(string Tiers, IReadOnlyList<Limit> Limits, bool RawInputStays, string? Weights, string? Front, double Requests, int? Samples)
 {
+    /// <summary>Rates of links: <c>device-edge=1Mbps..200Mbps:8</c>; none: no table.</summary>
+    public IReadOnlyList<string> Rates { get; init; } = [];
+
+    /// <summary>Slowdowns of tiers: <c>edge=1..8:4</c>.</summary>
+    public IReadOnlyList<string> Slowdowns { get; init; } = [];
+
     /// <summary>As options; everything that is malformed is refused.</summary>
     public GraphPlanOptions ToOptions()
     {
@@ -38,6 +44,7 @@ internal sealed record GraphPlanRequest(string Tiers, IReadOnlyList<Limit> Limit
             Sensitivity = sensitivity with { Samples = Samples ?? sensitivity.Samples },
             Leakage = Limits.Any(l => l.Metric == Metric.Leakage) || objective.Weights[(int)Metric.Leakage] > 0 || front.Contains(Metric.Leakage),
             Front = front,
+            Grid = GridText.Parse(system, Rates, Slowdowns, Requests),
         };
     }
 

@@ -5,10 +5,13 @@ using Fulcrum.Cli.Terminal;
 using Fulcrum.Data;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Checking;
+using Fulcrum.Lab.Artefacts;
 using Fulcrum.Lab.GraphPlanning;
 using Fulcrum.Onnx;
 using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.Exits;
 using Fulcrum.Planning.Deploying;
+using Fulcrum.Planning.Placements;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
 
@@ -23,7 +26,7 @@ internal static class GraphPlanRun
     /// <summary>Plans, writes, prints.</summary>
     /// <param name="context">The verb's.</param>
     /// <param name="path">The model.</param>
-    /// <param name="variants">Its variants: NAME=FILE.</param>
+    /// <param name="variants">Its variants: NAME=FILE, or NAME=FOLDER that apply wrote.</param>
     /// <param name="data">The dataset.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="folder">Where to write; null: nowhere.</param>
@@ -36,12 +39,18 @@ internal static class GraphPlanRun
         var runner = new OnnxRuntimeRunner(context.Threads);
         var operators = new OperatorContext { Runner = runner, Data = DatasetStore.Open(data), Seed = context.Seed, Progress = context.Progress, Cancellation = context.Cancellation, Read = OnnxFile.Read, Serialize = OnnxFile.Serialize };
         GraphPlanOutcome outcome = new GraphPlanner(runner, operators).Run(models, options);
-        GraphPlanResult result = GraphPlanFigures.Of(outcome, options, folder);
+        PlanSource Source(Plan plan, PreparedVariant variant) => new(Path.GetFileNameWithoutExtension(path), variant.Sha256!)
+        {
+            Weights = tier => variant.WeightsOn(options.System.Find(tier), plan),
+            Predicted = PlanSource.Figures(plan, outcome.Conditions),
+        };
+        PlanSetFigure? set = PlanSetWriter.Write(outcome, options, Source, folder);
+        GraphPlanResult result = GraphPlanFigures.Of(outcome, options, folder) with { Set = set };
         if (folder is not null)
         {
             PreparedVariant chosen = outcome.Variants.Single(v => v.Variant.Name == outcome.Chosen.Variant);
-            var source = new PlanSource(Path.GetFileNameWithoutExtension(path), chosen.Sha256!) { Weights = tier => chosen.WeightsOn(options.System.Find(tier), outcome.Chosen), Predicted = PlanSource.Figures(outcome.Chosen, outcome.Conditions) };
-            new PlanFolderMaker(OnnxFile.Serialize).Write(folder, outcome.Chosen, chosen.Variant, source);
+            if (set is null)
+                new PlanFolderMaker(OnnxFile.Serialize).Write(folder, outcome.Chosen, chosen.Variant, Source(outcome.Chosen, chosen));
             AtomicFile.WriteBytes(Path.Combine(folder, DecisionFile), JsonSerializer.SerializeToUtf8Bytes(result, CliJson.Default.GraphPlanResult));
         }
 
@@ -57,9 +66,17 @@ internal static class GraphPlanRun
         return ExitCodes.Done;
     }
 
-    private static CandidateModel Variant(string text) => text.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } path]
-        ? Read(name, path)
-        : throw new InputException("option-malformed", "--variant", $"'{text}' is no variant.", "Use --variant NAME=FILE.onnx.");
+    private static CandidateModel Variant(string text)
+    {
+        if (text.Split('=', 2) is not [{ Length: > 0 } name, { Length: > 0 } path])
+            throw new InputException("option-malformed", "--variant", $"'{text}' is no variant.", "Use --variant NAME=FILE.onnx, or the folder that apply wrote.");
+        if (!ArtefactFolder.HasExits(path))
+            return Read(name, path);
+        ArtefactFolder folder = ArtefactFolder.Read(path);
+        (Model model, ExitPlan exits) = folder.Join();
+        GraphChecker.Require(model);
+        return new CandidateModel(name, model, folder.Sha256) { Exits = exits };
+    }
 
     private static CandidateModel Read(string name, string path)
     {

@@ -14,7 +14,49 @@ namespace Fulcrum.Cli.Results;
 /// <param name="Surrogates">The accuracy model against what was measured, by variant.</param>
 internal sealed record GraphPlanResult(
     string? Path, GraphPlanFigure Chosen, string Summary, IReadOnlyList<string> Reasons, IReadOnlyList<PolicyFigure> Candidates, IReadOnlyList<GraphPlanFigure> Pareto, double? Hypervolume,
-    GraphPlanLoss Verified, GraphPlanLoss Tested, int Repairs, IReadOnlyList<SurrogateError> Surrogates);
+    GraphPlanLoss Verified, GraphPlanLoss Tested, int Repairs, IReadOnlyList<SurrogateError> Surrogates)
+{
+    /// <summary>The choices of exits and thresholds that were on offer; none without variants with exits.</summary>
+    public IReadOnlyList<LadderRung> Ladder { get; init; } = [];
+
+    /// <summary>The set of plans; null when none was asked for.</summary>
+    public PlanSetFigure? Set { get; init; }
+}
+
+/// <summary>One choice of exits and thresholds of a variant.</summary>
+/// <param name="Variant">Its name.</param>
+/// <param name="DropPoints">Points lost on the samples that thresholds were chosen on.</param>
+/// <param name="Exits">The exits that are asked.</param>
+internal sealed record LadderRung(string Variant, double DropPoints, IReadOnlyList<PlannedExit> Exits);
+
+/// <summary>An exit as it is planned.</summary>
+/// <param name="Output">Its logits.</param>
+/// <param name="Tier">Who asks it; null where nothing is placed yet.</param>
+/// <param name="Confidence">What confidence is: <c>max-softmax</c>, <c>entropy</c>.</param>
+/// <param name="Threshold">A sample leaves from this on.</param>
+/// <param name="Rate">The share of all samples that leave here, on the samples that thresholds were chosen on.</param>
+internal sealed record PlannedExit(string Output, string? Tier, string Confidence, double Threshold, double Rate);
+
+/// <summary>A set of plans.</summary>
+/// <param name="Rows">The plans.</param>
+/// <param name="Compiled">How many the solver gave, before they were executed.</param>
+/// <param name="Remarks">Which were repaired, dropped or added, and why.</param>
+/// <param name="Regret">What the table's choices cost above the solver's.</param>
+/// <param name="Bytes">Of all files of the set; null when it was not written.</param>
+internal sealed record PlanSetFigure(IReadOnlyList<PlanSetRow> Rows, int Compiled, IReadOnlyList<string> Remarks, RegretFigure Regret, long? Bytes);
+
+/// <summary>A plan of a set.</summary>
+/// <param name="Plan">Its manifest's file; empty when it was not written.</param>
+/// <param name="Name">In a few words.</param>
+/// <param name="Summary">In a sentence.</param>
+/// <param name="Links">How many links it uses; 0: it needs none.</param>
+/// <param name="MemoryBytes">Of the device.</param>
+/// <param name="Points">Lost when it was executed.</param>
+/// <param name="Interval">95 % of that.</param>
+internal sealed record PlanSetRow(string Plan, string Name, string Summary, int Links, double MemoryBytes, double Points, IReadOnlyList<double> Interval);
+
+/// <summary>What a table's choices cost above the best at random points, as shares of it.</summary>
+internal sealed record RegretFigure(int Points, int Missed, double Mean, double P95, double Most);
 
 /// <summary>A plan with its predicted figures by metric.</summary>
 /// <param name="Name">It in words.</param>
@@ -24,7 +66,11 @@ internal sealed record GraphPlanResult(
 /// <param name="Links">What crosses.</param>
 /// <param name="Times">Where times come from: measured, composed, fitted, modelled.</param>
 /// <param name="Metrics">By name, in base units.</param>
-internal sealed record GraphPlanFigure(string Name, string Variant, string Weights, IReadOnlyList<GraphPlanTier> Tiers, IReadOnlyList<GraphPlanLink> Links, string Times, IReadOnlyDictionary<string, double> Metrics);
+internal sealed record GraphPlanFigure(string Name, string Variant, string Weights, IReadOnlyList<GraphPlanTier> Tiers, IReadOnlyList<GraphPlanLink> Links, string Times, IReadOnlyDictionary<string, double> Metrics)
+{
+    /// <summary>Where samples may leave, in order.</summary>
+    public IReadOnlyList<PlannedExit> Exits { get; init; } = [];
+}
 
 /// <summary>What a tier runs.</summary>
 internal sealed record GraphPlanTier(string Tier, int Nodes, double Seconds, double MemoryBytes);
@@ -39,7 +85,14 @@ internal sealed record SentTensor(string Name, string Coding, double Bytes, doub
 internal sealed record PolicyFigure(string Policy, double? Objective, bool Allowed, GraphPlanFigure? Plan);
 
 /// <summary>A loss in points of Top-1, predicted and executed, with its paired 95 % interval.</summary>
-internal sealed record GraphPlanLoss(string Split, double PredictedPoints, double Points, IReadOnlyList<double> Interval, int Samples, double Noise);
+internal sealed record GraphPlanLoss(string Split, double PredictedPoints, double Points, IReadOnlyList<double> Interval, int Samples, double Noise)
+{
+    /// <summary>The share of samples that each exit answered, by its output.</summary>
+    public IReadOnlyDictionary<string, double> ExitRates { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Top-1 of the plan, 0 to 1.</summary>
+    public double Top1 { get; init; }
+}
 
 /// <summary>How far the fitted curve is from the losses that it was fitted to, in points.</summary>
 internal sealed record SurrogateError(string Variant, double MedianPoints, double P90Points, int Readings);

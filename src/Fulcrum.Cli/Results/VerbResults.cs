@@ -27,6 +27,9 @@ internal sealed record ServeResult(string Url, string? Http2Url, IReadOnlyList<s
 /// <summary>Result of `init`: the file and the schema beside it.</summary>
 internal sealed record InitResult(string Path, string Schema);
 
+/// <summary>Result of `release`.</summary>
+internal sealed record ReleaseResult(string Path, string Model, long Release, DateTimeOffset? Expires, int Files, long Bytes);
+
 /// <summary>Result of `token`.</summary>
 internal sealed record TokenResult(string Name, string Role, string Token);
 

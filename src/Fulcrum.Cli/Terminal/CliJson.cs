@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Fulcrum.Cli.Results;
+using Fulcrum.Operators.Exits;
 
 namespace Fulcrum.Cli.Terminal;
 
@@ -10,6 +11,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(EvalResult))]
 [JsonSerializable(typeof(TokenResult))]
+[JsonSerializable(typeof(ReleaseResult))]
 [JsonSerializable(typeof(InitResult))]
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(LeakageResult))]

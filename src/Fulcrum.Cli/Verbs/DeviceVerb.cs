@@ -4,6 +4,7 @@ using Fulcrum.Cli.Terminal;
 using Fulcrum.Cli.Units;
 using Fulcrum.Data;
 using Fulcrum.Device;
+using Fulcrum.Device.Following;
 using Fulcrum.Device.Reporting;
 using Fulcrum.Lab.Deployments;
 using Fulcrum.Lab.Processes;
@@ -11,6 +12,7 @@ using Fulcrum.Problems;
 using Fulcrum.Problems.Quantities;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Protocol.Plans;
+using Fulcrum.Protocol.Sets;
 using Fulcrum.Runtime;
 using Fulcrum.Stages.Links;
 using Spectre.Console;
@@ -22,7 +24,7 @@ internal static class DeviceVerb
 {
     private static readonly Option<Uri?> Server = AddressOption.Create("The server's address.", isRequired: false);
     private static readonly Option<string?> ModelName = new("--model") { Description = "The model's name in the server's repository." };
-    private static readonly Option<string?> Plan = new("--plan") { Description = "Or a plan folder, whose first tier is run." };
+    private static readonly Option<string?> Plan = new("--plan") { Description = "Or the folder of a plan or of a set of plans, whose first tier is run." };
     private static readonly Option<Uri?> Next = AddressOption.Create("Where the plan's second tier listens.", isRequired: false, "--next");
     private static readonly Option<int> InFlight = new("--in-flight") { Description = "With --plan: requests under way at a time.", DefaultValueFactory = _ => 1 };
     private static readonly Option<string?> Raw = new("--raw") { Description = "With --plan: a file for the times of every request, comma-separated." };
@@ -31,12 +33,15 @@ internal static class DeviceVerb
     private static readonly Option<int> Requests = new("--requests") { Description = "Test samples to run, with --plan requests to time; 0 runs all.", DefaultValueFactory = _ => 0 };
     private static readonly Option<int> BatchSize = new("--batch-size") { Description = "Samples per request.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Timed = new("--timed-requests") { Description = "Further single-sample requests whose phases are timed.", DefaultValueFactory = _ => 50 };
+    private static readonly Option<double?> Deadline = Quantity.Option("--deadline", Unit.Duration, "With a set of plans: the longest that a request may take; what the next tier does not answer in time is answered without it.");
+    private static readonly Option<double?> Every = Quantity.Option("--every", Unit.Duration, "With --plan: the time from the start of a request to that of the next.");
+    private static readonly Option<string?> BatteryCharge = new("--battery") { Description = "With a set of plans: the battery's charge in percent, or a file that holds it; the emptier, the more energy counts." };
     private static readonly Option<bool> Sweep = new("--sweep") { Description = "Run every cut and level instead of the server's choice." };
     private static readonly Option<int?> Cut = new("--cut") { Description = "Only this cut." };
     private static readonly Option<double?> Level = new("--level") { Description = "Only this accuracy level, in points." };
     private static readonly Option<double?> MaxDrop = Quantity.Option("--max-drop", Unit.Points, "Tolerated loss.");
     private static readonly Option<double?> Bandwidth = Quantity.Option("--bandwidth", Unit.DataRate, "The link's rate.");
-    private static readonly Option<double?> Memory = Quantity.Option("--memory", Unit.Size, "Memory for weights.");
+    private static readonly Option<double?> Memory = Quantity.Option("--memory", Unit.Size, "Memory for weights; with a set of plans for weights and activations.");
     private static readonly Option<double?> Clock = Quantity.Option("--device-clock", Unit.Frequency, "The device's clock.");
     private static readonly Option<double?> Power = Quantity.Option("--transmit-power", Unit.Power, "Transmit power.");
     private static readonly Option<double?> Expected = new("--expected-requests") { Description = "Requests that one segment download serves." };
@@ -49,11 +54,12 @@ internal static class DeviceVerb
     {
         var command = new Command("device", "Run as a device against a server, or in front of a deployed plan.")
         {
-            Server, ModelName, Plan, Next, InFlight.AtLeast(1), Raw, Warmup.AtLeast(0), Data, Requests.AtLeast(0), BatchSize.AtLeast(1), Timed.AtLeast(0), Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache, Report,
+            Server, ModelName, Plan, Next, InFlight.AtLeast(1), Raw, Deadline, Every, BatteryCharge, Warmup.AtLeast(0), Data, Requests.AtLeast(0), BatchSize.AtLeast(1), Timed.AtLeast(0), Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache, Report,
         };
         LinkFlags.AddTo(command);
         StageFlags.AddTo(command);
         CredentialFlags.AddTo(command);
+        UpdateFlags.AddTo(command);
         return command.Runs(Run);
     }
 
@@ -62,7 +68,7 @@ internal static class DeviceVerb
         (Uri? server, string? model, string? plan) = (context.Value(Server), context.Value(ModelName), context.Value(Plan));
         if (plan is not null)
         {
-            return server is null && model is null
+            return server is null
                 ? RunPlan(context, plan)
                 : throw new InputException("option-malformed", "--plan", "A plan folder names its model, and its second tier is reached at --next.", "Leave out --server and --model.");
         }
@@ -72,21 +78,48 @@ internal static class DeviceVerb
             : throw new InputException("option-missing", server is null ? "--server" : "--model", "A device needs a server and a model on it, or a plan folder.", "Use --server URL --model NAME, or --plan DIR --next URL.");
     }
 
-    private static async Task<int> RunPlan(VerbContext context, string path)
+    private static async Task<int> RunPlan(VerbContext context, string place)
     {
-        var folder = PlanFolder.Read(path);
-        using var plan = DeployedPlan.Open(folder, new OnnxRuntimeRunner(context.Threads), context.Value(Next), LinkFlags.Shape(context), options: StageFlags.Options(context), credentials: CredentialFlags.Read(context));
         DatasetSplit test = DatasetStore.Open(context.Value(Data)).Test;
         int requests = context.Value(Requests) > 0 ? context.Value(Requests) : test.Count;
-        var tally = new DeviceTally();
-        using LinkClient? client = context.Value(Next) is Uri next && context.Has(Report) ? new LinkClient(next, null, TimeSpan.FromSeconds(30), CredentialFlags.Read(context)) : null;
-        await using DeviceReporter? reporter = Reporter(context, client?.Http, () => tally.Report(folder.Manifest.Model, folder.Sha256[..16]));
-        (PlanReport report, IReadOnlyList<RequestRow> rows) = await new PlanDevice(plan, test, context.Progress, context.Cancellation, context.Has(Report) ? tally : null)
-            .RunAsync(context.Value(Data), requests, context.Value(Warmup), context.Value(InFlight)).ConfigureAwait(false);
-        if (context.Value(Raw) is string raw)
-            RequestRow.Write(raw, [.. folder.Manifest.Tiers.Select(t => t.Name)], rows);
-        context.Print(report, PlanReportJson.Default.PlanReport, console => PlanDeviceTable.Draw(console, report));
-        return ExitCodes.Done;
+        TimeSpan? deadline = context.Value(Deadline) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
+        string path = await UpdateFlags.ResolveAsync(context, place, context.Value(ModelName), tried => Open(context, tried, deadline).Item1.Dispose()).ConfigureAwait(false);
+        (IDeployment plan, PlanSubject subject) = Open(context, path, deadline);
+        using (plan)
+        {
+            var tally = new DeviceTally();
+            Battery? battery = context.Value(BatteryCharge) is string charge ? Battery.Parse(charge, "--battery") : null;
+            using LinkClient? client = context.Value(Next) is Uri next && context.Has(Report) ? new LinkClient(next, null, TimeSpan.FromSeconds(30), CredentialFlags.Read(context)) : null;
+            await using DeviceReporter? reporter = Reporter(context, client?.Http, () => tally.Report(subject.Model, subject.Sha256[..16], battery?.ChargePercent()));
+            (PlanReport report, IReadOnlyList<RequestRow> rows) = await new PlanDevice(plan, subject, test, context.Progress, context.Cancellation, context.Has(Report) ? tally : null)
+                .RunAsync(context.Value(Data), requests, context.Value(Warmup), context.Value(InFlight), deadline, TimeSpan.FromSeconds(context.Value(Every) ?? 0)).ConfigureAwait(false);
+            if (context.Value(Raw) is string raw)
+                RequestRow.Write(raw, subject.Tiers, rows);
+            context.Print(report, PlanReportJson.Default.PlanReport, console => PlanDeviceTable.Draw(console, report));
+            return ExitCodes.Done;
+        }
+    }
+
+    private static (IDeployment, PlanSubject) Open(VerbContext context, string path, TimeSpan? deadline)
+    {
+        var runner = new OnnxRuntimeRunner(context.Threads);
+        if (!PlanSet.IsSet(path))
+        {
+            if (deadline is not null || context.Has(BatteryCharge))
+                throw new InputException("option-malformed", deadline is null ? "--battery" : "--deadline", "A single plan leaves nothing to choose.", "Make a set of plans: fulcrum plan MODEL --tiers FILE --rates LINK=LEAST..MOST:POINTS -o DIR.");
+            var folder = PlanFolder.Read(path);
+            return (DeployedPlan.Open(folder, runner, context.Value(Next), LinkFlags.Shape(context), options: StageFlags.Options(context), credentials: CredentialFlags.Read(context)), PlanSubject.Of(folder));
+        }
+
+        var options = new FollowOptions
+        {
+            Deadline = deadline,
+            MemoryBytes = context.Value(Memory) ?? double.PositiveInfinity,
+            Battery = context.Value(BatteryCharge) is string charge ? Battery.Parse(charge, "--battery") : null,
+            Note = context.Note,
+        };
+        var set = DeployedSet.Open(PlanSet.Read(path), runner, context.Value(Next), options, LinkFlags.Shape(context), stage: StageFlags.Options(context), credentials: CredentialFlags.Read(context));
+        return (set, PlanSubject.Of(set));
     }
 
     private static async Task<int> RunServer(VerbContext context, Uri server, string model)

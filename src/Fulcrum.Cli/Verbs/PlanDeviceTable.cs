@@ -28,6 +28,13 @@ internal static class PlanDeviceTable
         console.WriteLine(Text($"{report.Requests} requests of {report.Samples} samples; {report.BytesUp:0.#} bytes up and {report.BytesDown:0.#} down per request; {report.RequestsPerSecond:0.#} requests per second, {report.InFlight} at a time."));
         foreach ((string exit, double share) in report.Exits)
             console.WriteLine(Text($"exit {exit}: {100 * share:0.0} %"));
+        if (report.Following is { } follow)
+        {
+            console.WriteLine(Text($"{follow.Switches} switches, {follow.Fallbacks} fallbacks, {follow.Probes} probes{(follow.Late is int late ? Text($", {late} requests after the deadline") : "")}."));
+            foreach (PlanShare plan in follow.Plans)
+                console.WriteLine(Text($"{100 * plan.Share:0.0} % {plan.Name}"));
+        }
+
         if (report is { Top1: double top1, Interval: [double low, double high] })
             console.WriteLine(Text($"Top-1 {100 * top1:0.00} % ({100 * low:0.00} to {100 * high:0.00})"));
         foreach ((string metric, double value) in report.Predicted.OrderBy(p => p.Key, StringComparer.Ordinal))

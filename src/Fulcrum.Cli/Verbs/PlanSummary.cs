@@ -26,21 +26,33 @@ internal sealed record PlanRequest(int Sample, double PrepareMs, PlanTimes Times
         FinishMs, Exit, Right);
 }
 
+/// <summary>What was run, as far as reports say.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Sha256">Of plan.json, or of table.json.</param>
+/// <param name="Tiers">All tiers' names.</param>
+/// <param name="Predicted">What plan.json predicts; empty for a set.</param>
+/// <param name="Set">The set; null for a single plan.</param>
+internal sealed record PlanSubject(string Model, string Sha256, IReadOnlyList<string> Tiers, IReadOnlyDictionary<string, double> Predicted, DeployedSet? Set)
+{
+    public static PlanSubject Of(PlanFolder folder) => new(folder.Manifest.Model, folder.Sha256, [.. folder.Manifest.Tiers.Select(t => t.Name)], folder.Manifest.Predicted, null);
+
+    public static PlanSubject Of(DeployedSet set) => new(set.Set.Table.Model, set.Set.Sha256, set.Set.Table.Tiers, new Dictionary<string, double>(), set);
+}
+
 /// <summary>How a plan was run.</summary>
-internal sealed record PlanRun(int Warmup, int InFlight, double Seconds, int DistinctSamples, bool IsJudged);
+internal sealed record PlanRun(int Warmup, int InFlight, double Seconds, int DistinctSamples, bool IsJudged, TimeSpan? Deadline);
 
 /// <summary>Timed requests summed up.</summary>
 internal static class PlanSummary
 {
-    public static PlanReport Of(PlanFolder folder, string data, IReadOnlyList<PlanRequest> requests, PlanRun run)
+    public static PlanReport Of(PlanSubject subject, string data, IReadOnlyList<PlanRequest> requests, PlanRun run)
     {
-        PlanManifest manifest = folder.Manifest;
         Accuracy? accuracy = run.IsJudged ? new Accuracy(requests.Take(run.DistinctSamples).Count(r => r.Right == true), run.DistinctSamples) : null;
         PhaseSummary Tier(int tier, Func<StageTiming, double> phase) => PhaseSummary.Of(requests.Select(t => phase(t.Times.Tiers[tier])));
         return new PlanReport
         {
-            Model = manifest.Model,
-            PlanSha256 = folder.Sha256,
+            Model = subject.Model,
+            PlanSha256 = subject.Sha256,
             Data = data,
             Requests = requests.Count,
             Warmup = run.Warmup,
@@ -49,8 +61,8 @@ internal static class PlanSummary
             Prepare = PhaseSummary.Of(requests.Select(r => r.PrepareMs)),
             Total = PhaseSummary.Of(requests.Select(r => r.Times.TotalMs)),
             Finish = PhaseSummary.Of(requests.Select(r => r.FinishMs)),
-            Tiers = [.. manifest.Tiers.Select((t, i) => new TierReport(t.Name, Tier(i, s => s.DecodeMs), Tier(i, s => s.ComputeMs), Tier(i, s => s.EncodeMs)))],
-            Links = [.. manifest.Links.Select((l, i) => new LinkReport(l.From, l.To, PhaseSummary.Of(requests.Select(r => r.Times.LinkMs[i]))))],
+            Tiers = [.. subject.Tiers.Select((t, i) => new TierReport(t, Tier(i, s => s.DecodeMs), Tier(i, s => s.ComputeMs), Tier(i, s => s.EncodeMs)))],
+            Links = [.. subject.Tiers.Zip(subject.Tiers.Skip(1)).Select((l, i) => new LinkReport(l.First, l.Second, PhaseSummary.Of(requests.Select(r => r.Times.LinkMs[i]))))],
             Exits = requests.Where(r => r.Exit.Length > 0).GroupBy(r => r.Exit).OrderBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => (double)g.Count() / requests.Count),
             BytesUp = requests.Average(r => (double)r.Times.BytesUp),
             BytesDown = requests.Average(r => (double)r.Times.BytesDown),
@@ -58,7 +70,16 @@ internal static class PlanSummary
             Top1 = accuracy?.Value,
             Interval = accuracy is { } a ? [a.Interval.Low, a.Interval.High] : null,
             AnswersSha256 = Convert.ToHexStringLower(SHA256.HashData([.. requests.SelectMany(r => r.Hash)])),
-            Predicted = manifest.Predicted,
+            Predicted = subject.Predicted,
+            Following = subject.Set is { } set ? Follow(set, requests, run.Deadline) : null,
         };
+    }
+
+    private static FollowReport Follow(DeployedSet set, IReadOnlyList<PlanRequest> requests, TimeSpan? deadline)
+    {
+        IEnumerable<PlanShare> shares = requests.GroupBy(r => r.Times.Plan).OrderByDescending(g => g.Count()).ThenBy(g => g.Key)
+            .Select(g => new PlanShare(set.Set.Table.Rows[g.Key].Plan, set.Set.Table.Rows[g.Key].Name, set.Set.Table.Rows[g.Key].Links, (double)g.Count() / requests.Count));
+        return new FollowReport(
+            set.Switches, requests.Count(r => r.Times.IsFallback), deadline is TimeSpan longest ? requests.Count(r => r.Times.TotalMs > longest.TotalMilliseconds) : null, set.Probes, [.. shares]);
     }
 }

@@ -30,7 +30,7 @@ internal static class PlanVerb
     private static readonly Option<string?> Out = new("--out", "-o") { Description = "With --tiers the folder for the plan, otherwise the model repository to write into: DIR/NAME/1/." };
     private static readonly Option<string?> Explain = new("--explain") { Description = "Print the decision that is in this folder." };
     private static readonly Option<string?> Tiers = new("--tiers") { Description = "The tiers file (docs/planning.md): plan any model over them." };
-    private static readonly Option<string[]> Variants = new("--variant") { Description = "NAME=FILE.onnx: another form of the model that may be chosen. Repeatable.", DefaultValueFactory = _ => [] };
+    private static readonly Option<string[]> Variants = new("--variant") { Description = "NAME=FILE.onnx, or NAME=FOLDER that apply wrote: another form of the model that may be chosen, with its exits. Repeatable.", DefaultValueFactory = _ => [] };
     private static readonly Option<double?> MaxLatency = Quantity.Option("--max-latency", Unit.Duration, "Longest mean time of a request.");
     private static readonly Option<double?> MaxP99 = Quantity.Option("--max-p99", Unit.Duration, "Longest 99th percentile of the time of a request.");
     private static readonly Option<double?> MaxEnergy = Quantity.Option("--max-energy", Unit.Energy, "Most energy of the device for a request.");
@@ -40,6 +40,8 @@ internal static class PlanVerb
     private static readonly Option<string?> Weights = new("--weights") { Description = "What is minimised, for example latency=1,energy=0.5. Default latency=1,energy=1,money=1: QPART." };
     private static readonly Option<string?> Pareto = new("--pareto") { Description = "Also the front of one to three metrics. Default latency,drop.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<double> Requests = new("--requests") { Description = "Requests over which the download of weights is spread.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string[]> Rates = new("--rates") { Description = "LINK=LEAST..MOST:POINTS, for example device-edge=1Mbps..200Mbps:8: make a set of plans for these rates. Repeatable.", DefaultValueFactory = _ => [] };
+    private static readonly Option<string[]> Slowdowns = new("--slowdowns") { Description = "TIER=LEAST..MOST:POINTS, for example edge=1..8:4: and for a tier so many times slower. Repeatable.", DefaultValueFactory = _ => [] };
     private static readonly Option<int?> Samples = new("--samples") { Description = "Calibration samples that grids and weights are fitted to. Default 256." };
     private static readonly Option<string?> Name = new("--name") { Description = "The model's name there. Default: the file's name." };
     private static readonly Option<string?> Levels = new("--levels") { Description = "Accuracy levels in points, ascending. Default 0.1,0.25,0.5,1,2." };
@@ -49,7 +51,7 @@ internal static class PlanVerb
 
     public static Command Create() => new Command("plan", "Decide where a model runs.")
     {
-        ModelPath, Data, Tiers, Variants, Out, Explain, MaxDrop, MaxLatency, MaxP99, MaxEnergy, MaxMoney, MaxBytes, MaxMemory, MaxLeakage, RawInputStays, Weights, Pareto, Requests, Samples, Name, Levels,
+        ModelPath, Data, Tiers, Variants, Out, Explain, MaxDrop, MaxLatency, MaxP99, MaxEnergy, MaxMoney, MaxBytes, MaxMemory, MaxLeakage, RawInputStays, Weights, Pareto, Requests, Rates, Slowdowns, Samples, Name, Levels,
     }.Runs(Run);
 
     private static Task<int> Run(VerbContext context)
@@ -73,7 +75,11 @@ internal static class PlanVerb
             (Metric.Bytes, context.Value(MaxBytes)), (Metric.Memory, context.Value(MaxMemory)), (Metric.Leakage, context.Value(MaxLeakage)),
         ];
         string? front = context.Value(Pareto) ?? (context.Has(Pareto) ? "latency,drop" : null);
-        return new GraphPlanRequest(tiers, [.. limits.Where(l => l.Most is not null).Select(l => new Limit(l.Metric, l.Most!.Value))], context.Value(RawInputStays), context.Value(Weights), front, context.Value(Requests), context.Value(Samples));
+        return new GraphPlanRequest(tiers, [.. limits.Where(l => l.Most is not null).Select(l => new Limit(l.Metric, l.Most!.Value))], context.Value(RawInputStays), context.Value(Weights), front, context.Value(Requests), context.Value(Samples))
+        {
+            Rates = context.Value(Rates),
+            Slowdowns = context.Value(Slowdowns),
+        };
     }
 
     private static int MakePatterns(VerbContext context, string path, string dataset, string repository)

@@ -17,8 +17,8 @@ internal static class ServeVerb
     public const string Name = "serve";
 
     private static readonly Option<string?> Config = new("--config") { Description = "A file of all that follows and more, YAML or JSON; options here go before it." };
-    private static readonly Option<string?> Repository = new("--repository") { Description = "The model repository: DIR/NAME/VERSION/model.onnx and patterns.json." };
-    private static readonly Option<string?> Plan = new("--plan") { Description = "Or a plan folder, of which one tier is served." };
+    private static readonly Option<string?> Repository = new("--repository") { Description = "The model repository: DIR/NAME/VERSION/model.onnx, with patterns.json where a model is served in parts." };
+    private static readonly Option<string?> Plan = new("--plan") { Description = "Or the folder of a plan or of a set of plans, of which one tier is served." };
     private static readonly Option<string?> Tier = new("--tier") { Description = "Which tier of the plan." };
     private static readonly Option<Uri?> Next = AddressOption.Create("Where the plan's next tier listens.", isRequired: false, "--next");
     private static readonly Option<string?> Urls = new("--urls") { Description = "Where to listen, http or https; port 0 takes a free one. Default http://127.0.0.1:8080." };
@@ -32,7 +32,8 @@ internal static class ServeVerb
 
     public static Command Create()
     {
-        var command = new Command(Name, "Serve plans, segments and second halves; or one tier of a deployed plan.") { Config, Repository, Plan, Tier, Next, Urls, Http2, Insecure, Certificate, Key, Tokens, ClientCa, Revoked };
+        var command = new Command(Name, "Serve models by the Open Inference Protocol, and planned ones in parts; or one tier of a deployed plan.") { Config, Repository, Plan, Tier, Next, Urls, Http2, Insecure, Certificate, Key, Tokens, ClientCa, Revoked };
+        RepositoryFlags.AddTo(command);
         LinkFlags.AddTo(command);
         StageFlags.AddTo(command);
         CredentialFlags.AddTo(command);
@@ -84,9 +85,11 @@ internal static class ServeVerb
 
     private static async Task<int> ServeRepository(VerbContext context, ServeConfig config, string repository, ServerLife life)
     {
-        FulcrumServer server = await FulcrumServer.StartAsync(Listening(context, config, new ServerOptions { Repository = repository }), life, context.Cancellation).ConfigureAwait(false);
+        FulcrumServer server = await FulcrumServer.StartAsync(Listening(context, config, RepositoryFlags.Options(context, repository)), life, context.Cancellation).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
+            foreach (string warning in server.Warnings)
+                context.Note($"warning: {warning}");
             await Announce(context, config, server.Urls, server.Models).ConfigureAwait(false);
             await server.WaitForShutdownAsync(context.Cancellation).ConfigureAwait(false);
         }
@@ -114,6 +117,7 @@ internal static class ServeVerb
         var result = new ServeResult(Address(urls[0]), urls.Count > 1 ? Address(urls[1]) : null, models);
         Console.Out.WriteLine(context.Json ? JsonSerializer.Serialize(result, CliLineJson.Default.ServeResult) : $"listening on {result.Url}");
         await Console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        ServiceManager.Ready();
     }
 
     private static string Address(Uri url) => url.GetLeftPart(UriPartial.Authority);

@@ -25,6 +25,7 @@ internal static class VerbTable
         TiersVerb.Create(),
         PlanVerb.Create(),
         RecommendVerb.Create(),
+        ReleaseVerb.Create(),
         ServeVerb.Create(),
         TokenVerb.Create(),
         DeviceVerb.Create(),

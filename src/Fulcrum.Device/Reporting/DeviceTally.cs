@@ -18,9 +18,6 @@ public sealed class DeviceTally(TimeProvider? time = null)
     /// <summary>Requests counted.</summary>
     public long Requests => Interlocked.Read(ref _requests);
 
-    /// <summary>Charge of the battery in percent; null (default) without one.</summary>
-    public double? BatteryPercent { get; set; }
-
     /// <summary>Counts a request of a plan folder.</summary>
     /// <param name="times">Where its time went.</param>
     /// <param name="fallback">Why another plan than the chosen one answered; null: the chosen one did.</param>
@@ -61,7 +58,8 @@ public sealed class DeviceTally(TimeProvider? time = null)
     /// <summary>What there is to tell now.</summary>
     /// <param name="model">The model.</param>
     /// <param name="plan">The plan it follows.</param>
-    public DeviceReportMessage Report(string model, string plan)
+    /// <param name="batteryPercent">Charge of the battery; null without one.</param>
+    public DeviceReportMessage Report(string model, string plan, double? batteryPercent = null)
     {
         lock (_gate)
         {
@@ -75,7 +73,7 @@ public sealed class DeviceTally(TimeProvider? time = null)
                 FallbackReasons = new Dictionary<string, long>(_reasons),
                 Phases = [.. _phases.OrderBy(p => p.Name == Total).Take(DeviceReportMessage.MostEntries).Select(p => p.Times.Summary(p.Name))],
                 Links = [.. _links.Select(l => new DeviceLink(l.From, l.To, l.BitsPerSecond.Least is null ? null : l.BitsPerSecond.Summary("").P50Ms, l.Times.Least))],
-                BatteryPercent = BatteryPercent,
+                BatteryPercent = batteryPercent,
             };
         }
     }

@@ -47,6 +47,10 @@ public interface IBoundRun : IDisposable
 {
     /// <summary>Reads the bound inputs and overwrites the bound outputs.</summary>
     void Run();
+
+    /// <summary>The same, given up between two nodes when the token is cancelled.</summary>
+    /// <exception cref="OperationCanceledException">It was; the outputs hold nothing of use.</exception>
+    void Run(CancellationToken cancellation);
 }
 
 /// <summary>A tensor buffer in native memory.</summary>

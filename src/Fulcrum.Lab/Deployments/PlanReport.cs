@@ -63,9 +63,27 @@ public sealed record PlanReport
     /// <summary>SHA-256 of the SHA-256 of the outputs of each timed request, one after the other: equal answers have equal ones.</summary>
     public required string AnswersSha256 { get; init; }
 
-    /// <summary>What plan.json predicts.</summary>
+    /// <summary>What plan.json predicts; empty for a set.</summary>
     public required IReadOnlyDictionary<string, double> Predicted { get; init; }
+
+    /// <summary>How the table of a set was followed; null for a single plan.</summary>
+    public FollowReport? Following { get; init; }
 }
+
+/// <summary>How a device followed the table of a set, warm-up included in the switches and probes only.</summary>
+/// <param name="Switches">How often the plan was changed.</param>
+/// <param name="Fallbacks">Timed requests that another plan answered than the one in use, because the next tier was gone or late.</param>
+/// <param name="Late">Timed requests that took longer than the deadline; null without one.</param>
+/// <param name="Probes">Probes of the first link.</param>
+/// <param name="Plans">The plans that answered, and which share of the timed requests.</param>
+public sealed record FollowReport(int Switches, int Fallbacks, int? Late, int Probes, IReadOnlyList<PlanShare> Plans);
+
+/// <summary>A plan's share.</summary>
+/// <param name="Plan">Its manifest's file.</param>
+/// <param name="Name">It in words.</param>
+/// <param name="Links">How many links it uses.</param>
+/// <param name="Share">Of the timed requests, 0 to 1.</param>
+public sealed record PlanShare(string Plan, string Name, int Links, double Share);
 
 /// <summary>Milliseconds over the timed requests.</summary>
 public sealed record PhaseSummary(double Mean, double P50, double P95, double P99)

@@ -14,6 +14,9 @@ namespace Fulcrum.Lab.Deployments;
 /// <param name="Right">Whether the answer is the sample's label; null when it is not judged.</param>
 public sealed record RequestRow(int Run, bool IsTimed, int Sample, double PrepareMs, IReadOnlyList<double> PhasesMs, double FinishMs, string Exit, bool? Right)
 {
+    /// <summary>Of a set: the plan that answered, and whether another was to, as two more fields (<c>plan</c>, <c>fallback</c>); null for a single plan.</summary>
+    public (int Number, bool IsFallback)? Plan { get; init; }
+
     /// <summary>From the sample to the answer, in seconds.</summary>
     public double LatencySeconds => (PrepareMs + PhasesMs.Sum() + FinishMs) / 1e3;
 
@@ -23,26 +26,32 @@ public sealed record RequestRow(int Run, bool IsTimed, int Sample, double Prepar
         [.. tiers.SelectMany((t, i) => (string[])[$"{t}.decode", $"{t}.compute", $"{t}.encode", .. i + 1 < tiers.Count ? [$"{t}-{tiers[i + 1]}.link"] : Array.Empty<string>()])];
 
     /// <summary>The first line.</summary>
-    public static string Header(IReadOnlyList<string> phases) => string.Join(',', ["run", "phase", "sample", "latency_s", "prepare_ms", .. phases.Select(p => $"{p}_ms"), "finish_ms", "exit", "right"]);
+    public static string Header(IReadOnlyList<string> phases, bool isSet = false) =>
+        string.Join(',', ["run", "phase", "sample", "latency_s", "prepare_ms", .. phases.Select(p => $"{p}_ms"), "finish_ms", "exit", "right", .. isSet ? ["plan", "fallback"] : Array.Empty<string>()]);
 
     /// <summary>The row as a line.</summary>
     public override string ToString() => string.Join(',', [
-        $"{Run}", IsTimed ? "timed" : "warmup", $"{Sample}", Text(LatencySeconds), Text(PrepareMs), .. PhasesMs.Select(Text), Text(FinishMs), Exit, Right is bool right ? right ? "1" : "0" : ""]);
+        $"{Run}", IsTimed ? "timed" : "warmup", $"{Sample}", Text(LatencySeconds), Text(PrepareMs), .. PhasesMs.Select(Text), Text(FinishMs), Exit, Right is bool right ? right ? "1" : "0" : "",
+        .. Plan is (int number, bool isFallback) ? [$"{number}", isFallback ? "1" : "0"] : Array.Empty<string>()]);
 
     /// <summary>Writes a file of rows.</summary>
-    public static void Write(string path, IReadOnlyList<string> tiers, IEnumerable<RequestRow> rows) =>
-        AtomicFile.WriteText(path, string.Join('\n', [Header(Phases(tiers)), .. rows.Select(r => r.ToString()), ""]));
+    public static void Write(string path, IReadOnlyList<string> tiers, IEnumerable<RequestRow> rows)
+    {
+        RequestRow[] all = [.. rows];
+        AtomicFile.WriteText(path, string.Join('\n', [Header(Phases(tiers), all.Any(r => r.Plan is not null)), .. all.Select(r => r.ToString()), ""]));
+    }
 
     /// <summary>Reads a file of rows.</summary>
     /// <exception cref="InputException"><c>requests-malformed</c>, with the line.</exception>
     public static IReadOnlyList<RequestRow> Read(string path)
     {
         var rows = new List<RequestRow>();
+        bool isSet = File.ReadLines(path).FirstOrDefault()?.EndsWith(",plan,fallback", StringComparison.Ordinal) == true;
         foreach (string line in File.ReadLines(path).Skip(1))
         {
             try
             {
-                rows.Add(Parse(line));
+                rows.Add(isSet ? ParseOfSet(line) : Parse(line));
             }
             catch (Exception failure) when (failure is FormatException or OverflowException)
             {
@@ -64,6 +73,15 @@ public sealed record RequestRow(int Run, bool IsTimed, int Sample, double Prepar
             : new RequestRow(
                 int.Parse(fields[0], CultureInfo.InvariantCulture), fields[1] == "timed", int.Parse(fields[2], CultureInfo.InvariantCulture), Number(fields[4]),
                 [.. fields[5..^3].Select(Number)], Number(fields[^3]), fields[^2], fields[^1].Length == 0 ? null : fields[^1] == "1");
+    }
+
+    /// <summary>A line of a set, with two more fields.</summary>
+    private static RequestRow ParseOfSet(string line)
+    {
+        string[] fields = line.Split(',');
+        return fields.Length < 10 || fields[^1] is not ("0" or "1")
+            ? throw new FormatException($"'{line}' is no line of a request to a set.")
+            : Parse(string.Join(',', fields[..^2])) with { Plan = (int.Parse(fields[^2], CultureInfo.InvariantCulture), fields[^1] == "1") };
     }
 
     private static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using Fulcrum.Lab.Sensitivity;
 using Fulcrum.Planning.Deciding;
 using Fulcrum.Planning.Placements;
+using Fulcrum.Planning.Tables;
 using Fulcrum.Planning.Tiers;
 
 namespace Fulcrum.Lab.GraphPlanning;
@@ -28,6 +29,9 @@ public sealed record GraphPlanOptions
 
     /// <summary>Metrics whose front is wanted, one to three; none: no front.</summary>
     public IReadOnlyList<Metric> Front { get; init; } = [];
+
+    /// <summary>The conditions of a table of plans; null (default): one plan for the conditions of the tiers file.</summary>
+    public ConditionGrid? Grid { get; init; }
 
     /// <summary>Points that may be lost: the limit, or 1 where there is none, the point at which losses are made linear.</summary>
     public double Budget => Constraints.Of(Metric.Drop) is var most && double.IsFinite(most) && most > 0 ? most : 1;

@@ -17,7 +17,11 @@ namespace Fulcrum.Lab.GraphPlanning;
 /// <param name="Conditions">The conditions that all figures are for.</param>
 public sealed record GraphPlanOutcome(
     Plan Chosen, Explanation Explanation, IReadOnlyList<PolicyPlan> Compared, IReadOnlyList<Plan> Front, double? Hypervolume, ExecutedLoss Verified, ExecutedLoss Tested, int Repairs,
-    IReadOnlyList<PreparedVariant> Variants, Conditions Conditions);
+    IReadOnlyList<PreparedVariant> Variants, Conditions Conditions)
+{
+    /// <summary>The table of plans that was asked for; null without a grid.</summary>
+    public PlanSetOutcome? Set { get; init; }
+}
 
 /// <summary>What a policy decides.</summary>
 /// <param name="Policy">Its name.</param>
@@ -30,4 +34,11 @@ public sealed record PolicyPlan(string Policy, Plan? Plan, bool Allowed);
 /// <param name="PredictedPoints">What the accuracy model says.</param>
 /// <param name="Drop">What came out.</param>
 /// <param name="Noise">Change of the outputs as a share of their energy.</param>
-public sealed record ExecutedLoss(string Split, double PredictedPoints, PairedDrop Drop, double Noise);
+public sealed record ExecutedLoss(string Split, double PredictedPoints, PairedDrop Drop, double Noise)
+{
+    /// <summary>How many samples each exit answered, by its output. Default none.</summary>
+    public IReadOnlyDictionary<string, int> Left { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Top-1 of the plan, 0 to 1.</summary>
+    public double Top1 { get; init; }
+}

@@ -14,8 +14,6 @@ namespace Fulcrum.Lab.GraphPlanning;
 /// <param name="context">What operators need: data, progress, cancellation.</param>
 public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
 {
-    private const int FewestHeldOut = 500, MostHeldOut = 2000;
-
     /// <summary>Plans.</summary>
     /// <param name="models">The model as it came first, then its variants.</param>
     /// <param name="options">What is asked.</param>
@@ -25,24 +23,35 @@ public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
     {
         Dataset data = context.Needed("plan");
         RequireClasses(data.Calibration);
-        var builder = new VariantBuilder(runner, context, options);
-        ReferenceAnswers calibration = Reference(models[0], data.Calibration.Take(options.Sensitivity.Samples), options);
-        PreparedVariant[] variants = [.. models.Select((m, i) => builder.Build(m, i == 0 ? null : calibration))];
+        PlanSamples samples = PlanSamples.Of(data, options.Sensitivity.Samples, models.Any(m => m.Exits is not null));
+        PreparedVariant[] variants = [.. Prepare(models, samples, options)];
         var solver = new DecisionSolver([.. variants.Select(v => new VariantSpace(v.Variant, options.System))]);
         Conditions conditions = Conditions.Of(options.System, options.ExpectedRequests);
         if (ConflictFinder.Find(solver, options.Constraints, conditions) is Conflict conflict)
             throw conflict.ToException();
-        DatasetSplit heldOut = HeldOut(data, options);
-        ReferenceAnswers test = Reference(models[0], data.Test, options), first = heldOut == data.Test ? test : Reference(models[0], heldOut, options);
+        ReferenceAnswers test = Reference(models[0], data.Test, options), first = samples.HeldOut == data.Test ? test : Reference(models[0], samples.HeldOut, options);
         var losses = new Dictionary<(Plan, ReferenceAnswers), ExecutedLoss>();
-        (Plan chosen, ExecutedLoss loss, int repairs) = Decide(solver, options, conditions, plan => Judge(options.Constraints.Of(Metric.Drop), Loss(plan, first), () => Loss(plan, test)));
+        (RepairedPlan decided, DecisionSolver open) = Decide(solver, options, conditions, Judged);
+        Plan chosen = decided.Plan;
         ExecutedLoss tested = Loss(chosen, test);
-        Explanation explanation = PlanExplainer.Explain(solver, chosen, options.Objective, options.Constraints, conditions);
+        Explanation explanation = PlanExplainer.Explain(open, chosen, options.Objective, options.Constraints.Within(Metric.Drop, decided.Asked), conditions);
         PolicyPlan[] compared = [.. Compare(solver.Spaces[0], options, conditions)];
         IReadOnlyList<Plan> front = options.Front.Count == 0 ? [] : solver.Front(options.Front, options.Constraints, conditions);
-        return new GraphPlanOutcome(chosen, explanation, compared, front, Volume(front, compared, options, conditions), loss, tested, repairs, variants, conditions);
+        return new GraphPlanOutcome(chosen, explanation, compared, front, Volume(front, compared, options, conditions), decided.Loss, tested, decided.Repairs, variants, conditions)
+        {
+            Set = options.Grid is null ? null : new PlanSetMaker(solver, options, Judged, context.Progress, context.Cancellation).Make(),
+        };
 
+        ExecutedLoss Judged(Plan plan) => Judge(options.Constraints.Of(Metric.Drop), Loss(plan, first), () => Loss(plan, test));
         ExecutedLoss Loss(Plan plan, ReferenceAnswers on) => losses.TryGetValue((plan, on), out ExecutedLoss? known) ? known : losses[(plan, on)] = Execute(plan, variants, options, conditions, on);
+    }
+
+    private IEnumerable<PreparedVariant> Prepare(IReadOnlyList<CandidateModel> models, PlanSamples samples, GraphPlanOptions options)
+    {
+        var builder = new VariantBuilder(runner, context, options);
+        ReferenceAnswers original = Reference(models[0], samples.Fitted, options);
+        var thresholds = new Lazy<ReferenceAnswers>(() => Reference(models[0], samples.Thresholds, options));
+        return models.SelectMany((m, i) => m.Exits is { } exits ? builder.Build(m, exits, thresholds.Value) : [builder.Build(m, i == 0 ? null : original)]);
     }
 
     /// <summary>What counts against a budget: the loss on the samples that decide, unless test samples contradict it by the lower end of their interval.</summary>
@@ -51,26 +60,39 @@ public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
 
     private ReferenceAnswers Reference(CandidateModel model, DatasetSplit samples, GraphPlanOptions options) => new(runner, model.Model, samples, options.Sensitivity.BatchSize, context.Cancellation);
 
-    private static (Plan, ExecutedLoss, int) Decide(DecisionSolver solver, GraphPlanOptions options, Conditions conditions, Func<Plan, ExecutedLoss> execute)
+    /// <summary>The decision, and what it was decided over: a variant whose plan is the best again after it lost too much is left out, for no smaller budget leads away from it.</summary>
+    private static (RepairedPlan, DecisionSolver) Decide(DecisionSolver solver, GraphPlanOptions options, Conditions conditions, Func<Plan, ExecutedLoss> execute)
     {
         double most = options.Constraints.Of(Metric.Drop);
-        RepairedPlan? last = RepairedPlan.Run(most, asked => solver.Solve(options.Objective, options.Constraints.Within(Metric.Drop, asked), conditions), execute);
-        if (last is { } tried && (tried.IsKept || tried.Loss.Drop.Interval.Low <= most))
-            return (tried.Plan, tried.Loss, tried.Repairs);
+        DecisionSolver open = solver;
+        HashSet<string> tried = [];
+        RepairedPlan? last = RepairedPlan.Run(most, Next, execute);
+        if (last is { } kept && (kept.IsKept || kept.Loss.Drop.Interval.Low <= most))
+            return (kept, open.Spaces.Any(s => s.Variant.Name == kept.Plan.Variant) ? open : solver);
         ExecutedLoss? loss = last?.Loss;
         throw new BudgetException(FormattableString.Invariant($"{last?.Plan}: loses {loss?.Drop.Points:0.00} points when executed on {loss?.Drop.Count} samples of {loss?.Split} (95 %: {loss?.Drop.Interval.Low:0.00} to {loss?.Drop.Interval.High:0.00}), {most:0.00} are tolerated, and no plan with more bits keeps the constraints."));
+
+        Plan? Next(double asked)
+        {
+            Plan? Best() => open.Solve(options.Objective, options.Constraints.Within(Metric.Drop, asked), conditions);
+            Plan? best = Best();
+            while (best is not null && tried.Contains(best.Name) && open.Spaces.Count > 1)
+            {
+                open = new DecisionSolver([.. open.Spaces.Where(s => s.Variant.Name != best.Variant)]);
+                best = Best();
+            }
+
+            if (best is not null)
+                tried.Add(best.Name);
+            return best;
+        }
     }
 
     private ExecutedLoss Execute(Plan plan, PreparedVariant[] variants, GraphPlanOptions options, Conditions conditions, ReferenceAnswers reference)
     {
         AnswerTally tally = new PlanVerifier(runner, options.System).Run(plan, variants.Single(v => v.Variant.Name == plan.Variant), reference, context.Progress, context.Cancellation);
-        return new ExecutedLoss(reference.Samples.Name, plan.Of(Metric.Drop, conditions), tally.Drop, tally.Noise);
+        return new ExecutedLoss(reference.Samples.Name, plan.Of(Metric.Drop, conditions), tally.Drop, tally.Noise) { Left = tally.Left, Top1 = tally.Variant.Value };
     }
-
-    /// <summary>Calibration samples that nothing was fitted to; where there are too few, test samples.</summary>
-    private static DatasetSplit HeldOut(Dataset data, GraphPlanOptions options) => data.Calibration.Count - options.Sensitivity.Samples is >= FewestHeldOut and int rest
-        ? data.Calibration.Slice("held-out calibration", options.Sensitivity.Samples, Math.Min(rest, MostHeldOut))
-        : data.Test;
 
     private static IEnumerable<PolicyPlan> Compare(VariantSpace space, GraphPlanOptions options, Conditions conditions)
     {

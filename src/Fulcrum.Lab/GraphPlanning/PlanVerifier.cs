@@ -1,5 +1,3 @@
-using Fulcrum.Cuts.Splitting;
-using Fulcrum.Data;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Lab.Sensitivity;
@@ -11,7 +9,7 @@ using Fulcrum.Problems;
 
 namespace Fulcrum.Lab.GraphPlanning;
 
-/// <summary>Executes plans on samples as their tiers would: segments with the weights that each tier has, tensors as they arrive.</summary>
+/// <summary>Executes plans on samples as their tiers would: segments with the weights that each tier has, tensors as they arrive, each sample answered by the first exit that is sure enough.</summary>
 /// <param name="runner">Runs the segments.</param>
 /// <param name="system">The tiers.</param>
 public sealed class PlanVerifier(IModelRunner runner, TierSystem system)
@@ -20,17 +18,18 @@ public sealed class PlanVerifier(IModelRunner runner, TierSystem system)
     public AnswerTally Run(Plan plan, PreparedVariant prepared, ReferenceAnswers reference, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         PlanLink[] links = [.. plan.Links.Where((l, i) => i == 0 || l.Cut.HeadNodes.Count > plan.Links[i - 1].Cut.HeadNodes.Count)];
-        List<ILoadedModel> loaded = [];
+        var rule = new AnswerRule(prepared.Model, prepared.Variant.Exits);
+        List<(string Tier, ILoadedModel Model)> loaded = [];
         try
         {
-            foreach (ModelSegment segment in PlanSegments.Of(plan, prepared.Variant, tier => prepared.WeightsOn(system.Find(tier), plan)))
-                loaded.Add(runner.Load(segment.Model));
+            foreach (PlanSegment segment in PlanSegments.Of(plan, prepared.Variant, tier => prepared.WeightsOn(system.Find(tier), plan)))
+                loaded.Add((segment.Tier, runner.Load(segment.Model)));
             AnswerTally tally = reference.Tally();
             for (int batch = 0; batch < reference.Batches.Count; batch++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 (int start, int count) = reference.Batches[batch];
-                reference.Compare(batch, Answer(loaded, links, reference.Feeder.Read(start, count), count, prepared.Model.Graph.Outputs[0].Name), tally);
+                reference.Compare(batch, rule.Answer(Values(loaded, links, reference.Feeder.Read(start, count), count), count, tally), tally);
                 progress?.Report(new WorkProgress("Executing the plan", batch + 1, reference.Batches.Count));
             }
 
@@ -38,25 +37,26 @@ public sealed class PlanVerifier(IModelRunner runner, TierSystem system)
         }
         finally
         {
-            loaded.ForEach(l => l.Dispose());
+            loaded.ForEach(l => l.Model.Dispose());
         }
     }
 
-    private static ReadOnlySpan<float> Answer(List<ILoadedModel> parts, PlanLink[] links, Tensor input, int samples, string output)
+    /// <summary>All that the tiers make of some samples, the exits' logits among it.</summary>
+    private static Dictionary<string, Tensor> Values(List<(string Tier, ILoadedModel Model)> parts, PlanLink[] links, Tensor input, int samples)
     {
         var values = new Dictionary<string, Tensor> { [input.Name] = input };
         int link = 0;
         if (links.Length > 0 && links[0].Cut.HeadNodes.Count == 0)
             Send(links[link++], values, samples);
-        foreach (ILoadedModel part in parts)
+        for (int p = 0; p < parts.Count; p++)
         {
-            foreach (Tensor made in part.Run([.. part.Inputs.Select(i => values[i.Name])]))
+            foreach (Tensor made in parts[p].Model.Run([.. parts[p].Model.Inputs.Select(i => values[i.Name])]))
                 values[made.Name] = made;
-            if (link < links.Length)
+            if (link < links.Length && p + 1 < parts.Count && parts[p + 1].Tier != parts[p].Tier)
                 Send(links[link++], values, samples);
         }
 
-        return values[output].Values<float>();
+        return values;
     }
 
     private static void Send(PlanLink link, Dictionary<string, Tensor> values, int samples)

@@ -6,8 +6,9 @@ namespace Fulcrum.Lab.GraphPlanning;
 /// <param name="Plan">The last plan that was executed.</param>
 /// <param name="Loss">What it lost.</param>
 /// <param name="Repairs">How often the budget was made smaller.</param>
+/// <param name="Asked">The points that it was predicted to lose at most when it was sought.</param>
 /// <param name="IsKept">Whether the loss is inside what is tolerated.</param>
-public sealed record RepairedPlan(Plan Plan, ExecutedLoss Loss, int Repairs, bool IsKept)
+public sealed record RepairedPlan(Plan Plan, ExecutedLoss Loss, int Repairs, double Asked, bool IsKept)
 {
     private const int MostRepairs = 6;
 
@@ -23,7 +24,7 @@ public sealed record RepairedPlan(Plan Plan, ExecutedLoss Loss, int Repairs, boo
         for (int repairs = 0; repairs <= MostRepairs && plan(asked) is Plan next; repairs++)
         {
             ExecutedLoss loss = execute(next);
-            last = new RepairedPlan(next, loss, repairs, loss.Drop.Points <= most);
+            last = new RepairedPlan(next, loss, repairs, asked, loss.Drop.Points <= most);
             if (last.IsKept)
                 break;
             asked = Math.Min(asked, loss.PredictedPoints) * Math.Clamp(most / loss.Drop.Points, 0.3, 0.8);

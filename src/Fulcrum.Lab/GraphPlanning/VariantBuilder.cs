@@ -6,6 +6,7 @@ using Fulcrum.Graphs.Execution;
 using Fulcrum.Lab.Leakage;
 using Fulcrum.Lab.Sensitivity;
 using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.Exits;
 using Fulcrum.Operators.Pack;
 using Fulcrum.Ops.Upgrades;
 using Fulcrum.Planning.Accuracy;
@@ -26,7 +27,7 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
     private readonly DatasetSplit _samples = context.Needed("plan").Calibration.Take(options.Sensitivity.Samples);
     private readonly TierTimes _times = new(options.System);
 
-    /// <summary>Prepares one.</summary>
+    /// <summary>Prepares one without exits.</summary>
     /// <param name="candidate">The model.</param>
     /// <param name="original">The answers that it is compared with; null when it is the original.</param>
     public PreparedVariant Build(CandidateModel candidate, ReferenceAnswers? original)
@@ -35,21 +36,51 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
         PackLadder? ladder = isFloat && fetches ? PackLadder.Of(candidate.Model, options.Sensitivity.Sizes, new PackOptions { Samples = Math.Min(options.Sensitivity.Samples, new PackOptions().Samples) }, context) : null;
         Model model = ladder?.Prepared ?? OpsetUpgrade.Lift(candidate.Model);
         CutMap map = CutMap.Of(model);
-        IReadOnlyList<Cut> cuts = [map.AllInTail, .. VariantSpace.Listed(map)];
-        IReadOnlyDictionary<string, TensorSensitivity> tensors = new CutSensitivityMeter(runner, options.Sensitivity).Measure(model, cuts, context.Data!.Calibration, context.Progress, context.Cancellation);
-        (double Noise, double Drop)[] readings = [.. tensors.Values.SelectMany(t => t.Codings).Where(c => c.Noise > 0).Select(c => (c.Noise, c.DropPoints))];
+        double drop = original is null ? 0 : Math.Max(0, original.Of(runner, model, context.Cancellation).Drop.Points);
+        Measured measured = Measure(model, [map.AllInTail, .. VariantSpace.Listed(map)], [new AnswerRule(model)]);
+        return Prepare(candidate, map, measured, 0, ladder, v => v with { DropPoints = drop });
+    }
+
+    /// <summary>
+    /// Prepares one with exits: a variant for each rung of its ladder of thresholds. What coding a tensor costs is measured once for all of them, each rung reading its own answers from the same runs.
+    /// Weights that tiers must fetch are offered as floats only.
+    /// </summary>
+    /// <param name="candidate">The model.</param>
+    /// <param name="plan">Its exits.</param>
+    /// <param name="original">What the original answers to the samples that thresholds are chosen on.</param>
+    public IReadOnlyList<PreparedVariant> Build(CandidateModel candidate, ExitPlan plan, ReferenceAnswers original)
+    {
+        Model model = OpsetUpgrade.Lift(candidate.Model);
+        IReadOnlyList<ExitRung> rungs = new ExitLadders(runner, context).Of(model, plan, original, options.Budget);
+        IReadOnlyList<VariantExit>[] exits = [.. rungs.Select(r => ExitLadders.Exits(r, plan))];
+        CutMap whole = CutMap.Of(model);
+        IEnumerable<Cut> cuts = [whole.AllInTail, .. new ExitHeads(whole, plan.Points.Select(p => p.Output)).Listed()];
+        Measured measured = Measure(model, cuts, [.. exits.Select(e => new AnswerRule(ExitLadders.Asked(model, plan, e.Select(x => x.Output)), e))]);
+        return [.. rungs.Select((r, i) => Prepare(
+            candidate, CutMap.Of(ExitLadders.Asked(model, plan, exits[i].Select(e => e.Output))), measured, i, null,
+            v => v with { Name = ExitLadders.Name(candidate.Name, r), DropPoints = r.LossPoints, Exits = exits[i] }))];
+    }
+
+    private Measured Measure(Model model, IEnumerable<Cut> cuts, IReadOnlyList<AnswerRule> rules)
+    {
+        IReadOnlyList<IReadOnlyDictionary<string, TensorSensitivity>> tensors = new CutSensitivityMeter(runner, options.Sensitivity).Measure(model, cuts, context.Data!.Calibration, rules, context.Progress, context.Cancellation);
+        return new Measured(tensors, options.Leakage ? new LeakageMeter(runner).OfTensors(model, [.. tensors[0].Keys], _samples, context.Progress, context.Cancellation) : new Dictionary<string, double>());
+    }
+
+    private PreparedVariant Prepare(CandidateModel candidate, CutMap map, Measured measured, int rule, PackLadder? ladder, Func<Variant, Variant> more)
+    {
+        TensorSensitivity[] tensors = [.. measured.Tensors[rule].Values];
+        (double Noise, double Drop)[] readings = [.. tensors.SelectMany(t => t.Codings).Where(c => c.Noise > 0).Select(c => (c.Noise, c.DropPoints))];
         var curve = new DropCurve(readings);
-        IReadOnlyDictionary<string, double> leakage = options.Leakage ? new LeakageMeter(runner).OfTensors(model, [.. tensors.Keys], _samples, context.Progress, context.Cancellation) : new Dictionary<string, double>();
         var variant = new Variant
         {
             Name = candidate.Name,
             Map = map,
             Times = _times.Of(candidate, map),
             Patterns = [.. Patterns(map, ladder, curve)],
-            Codings = tensors.Values.ToDictionary(t => t.Tensor, t => Codings(t, curve, leakage.GetValueOrDefault(t.Tensor, 1))),
-            DropPoints = original is null ? 0 : Math.Max(0, original.Of(runner, model, context.Cancellation).Drop.Points),
+            Codings = tensors.ToDictionary(t => t.Tensor, t => Codings(t, curve, measured.Leakage.GetValueOrDefault(t.Tensor, 1))),
         };
-        return new PreparedVariant(variant, Decoded(ladder), candidate.Sha256, curve, readings.Length);
+        return new PreparedVariant(more(variant), Decoded(ladder), candidate.Sha256, curve, readings.Length);
     }
 
     private IReadOnlyList<TensorCoding> Codings(TensorSensitivity tensor, DropCurve curve, double leakage) =>
@@ -78,4 +109,7 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
         (ladder?.Rungs ?? []).ToDictionary(Name, r => (IReadOnlyDictionary<string, Tensor>)r.Weights.ToDictionary(w => w.Tensor.Name, w => Tensor.From<float>(w.Tensor.Name, w.Tensor.Shape, w.Tensor.Dequantize())));
 
     private static string Name(PackRung rung) => string.Create(CultureInfo.InvariantCulture, $"{100 * rung.Size:0.##} %");
+
+    /// <summary>What coding each tensor costs, by rule, and what each tells of the input.</summary>
+    private sealed record Measured(IReadOnlyList<IReadOnlyDictionary<string, TensorSensitivity>> Tensors, IReadOnlyDictionary<string, double> Leakage);
 }

@@ -22,34 +22,37 @@ public sealed class CutSensitivityMeter(IModelRunner runner, SensitivityOptions 
     /// <param name="model">The model that the cuts are of: one input, batch first; its first output is one value per class.</param>
     /// <param name="cuts">Its cuts.</param>
     /// <param name="split">Labelled samples, of which the first are used.</param>
+    /// <param name="rules">How its outputs become answers; for each there is one result, all from the same runs.</param>
     /// <param name="progress">Told after every cut.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="InputException">The samples do not fit the model, or it does not run.</exception>
-    public IReadOnlyDictionary<string, TensorSensitivity> Measure(Model model, IEnumerable<Cut> cuts, DatasetSplit split, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public IReadOnlyList<IReadOnlyDictionary<string, TensorSensitivity>> Measure(
+        Model model, IEnumerable<Cut> cuts, DatasetSplit split, IReadOnlyList<AnswerRule> rules, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         DatasetSplit samples = split.Take(options.Samples);
-        var reference = new ReferenceAnswers(runner, model, samples.Take(options.NoiseSamples), options.BatchSize, cancellation);
-        var feeder = new SampleFeeder(reference.Inputs, samples, options.BatchSize);
-        var found = new Dictionary<string, TensorSensitivity>();
+        Judged[] judged = [.. rules.Select(r => new Judged(r, new ReferenceAnswers(runner, model, samples.Take(options.NoiseSamples), options.BatchSize, cancellation, r), []))];
+        var feeder = new SampleFeeder(judged[0].Reference.Inputs, samples, options.BatchSize);
+        HashSet<string> found = [];
         Cut[] ordered = [.. cuts.OrderBy(c => c.HeadNodes.Count)];
         for (int i = 0; i < ordered.Length; i++)
         {
-            string[] fresh = [.. ordered[i].Tensors.Where(t => t.Tensor is { Element: ElementType.Float } && !found.ContainsKey(t.Name)).Select(t => t.Name)];
+            string[] fresh = [.. ordered[i].Tensors.Where(t => t.Tensor is { Element: ElementType.Float } && found.Add(t.Name)).Select(t => t.Name)];
             if (fresh.Length > 0)
             {
                 using var sides = new CutSides(runner, model, ordered[i], feeder);
                 foreach (string tensor in fresh)
-                    found[tensor] = Measure(sides, tensor, [.. feeder.Batches()], reference, cancellation);
+                    Measure(sides, tensor, [.. feeder.Batches()], judged, cancellation);
             }
 
             progress?.Report(new WorkProgress("Coding cut tensors", i + 1, ordered.Length));
         }
 
-        return found;
+        return [.. judged.Select(j => j.Found)];
     }
 
-    private TensorSensitivity Measure(CutSides sides, string name, (int Start, int Count)[] batches, ReferenceAnswers reference, CancellationToken cancellation)
+    private void Measure(CutSides sides, string name, (int Start, int Count)[] batches, Judged[] judged, CancellationToken cancellation)
     {
+        ReferenceAnswers reference = judged[0].Reference;
         ChannelStatistics? statistics = null;
         (int channels, int inner, int elements) = (1, 1, 0);
         PlanCoding[] exact = name == reference.Feeder.Name ? [PlanCoding.Plain, PlanCoding.Compressed] : [PlanCoding.Plain];
@@ -61,15 +64,14 @@ public sealed class CutSensitivityMeter(IModelRunner runner, SensitivityOptions 
             (channels, inner, elements) = Layout(tensor, count);
             (statistics ??= new ChannelStatistics(channels, inner)).Observe(tensor.Values<float>());
             for (int s = 0; start + s < options.CodedSamples && s < count; s++)
-                {
+            {
                 foreach (CodingTimer coding in whole)
                     coding.Add(name, tensor.Values<float>().Slice(s * elements, elements));
             }
-
         }
 
         CodingTimer[] grids = [.. options.Bits.Select(b => new CodingTimer(PlanCoding.Of(Grid(statistics!, b, inner))))];
-        AnswerTally[] tallies = [.. grids.Select(_ => reference.Tally())];
+        AnswerTally[][] tallies = [.. judged.Select(j => grids.Select(_ => j.Reference.Tally()).ToArray())];
         for (int batch = 0; batch < reference.Batches.Count; batch++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -87,12 +89,18 @@ public sealed class CutSensitivityMeter(IModelRunner runner, SensitivityOptions 
                 }
 
                 var given = new Dictionary<string, Tensor>(values) { [name] = Tensor.From<float>(name, [.. values[name].Shape], arrived) };
-                reference.Compare(batch, sides.After(given).Values<float>(), tallies[g]);
+                Dictionary<string, Tensor> made = sides.After(given);
+                for (int j = 0; j < judged.Length; j++)
+                    judged[j].Reference.Compare(batch, judged[j].Rule.Answer(made, count), tallies[j][g]);
             }
         }
 
-        return new TensorSensitivity(name, elements, [.. whole.Select(w => w.Reading(0, 0)), .. grids.Zip(tallies, (g, t) => g.Reading(t.Noise, t.Drop.Points))]);
+        for (int j = 0; j < judged.Length; j++)
+            judged[j].Found[name] = new TensorSensitivity(name, elements, [.. whole.Select(w => w.Reading(0, 0)), .. grids.Zip(tallies[j], (g, t) => g.Reading(t.Noise, t.Drop.Points))]);
     }
+
+    /// <summary>One way of reading the model's outputs, and what was found for it.</summary>
+    private sealed record Judged(AnswerRule Rule, ReferenceAnswers Reference, Dictionary<string, TensorSensitivity> Found);
 
     private static CutTensorGrid Grid(ChannelStatistics statistics, int bits, int inner)
     {

@@ -12,11 +12,10 @@ internal sealed class CutSides : IDisposable
     private readonly SampleFeeder _feeder;
     private readonly ILoadedModel? _head;
     private readonly ILoadedModel _tail;
-    private readonly string _answer;
 
     public CutSides(IModelRunner runner, Model model, Cut cut, SampleFeeder feeder)
     {
-        (_feeder, _answer) = (feeder, model.Graph.Outputs[0].Name);
+        _feeder = feeder;
         if (cut.HeadNodes.Count == 0)
         {
             _tail = runner.Load(model);
@@ -27,7 +26,7 @@ internal sealed class CutSides : IDisposable
         (_head, _tail) = (runner.Load(parts[0].Model), runner.Load(parts[1].Model));
     }
 
-    /// <summary>The tensors that cross, of some samples, the input among them.</summary>
+    /// <summary>The tensors that cross, of some samples, the input among them, and the outputs that are made before.</summary>
     public Dictionary<string, Tensor> Before(int start, int count)
     {
         Tensor input = _feeder.Read(start, count);
@@ -35,8 +34,14 @@ internal sealed class CutSides : IDisposable
         return made.Append(input).ToDictionary(t => t.Name);
     }
 
-    /// <summary>The answer from what crossed.</summary>
-    public Tensor After(IReadOnlyDictionary<string, Tensor> values) => _tail.Run([.. _tail.Inputs.Select(i => values[i.Name])]).First(t => t.Name == _answer);
+    /// <summary>The same with the outputs that are made from what crossed.</summary>
+    public Dictionary<string, Tensor> After(IReadOnlyDictionary<string, Tensor> values)
+    {
+        var all = new Dictionary<string, Tensor>(values);
+        foreach (Tensor made in _tail.Run([.. _tail.Inputs.Select(i => values[i.Name])]))
+            all[made.Name] = made;
+        return all;
+    }
 
     public void Dispose()
     {

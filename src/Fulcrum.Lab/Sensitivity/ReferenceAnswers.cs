@@ -1,6 +1,5 @@
 using Fulcrum.Data;
 using Fulcrum.Evaluation;
-using Fulcrum.Evaluation.Comparison;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 
@@ -10,20 +9,26 @@ namespace Fulcrum.Lab.Sensitivity;
 public sealed class ReferenceAnswers
 {
     private readonly List<float[]> _outputs = [];
-    private readonly bool _isProbability;
+    private readonly AnswerRule _rule;
 
     /// <summary>Runs the model over the samples.</summary>
+    /// <param name="runner">Runs it.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="batchSize">Samples of a run.</param>
+    /// <param name="cancellation">Ends the work between runs.</param>
+    /// <param name="rule">How its outputs become answers; null: the first output is the answer.</param>
     /// <exception cref="Problems.InputException">The samples do not fit the model.</exception>
-    public ReferenceAnswers(IModelRunner runner, Model model, DatasetSplit samples, int batchSize, CancellationToken cancellation)
+    public ReferenceAnswers(IModelRunner runner, Model model, DatasetSplit samples, int batchSize, CancellationToken cancellation, AnswerRule? rule = null)
     {
         using ILoadedModel loaded = runner.Load(model);
         (Inputs, Feeder) = (loaded.Inputs, new SampleFeeder(loaded.Inputs, samples, batchSize));
         Batches = [.. Feeder.Batches()];
-        (Samples, _isProbability) = (samples, LogitDistance.EndsInSoftmax(model));
+        (Samples, _rule) = (samples, rule ?? new AnswerRule(model));
         foreach ((int start, int count) in Batches)
         {
             cancellation.ThrowIfCancellationRequested();
-            _outputs.Add(loaded.Run([Feeder.Read(start, count)])[0].Values<float>().ToArray());
+            _outputs.Add(_rule.Answer(loaded.Run([Feeder.Read(start, count)]).ToDictionary(t => t.Name), count).ToArray());
         }
     }
 
@@ -46,7 +51,7 @@ public sealed class ReferenceAnswers
         tally.Add(_outputs[batch], outputs, Samples.LabelsOf(start, count), count);
     }
 
-    /// <summary>How another model of the same inputs answers.</summary>
+    /// <summary>How another model of the same inputs answers with its first output.</summary>
     public AnswerTally Of(IModelRunner runner, Model model, CancellationToken cancellation)
     {
         using ILoadedModel loaded = runner.Load(model);
@@ -60,36 +65,15 @@ public sealed class ReferenceAnswers
         return tally;
     }
 
-    /// <summary>An empty tally for one variant.</summary>
-    public AnswerTally Tally() => new(_isProbability);
-}
-
-/// <summary>How a variant's answers compare with the reference's.</summary>
-public sealed class AnswerTally(bool isProbability)
-{
-    private readonly LogitDistance _distance = new(isProbability);
-    private readonly List<bool> _reference = [], _variant = [];
-
-    /// <summary>Change of the outputs as a share of their energy.</summary>
-    public double Noise => _distance.Relative;
-
-    /// <summary>The paired loss of Top-1.</summary>
-    public PairedDrop Drop => PairedDrop.Between([.. _reference], [.. _variant]);
-
-    /// <summary>Top-1 of the reference.</summary>
-    public Accuracy Reference => new(_reference.Count(r => r), _reference.Count);
-
-    /// <summary>Top-1 of the variant.</summary>
-    public Accuracy Variant => new(_variant.Count(r => r), _variant.Count);
-
-    /// <summary>Adds samples.</summary>
-    public void Add(ReadOnlySpan<float> reference, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, int count)
+    /// <summary>How many samples the model answers right.</summary>
+    public int CountRight()
     {
-        _distance.Add(reference, outputs, reference.Length / count);
-        bool[] right = new bool[count];
-        TopOne.Judge(reference, labels, right);
-        _reference.AddRange(right);
-        TopOne.Judge(outputs, labels, right);
-        _variant.AddRange(right);
+        AnswerTally own = Tally();
+        for (int batch = 0; batch < Batches.Count; batch++)
+            Compare(batch, _outputs[batch], own);
+        return (int)own.Reference.Correct;
     }
+
+    /// <summary>An empty tally for one variant.</summary>
+    public AnswerTally Tally() => new(_rule.IsProbability);
 }

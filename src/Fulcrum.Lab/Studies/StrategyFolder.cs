@@ -1,6 +1,7 @@
 using Fulcrum.Cuts;
 using Fulcrum.Cuts.Splitting;
 using Fulcrum.Graphs;
+using Fulcrum.Lab.Artefacts;
 using Fulcrum.Onnx;
 using Fulcrum.Planning.Deploying;
 using Fulcrum.Planning.Tiers;

@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Descriptions;
+using Fulcrum.Lab.Artefacts;
 using Fulcrum.Lab.Calibration;
 using Fulcrum.Lab.Deployments;
 using Fulcrum.Lab.Emulation;

@@ -7,10 +7,16 @@ namespace Fulcrum.Operators.Exits;
 /// <summary>What every exit says of every sample of a split.</summary>
 /// <param name="Confidences">For each exit, the confidence in each sample.</param>
 /// <param name="Right">For each exit, then the final output, whether the highest output is at the sample's label.</param>
-internal sealed record ExitAnswers(IReadOnlyList<double[]> Confidences, IReadOnlyList<bool[]> Right)
+public sealed record ExitAnswers(IReadOnlyList<double[]> Confidences, IReadOnlyList<bool[]> Right)
 {
+    /// <summary>How many samples.</summary>
     public int Samples => Right[^1].Length;
 
+    /// <summary>Of some exits only, by their numbers; the final output stays.</summary>
+    public ExitAnswers Of(IReadOnlyList<int> exits) => new([.. exits.Select(e => Confidences[e])], [.. exits.Select(e => Right[e]), Right[^1]]);
+
+    /// <summary>Runs a split through a chain, every exit answering every sample.</summary>
+    /// <exception cref="InputException"><c>output-shape</c>, or the data does not fit.</exception>
     public static ExitAnswers Of(ExitChain chain, ExitPlan plan, DatasetSplit split, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         double[][] confidences = [.. plan.Points.Select(_ => new double[split.Count])];

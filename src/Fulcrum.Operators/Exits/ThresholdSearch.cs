@@ -1,7 +1,7 @@
 namespace Fulcrum.Operators.Exits;
 
 /// <summary>
-/// The thresholds of least expected work under a limit of accuracy. Exit by exit the samples that are left are sorted by confidence, so that every threshold lets a
+/// The thresholds of least expected work for every number of right answers. Exit by exit the samples that are left are sorted by confidence, so that every threshold lets a
 /// prefix leave: all prefixes are tried at the last exit, evenly spread ones at those before.
 /// </summary>
 internal sealed class ThresholdSearch
@@ -13,21 +13,16 @@ internal sealed class ThresholdSearch
     private readonly double[] _costs;
     private readonly int[][] _orders;
     private readonly int _grid;
-    private readonly int _leastRight;
     private readonly double[] _now;
-    private double[] _best;
-    private double _bestCost;
-    private int _bestRight;
+    private readonly Dictionary<int, (double[] Thresholds, double Cost)> _best = [];
 
-    private ThresholdSearch(ExitAnswers answers, double[] costs, double maxDrop)
+    private ThresholdSearch(ExitAnswers answers, double[] costs)
     {
         (_answers, _costs) = (answers, costs);
-        int full = answers.Right[^1].Count(r => r);
-        _leastRight = full - (int)Math.Floor((maxDrop * answers.Samples / 100) + 1e-9);
         _orders = [.. answers.Confidences.Select(c => Enumerable.Range(0, c.Length).Where(i => !double.IsNaN(c[i])).OrderByDescending(i => c[i]).ToArray())];
         _grid = (int)Math.Clamp(Math.Pow(Combinations, 1.0 / Math.Max(1, costs.Length - 2)), 2, 200);
         _now = [.. answers.Confidences.Select(_ => ExitPoint.Never)];
-        (_best, _bestCost, _bestRight) = ([.. _now], costs[^1] * answers.Samples, full);
+        _best[answers.Right[^1].Count(r => r)] = ([.. _now], costs[^1] * answers.Samples);
     }
 
     /// <summary>The thresholds and the mean cost of a sample.</summary>
@@ -36,9 +31,28 @@ internal sealed class ThresholdSearch
     /// <param name="maxDrop">Points of accuracy that may be lost against the final output.</param>
     public static (IReadOnlyList<double> Thresholds, double Cost) Run(ExitAnswers answers, IReadOnlyList<double> costs, double maxDrop)
     {
-        var search = new ThresholdSearch(answers, [.. costs], maxDrop);
-        search.At(0, new bool[answers.Samples], 0, 0);
-        return (search._best, search._bestCost / Math.Max(1, answers.Samples));
+        int leastRight = answers.Right[^1].Count(r => r) - (int)Math.Floor((maxDrop * answers.Samples / 100) + 1e-9);
+        ThresholdChoice best = Frontier(answers, costs).Where(c => c.Right >= leastRight).MinBy(c => c.Work)!;
+        return (best.Thresholds, best.Work);
+    }
+
+    /// <summary>The least work for each number of right answers, the most first; those that another beats in both are left out.</summary>
+    /// <param name="answers">What the exits say of samples.</param>
+    /// <param name="costs">The cost of a sample that leaves at each exit, then at the end.</param>
+    public static IReadOnlyList<ThresholdChoice> Frontier(ExitAnswers answers, IReadOnlyList<double> costs)
+    {
+        var search = new ThresholdSearch(answers, [.. costs]);
+        if (search._orders.Length > 0)
+            search.At(0, new bool[answers.Samples], 0, 0);
+        List<ThresholdChoice> kept = [];
+        foreach ((int right, (double[] thresholds, double cost)) in search._best.OrderByDescending(b => b.Key))
+        {
+            double work = cost / Math.Max(1, answers.Samples);
+            if (kept.Count == 0 || work < kept[^1].Work)
+                kept.Add(new ThresholdChoice(thresholds, right, work));
+        }
+
+        return kept;
     }
 
     private void At(int exit, bool[] left, int right, double cost)
@@ -86,8 +100,13 @@ internal sealed class ThresholdSearch
 
     private void Judge(int right, double cost)
     {
-        if (right < _leastRight || cost > _bestCost || (cost == _bestCost && right <= _bestRight))
-            return;
-        (_best, _bestCost, _bestRight) = ([.. _now], cost, right);
+        if (!_best.TryGetValue(right, out var known) || cost < known.Cost)
+            _best[right] = ([.. _now], cost);
     }
 }
+
+/// <summary>One choice of thresholds.</summary>
+/// <param name="Thresholds">Of each exit.</param>
+/// <param name="Right">Samples answered right.</param>
+/// <param name="Work">Mean cost of a sample.</param>
+internal sealed record ThresholdChoice(IReadOnlyList<double> Thresholds, int Right, double Work);

@@ -50,6 +50,14 @@ public sealed class DecisionSolver
         return Search(objective, constraints, conditions, (_, _) => true, null).Plan;
     }
 
+    /// <summary>The best plan on the first tier alone; null when none keeps the constraints.</summary>
+    public Plan? SolveAlone(Objective objective, Constraints constraints, Conditions conditions)
+    {
+        constraints.Require();
+        conditions.Require(System);
+        return Search(objective, constraints, conditions, (_, depth) => depth == 0, null).Plan;
+    }
+
     /// <summary>The best plan with another variant or other cuts than a given one; null when there is none.</summary>
     public Plan? SolveBeside(Plan chosen, Objective objective, Constraints constraints, Conditions conditions)
     {

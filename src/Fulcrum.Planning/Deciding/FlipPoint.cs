@@ -39,7 +39,7 @@ internal sealed record ConditionLine(Func<double, Conditions> At, double Here, d
 
     private double Crossing(Plan a, Plan b, Objective objective, double position)
     {
-        double here = objective.Of(b, At(Here)) - objective.Of(a, At(Here)), there = objective.Of(b, At(position)) - objective.Of(a, At(position));
+        double here = Math.Max(0, objective.Of(b, At(Here)) - objective.Of(a, At(Here))), there = objective.Of(b, At(position)) - objective.Of(a, At(position));
         return Here + ((position - Here) * here / (here - there));
     }
 

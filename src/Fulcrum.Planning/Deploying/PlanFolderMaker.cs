@@ -1,4 +1,3 @@
-using Fulcrum.Cuts.Splitting;
 using Fulcrum.Graphs;
 using Fulcrum.Planning.Placements;
 using Fulcrum.Planning.Variants;
@@ -7,7 +6,7 @@ using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Planning.Deploying;
 
-/// <summary>Makes plan folders from what the planner chose: the variant is split at the plan's cuts, and every tensor that crosses gets its coding.</summary>
+/// <summary>Makes plan folders from what the planner chose: the variant is split at the plan's cuts and behind its exits, and every tensor that crosses gets its coding.</summary>
 /// <param name="serialize">Writes a model as .onnx.</param>
 public sealed class PlanFolderMaker(Func<Model, byte[]> serialize)
 {
@@ -21,9 +20,20 @@ public sealed class PlanFolderMaker(Func<Model, byte[]> serialize)
     /// </exception>
     public PlanFolder Write(string path, Plan plan, Variant variant, PlanSource source)
     {
-        var parts = new Queue<ModelSegment>(PlanSegments.Of(plan, variant, source.Weights));
-        FolderTier[] tiers = [.. plan.Tiers.Select(t => new FolderTier(t.Tier, t.Nodes.Count == 0 ? [] : [new FolderPart(parts.Dequeue().Model)]))];
-        PlanCoding Coding(int link, string tensor) => plan.Links[link].Cut.Tensors.Zip(plan.Links[link].Codings).Where(c => c.First.Name == tensor).Select(c => PlanSource.Coding(tensor, c.Second)).FirstOrDefault(PlanCoding.Plain);
-        return new PlanFolderWriter(serialize).Write(path, tiers, [.. variant.Map.Model.Graph.Outputs.Select(o => o.Name)], Coding, source, variant.Map.Options.Dims);
+        PlanParts parts = Make(plan, variant, source);
+        return PlanFolder.Write(path, parts.Manifest, parts.Segments);
     }
+
+    /// <summary>The same, not written yet.</summary>
+    /// <exception cref="InputException"><c>plan-coding</c>, <c>plan-size-unknown</c>, <c>plan-element</c>.</exception>
+    public PlanParts Make(Plan plan, Variant variant, PlanSource source)
+    {
+        ILookup<string, PlanSegment> parts = PlanSegments.Of(plan, variant, source.Weights).ToLookup(p => p.Tier);
+        FolderTier[] tiers = [.. plan.Tiers.Select(t => new FolderTier(t.Tier, [.. parts[t.Tier].Select(p => new FolderPart(p.Model, Exit(p.Exit)))]))];
+        PlanCoding Coding(int link, string tensor) => plan.Links[link].Cut.Tensors.Zip(plan.Links[link].Codings).Where(c => c.First.Name == tensor).Select(c => PlanSource.Coding(tensor, c.Second)).FirstOrDefault(PlanCoding.Plain);
+        IEnumerable<string> outputs = variant.Map.Model.Graph.Outputs.Select(o => o.Name).Except(variant.Exits.Select(e => e.Output));
+        return new PlanFolderWriter(serialize).Make(tiers, [.. outputs], Coding, source, variant.Map.Options.Dims);
+    }
+
+    private static ManifestExit? Exit(VariantExit? exit) => exit is null ? null : new ManifestExit(exit.Output, exit.Confidence, exit.Threshold);
 }

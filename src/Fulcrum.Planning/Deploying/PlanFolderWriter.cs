@@ -20,6 +20,15 @@ public sealed class PlanFolderWriter(Func<Model, byte[]> serialize)
     public PlanFolder Write(
         string path, IReadOnlyList<FolderTier> tiers, IReadOnlyList<string> outputs, Func<int, string, PlanCoding> coding, PlanSource source, IReadOnlyDictionary<string, long>? dims = null)
     {
+        PlanParts parts = Make(tiers, outputs, coding, source, dims);
+        return PlanFolder.Write(path, parts.Manifest, parts.Segments);
+    }
+
+    /// <summary>The same, not written yet.</summary>
+    /// <exception cref="InputException"><c>plan-size-unknown</c>, <c>plan-element</c>.</exception>
+    public PlanParts Make(
+        IReadOnlyList<FolderTier> tiers, IReadOnlyList<string> outputs, Func<int, string, PlanCoding> coding, PlanSource source, IReadOnlyDictionary<string, long>? dims = null)
+    {
         var shapes = new TensorShapes(tiers.SelectMany(t => t.Parts).Select(p => p.Model), dims ?? new Dictionary<string, long>());
         Dictionary<string, byte[]> files = [];
         ManifestTier[] made = [.. tiers.Select(t => Tier(t, shapes, files))];
@@ -35,7 +44,7 @@ public sealed class PlanFolderWriter(Func<Model, byte[]> serialize)
 
         ManifestOutput[] answers = [.. outputs.Select(o => (Value: shapes.Value(o), Tier: tiers.First(t => t.Parts.Any(p => p.Model.Graph.Outputs.Any(g => g.Name == o))).Name))
             .Select(a => new ManifestOutput(a.Value.Name, a.Value.Element, a.Value.Shape, a.Tier))];
-        return PlanFolder.Write(path, new PlanManifest(PlanManifest.CurrentFormat, source.Model, source.Sha256, [.. shapes.Inputs], made, links, answers, source.Predicted), files);
+        return new PlanParts(new PlanManifest(PlanManifest.CurrentFormat, source.Model, source.Sha256, [.. shapes.Inputs], made, links, answers, source.Predicted), files);
     }
 
     private ManifestTier Tier(FolderTier tier, TensorShapes shapes, Dictionary<string, byte[]> files)

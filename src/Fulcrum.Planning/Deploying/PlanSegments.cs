@@ -9,21 +9,40 @@ namespace Fulcrum.Planning.Deploying;
 /// <summary>The parts of a variant that a plan's tiers run, for folders and for executions alike.</summary>
 public static class PlanSegments
 {
-    /// <summary>One part for each tier that runs something, first to last; a tier that only hands on has none.</summary>
+    /// <summary>The parts of each tier, first to last: one that ends behind each exit that the tier answers, and the rest; a tier that only hands on has none.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="variant">The variant that it names.</param>
     /// <param name="fetched">The weights that a tier has fetched, decoded, by the tier's name; null for one that has them as they are.</param>
-    public static IReadOnlyList<ModelSegment> Of(Plan plan, Variant variant, Func<string, IReadOnlyDictionary<string, Tensor>?> fetched)
+    public static IReadOnlyList<PlanSegment> Of(Plan plan, Variant variant, Func<string, IReadOnlyDictionary<string, Tensor>?> fetched)
     {
-        List<Cut> cuts = [];
-        for (int i = 0; i < plan.Links.Count; i++)
+        PlanTier[] tiers = [.. plan.Tiers.Where(t => t.Nodes.Count > 0)];
+        var paths = new VariantPaths(variant);
+        List<End> ends = [];
+        HashSet<int> done = [];
+        for (int t = 0; t < tiers.Length; t++)
         {
-            if (plan.Tiers[i].Nodes.Count > 0 && plan.Tiers.Skip(i + 1).Any(t => t.Nodes.Count > 0))
-                cuts.Add(plan.Links[i].Cut);
+            int[] before = [.. done];
+            done.UnionWith(tiers[t].Nodes);
+            int all = done.Count;
+            foreach ((VariantExit exit, int path) in Answered(variant, tiers[t]))
+            {
+                Cut cut = variant.Map.At(before.Concat(tiers[t].Nodes.Where(n => paths.Has(path, n))));
+                ends.Add(new End(tiers[t].Tier, cut, exit));
+            }
+
+            if (ends.LastOrDefault() is not { Cut: Cut last } || last.HeadNodes.Count < all)
+                ends.Add(new End(tiers[t].Tier, t < tiers.Length - 1 ? variant.Map.At(done) : null, null));
         }
 
-        IEnumerable<string> tiers = plan.Tiers.Where(t => t.Nodes.Count > 0).Select(t => t.Tier);
-        return [.. ModelSplitter.Split(variant.Map.Model, cuts).Zip(tiers, (segment, tier) => segment with { Model = Given(segment.Model, fetched(tier)) })];
+        Cut[] cuts = [.. ends.SkipLast(1).Select(e => e.Cut!)];
+        return [.. ModelSplitter.Split(variant.Map.Model, cuts).Zip(ends, (segment, end) => new PlanSegment(end.Tier, Given(segment.Model, fetched(end.Tier)), end.Exit))];
+    }
+
+    /// <summary>The exits whose logits a tier makes, with the number of the way through the model that ends there.</summary>
+    private static IEnumerable<(VariantExit Exit, int Path)> Answered(Variant variant, PlanTier tier)
+    {
+        HashSet<string> made = [.. tier.Nodes.SelectMany(n => variant.Map.Model.Graph.Nodes[n].Outputs)];
+        return variant.Exits.Select((e, i) => (e, i)).Where(e => made.Contains(e.e.Output));
     }
 
     private static Model Given(Model segment, IReadOnlyDictionary<string, Tensor>? fetched)
@@ -31,4 +50,13 @@ public static class PlanSegments
         HashSet<string> own = [.. segment.Graph.Initializers.Select(t => t.Name)];
         return fetched is null ? segment : Subgraph.ReplaceInitializers(segment, fetched.Where(w => own.Contains(w.Key)).ToDictionary());
     }
+
+    /// <summary>Where a part ends: behind a cut, or with the model.</summary>
+    private sealed record End(string Tier, Cut? Cut, VariantExit? Exit);
 }
+
+/// <summary>One part.</summary>
+/// <param name="Tier">Who runs it.</param>
+/// <param name="Model">It as a model of its own, with the weights that the tier has.</param>
+/// <param name="Exit">Where samples may leave behind it; null when none does.</param>
+public sealed record PlanSegment(string Tier, Model Model, VariantExit? Exit);

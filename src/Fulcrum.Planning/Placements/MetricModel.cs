@@ -1,4 +1,5 @@
 using Fulcrum.Planning.Tiers;
+using Fulcrum.Protocol.Tables;
 
 namespace Fulcrum.Planning.Placements;
 

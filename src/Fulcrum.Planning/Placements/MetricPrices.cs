@@ -1,3 +1,5 @@
+using Fulcrum.Protocol.Tables;
+
 namespace Fulcrum.Planning.Placements;
 
 /// <summary>A weighted sum of metrics under fixed conditions, as a price for each quantity of a segment and of a link.</summary>

@@ -1,6 +1,7 @@
 using Fulcrum.Cuts;
 using Fulcrum.Planning.Prediction;
 using Fulcrum.Planning.Variants;
+using Fulcrum.Protocol.Tables;
 
 namespace Fulcrum.Planning.Placements;
 
@@ -60,7 +61,7 @@ public sealed class Plan
     public double Of(Metric metric, Conditions conditions) => FeatureLayout.Dot(_coefficients[(int)metric], _layout.Of(conditions));
 
     /// <summary>The coefficients of a metric over <see cref="FeatureLayout"/>.</summary>
-    internal ReadOnlySpan<double> Coefficients(Metric metric) => _coefficients[(int)metric];
+    public ReadOnlySpan<double> Coefficients(Metric metric) => _coefficients[(int)metric];
 
     /// <inheritdoc/>
     public override string ToString() => Name;

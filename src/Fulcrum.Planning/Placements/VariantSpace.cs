@@ -3,6 +3,7 @@ using Fulcrum.Graphs;
 using Fulcrum.Planning.Tiers;
 using Fulcrum.Planning.Variants;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Tables;
 
 namespace Fulcrum.Planning.Placements;
 
@@ -13,6 +14,7 @@ public sealed class VariantSpace
     private readonly CrossingFacts _crossing;
     private readonly WeightFacts _weights;
     private readonly SegmentCosts _costs;
+    private readonly ExitHeads _heads;
     private readonly List<CutPoint> _cuts = [];
     private readonly Dictionary<string, int> _known = [];
     private readonly Dictionary<(int Tier, int Pattern, int From), double[]> _rows = [];
@@ -31,12 +33,13 @@ public sealed class VariantSpace
         (Variant, Model) = (variant, new MetricModel(system));
         Positions = new Dictionary<Node, int>(variant.Map.Model.Graph.Nodes.Select((n, i) => KeyValuePair.Create(n, i)), ReferenceEqualityComparer.Instance);
         _paths = new VariantPaths(variant);
+        _heads = new ExitHeads(variant.Map, variant.Exits.Select(e => e.Output));
         _crossing = new CrossingFacts(variant);
         _weights = new WeightFacts(variant, held ?? new Dictionary<string, IReadOnlySet<string>>());
         _costs = new SegmentCosts(variant, system, _paths, _weights);
         Add(variant.Map.AllInTail);
         Add(variant.Map.AllInHead);
-        foreach (Cut cut in Listed(variant.Map))
+        foreach (Cut cut in _heads.Listed())
             Add(cut);
     }
 
@@ -81,10 +84,11 @@ public sealed class VariantSpace
         return Build(0, numbers, options);
     }
 
-    /// <summary>Adds a cut; one with the same head is taken as the same.</summary>
+    /// <summary>Adds a cut, with the heads of exits whose features it makes; one with the same head is taken as the same.</summary>
     /// <returns>Its number.</returns>
     internal int Add(Cut cut)
     {
+        cut = _heads.Close(cut);
         string key = string.Join(',', cut.HeadNodes);
         if (_known.TryGetValue(key, out int known))
             return known;

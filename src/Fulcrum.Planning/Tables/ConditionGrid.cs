@@ -9,7 +9,7 @@ public sealed record ConditionGrid
     /// <summary>Rates of each link in bits per second, ascending; the rate down keeps its ratio to the rate up. A link that is not here stays as it is.</summary>
     public IReadOnlyDictionary<int, IReadOnlyList<double>> Rates { get; init; } = new Dictionary<int, IReadOnlyList<double>>();
 
-    /// <summary>Slowdowns of each tier, ascending. A tier that is not here stays at 1.</summary>
+    /// <summary>Slowdowns of each tier, ascending. A tier that is not here stays as it is.</summary>
     public IReadOnlyDictionary<int, IReadOnlyList<double>> Slowdowns { get; init; } = new Dictionary<int, IReadOnlyList<double>>();
 
     /// <summary>Requests that a download serves, ascending. Default 1.</summary>

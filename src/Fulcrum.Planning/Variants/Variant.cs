@@ -1,6 +1,7 @@
 using Fulcrum.Cuts;
 using Fulcrum.Graphs;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Planning.Variants;
 
@@ -57,6 +58,8 @@ public sealed record Variant
             yield return new("variant-drop", Name, "The variant's loss is negative or infinite.", "Give zero or more points.");
         if (Exits.Any(e => !(e.Rate >= 0)) || Exits.Sum(e => e.Rate) > 1 + 1e-9)
             yield return new("variant-exits", Name, "The rates of the exits are negative or sum to more than 1.", "Give the share of all samples that leaves at each exit.");
+        foreach (VariantExit exit in Exits.Where(e => !(e.Threshold is >= 0 and <= ManifestExit.Never)))
+            yield return new("variant-exits", $"{Name}: {exit.Output}", "The threshold is no confidence.", $"Give 0 to 1, or {ManifestExit.Never} for never.");
         foreach (VariantExit exit in Exits.Where(e => Map.Model.Graph.Outputs.All(o => o.Name != e.Output)))
             yield return new("variant-exits", $"{Name}: {exit.Output}", "The exit is no output of the model.", "Name an output.");
     }

@@ -14,6 +14,12 @@ public static class Routes
     /// <summary>A segment file.</summary>
     public static string Segment(string id) => $"fulcrum/v1/segments/{id}";
 
+    /// <summary>A plan's release: release.json, its signature in a header.</summary>
+    public static string Release(string model) => $"fulcrum/v1/plans/{Uri.EscapeDataString(model)}/release";
+
+    /// <summary>A file of a release by its hash.</summary>
+    public static string Object(string sha256) => $"fulcrum/v1/objects/{sha256}";
+
     /// <summary>The most bytes that a probe of the link carries one way.</summary>
     public const int LargestProbe = 16 << 20;
 

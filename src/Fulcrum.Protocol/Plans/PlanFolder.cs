@@ -28,9 +28,12 @@ public sealed class PlanFolder
 
     /// <summary>Reads and checks plan.json; segments are looked at when they are asked for, for a tier needs its own only.</summary>
     /// <exception cref="InputException"><c>plan-not-readable</c>, <c>plan-malformed</c>, <c>plan-format</c>, <c>plan-invalid</c>: all at once.</exception>
-    public static PlanFolder Read(string path)
+    public static PlanFolder Read(string path) => Read(path, FileName);
+
+    /// <summary>The same of a manifest with a name of its own: one of several in a folder that share segments.</summary>
+    internal static PlanFolder Read(string path, string manifestFile)
     {
-        string file = Path.Combine(path, FileName);
+        string file = Path.Combine(path, manifestFile);
         byte[] bytes = ReadBytes(file, PlanLimits.ManifestBytes, "plan-not-readable", "Give a folder that holds plan.json.");
         try
         {
@@ -54,6 +57,14 @@ public sealed class PlanFolder
     public static PlanFolder Write(string path, PlanManifest manifest, IReadOnlyDictionary<string, byte[]> segments)
     {
         string file = Path.Combine(path, FileName);
+        byte[] bytes = Checked(path, file, manifest, segments);
+        AtomicFile.WriteAll([.. segments.Select(s => (Path.Combine(path, s.Key), (Action<Stream>)(stream => stream.Write(s.Value)))), (file, stream => stream.Write(bytes))]);
+        return new PlanFolder(path, manifest, SHA256.HashData(bytes));
+    }
+
+    /// <summary>A manifest as its file's bytes, checked with its segments.</summary>
+    internal static byte[] Checked(string path, string file, PlanManifest manifest, IReadOnlyDictionary<string, byte[]> segments)
+    {
         Require(manifest, file);
         foreach (ManifestTier tier in manifest.Tiers)
         {
@@ -61,9 +72,7 @@ public sealed class PlanFolder
                 RequireHash(tier, segment, segments[segment.File], Path.Combine(path, segment.File));
         }
 
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, PlanJson.Default.PlanManifest);
-        AtomicFile.WriteAll([.. segments.Select(s => (Path.Combine(path, s.Key), (Action<Stream>)(stream => stream.Write(s.Value)))), (file, stream => stream.Write(bytes))]);
-        return new PlanFolder(path, manifest, SHA256.HashData(bytes));
+        return JsonSerializer.SerializeToUtf8Bytes(manifest, PlanJson.Default.PlanManifest);
     }
 
     /// <summary>The position of a tier.</summary>
@@ -104,7 +113,7 @@ public sealed class PlanFolder
             throw new InputException("plan-segment-hash", file, $"The segment of tier '{tier.Name}' is not the one that plan.json names.", "Copy the folder again: the file was changed or damaged.");
     }
 
-    private static byte[] ReadBytes(string file, long most, string code, string remedy)
+    internal static byte[] ReadBytes(string file, long most, string code, string remedy)
     {
         try
         {

@@ -28,6 +28,13 @@ public static class PlanFrame
         BinaryPrimitives.WriteUInt64LittleEndian(frame[8..], tag);
     }
 
+    /// <summary>The tag that a frame's header carries.</summary>
+    /// <param name="header">At least <see cref="HeaderBytes"/> bytes, the frame's first.</param>
+    /// <exception cref="InputException"><c>plan-frame</c>: it is no header.</exception>
+    public static ulong Tag(ReadOnlySpan<byte> header) => header.Length >= HeaderBytes && BinaryPrimitives.ReadUInt32LittleEndian(header) == Magic
+        ? BinaryPrimitives.ReadUInt64LittleEndian(header[8..])
+        : throw Bad("The message does not begin as a frame of format 1.");
+
     /// <summary>Finds the tensors of a frame.</summary>
     /// <param name="frame">The whole message.</param>
     /// <param name="tag">The plan's.</param>
@@ -35,10 +42,8 @@ public static class PlanFrame
     /// <exception cref="InputException"><c>plan-frame</c> when the message is none of the expected form, <c>plan-mismatch</c> when it is for another plan.</exception>
     public static void Read(ReadOnlySpan<byte> frame, ulong tag, Span<Range> tensors)
     {
-        if (frame.Length < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(frame) != Magic)
-            throw Bad("The message does not begin as a frame of format 1.");
-        if (BinaryPrimitives.ReadUInt64LittleEndian(frame[8..]) != tag)
-            throw new InputException("plan-mismatch", "body", "The message is for another plan than the one that runs here.", "Give all tiers the same plan folder.");
+        if (Tag(frame) != tag)
+            throw Mismatch();
         if (BinaryPrimitives.ReadInt32LittleEndian(frame[4..]) is var count && count != tensors.Length)
             throw Bad($"The message holds {count} tensors, {tensors.Length} are expected.");
         int position = HeaderBytes;
@@ -57,6 +62,9 @@ public static class PlanFrame
         if (position != frame.Length)
             throw Bad($"{frame.Length - position} bytes follow the last tensor.");
     }
+
+    /// <summary>The refusal of a message for another plan.</summary>
+    public static InputException Mismatch() => new("plan-mismatch", "body", "The message is for another plan than the one that runs here.", "Give all tiers the same plan folder.");
 
     private static InputException Bad(string message) => new("plan-frame", "body", message, "Send what the plan's link says; see docs/plan-folder.md.");
 }

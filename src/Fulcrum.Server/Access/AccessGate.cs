@@ -29,6 +29,9 @@ internal sealed class AccessGate : IDisposable
     /// <summary>Whom a request comes from; null where nobody is asked.</summary>
     public static Client? ClientOf(HttpContext context) => context.Items.TryGetValue(typeof(Client), out object? client) ? (Client?)client : null;
 
+    /// <summary>By what clients are told apart for limits: by name, by address where nobody is asked for a name.</summary>
+    public static object KeyOf(HttpContext context) => (object?)ClientOf(context) ?? context.Connection.RemoteIpAddress ?? (object)"";
+
     /// <summary>Lets a request through or throws.</summary>
     /// <exception cref="InputException"><c>credentials-missing</c> (401), <c>credentials-refused</c> (401), <c>not-allowed</c> (403).</exception>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)

@@ -9,13 +9,13 @@ namespace Fulcrum.Server.Hosting;
 /// <summary>Answers 429 to a client that asks more often than it may: by its name, or by its address where nobody is asked for a name.</summary>
 internal sealed class ClientLimiter(ServerLimits limits) : IDisposable
 {
-    private readonly PartitionedRateLimiter<string>? _limiter = limits.ClientRequestsPerSecond > 0 ? PartitionedRateLimiter.Create<string, string>(client => RateLimitPartition.GetTokenBucketLimiter(client, _ => Bucket(limits.ClientRequestsPerSecond))) : null;
+    private readonly PartitionedRateLimiter<object>? _limiter = limits.ClientRequestsPerSecond > 0 ? PartitionedRateLimiter.Create<object, object>(client => RateLimitPartition.GetTokenBucketLimiter(client, _ => Bucket(limits.ClientRequestsPerSecond))) : null;
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (_limiter is not null && RouteAudience.Of(context.GetEndpoint()) != Audience.Anyone)
         {
-            using RateLimitLease lease = _limiter.AttemptAcquire(AccessGate.ClientOf(context)?.Name ?? context.Connection.RemoteIpAddress?.ToString() ?? "");
+            using RateLimitLease lease = _limiter.AttemptAcquire(AccessGate.KeyOf(context));
             if (!lease.IsAcquired)
             {
                 context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(1 / limits.ClientRequestsPerSecond)).ToString(CultureInfo.InvariantCulture);

@@ -41,6 +41,7 @@ public sealed class ServerLife(TimeSpan drainDelay, TimeProvider? time = null) :
     {
         if (Interlocked.Increment(ref _asked) > 1)
             return false;
+        ServiceManager.Stopping();
         if (drain && drainDelay > TimeSpan.Zero)
             _ = Task.Delay(drainDelay, time ?? TimeProvider.System).ContinueWith(_ => _stop.Cancel(), TaskScheduler.Default);
         else

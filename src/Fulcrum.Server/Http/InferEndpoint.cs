@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using Fulcrum.Planning.Patterns;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Tensors;
-using Fulcrum.Server.Models;
+using Fulcrum.Server.Chains;
 using Fulcrum.Server.Phases;
 using Microsoft.AspNetCore.Http;
 
@@ -13,7 +13,7 @@ namespace Fulcrum.Server.Http;
 /// <summary>Runs the second half on posted cut tensors: coded bytes in, floats out, no JSON on the way.</summary>
 internal sealed class InferEndpoint(ServerOptions options, PhaseLog phases, TimeProvider time)
 {
-    public async Task AnswerAsync(HttpContext context, ModelState model, string version, int cut)
+    public async Task AnswerAsync(HttpContext context, ChainState model, string version, int cut)
     {
         long started = time.GetTimestamp();
         (Pattern pattern, int samples) = Parse(context.Request, model.Snapshot, version, cut);
@@ -31,7 +31,7 @@ internal sealed class InferEndpoint(ServerOptions options, PhaseLog phases, Time
             long ran = time.GetTimestamp();
             context.Response.Headers["Server-Timing"] = Timing(started, read, decoded, ran);
             await WriteAsync(context, batch).ConfigureAwait(false);
-            phases.Record(model.Snapshot.Config.Name, new RequestPhases(started, read, decoded, decoded, ran, ran, ran, time.GetTimestamp()));
+            phases.Record(model.Snapshot.Name, new RequestPhases(started, read, decoded, decoded, ran, ran, ran, time.GetTimestamp()));
         }
         finally
         {
@@ -40,10 +40,10 @@ internal sealed class InferEndpoint(ServerOptions options, PhaseLog phases, Time
         }
     }
 
-    private (Pattern Pattern, int Samples) Parse(HttpRequest request, ModelSnapshot snapshot, string version, int cut)
+    private (Pattern Pattern, int Samples) Parse(HttpRequest request, ChainSnapshot snapshot, string version, int cut)
     {
-        if (version != snapshot.Config.Version)
-            throw new InputException("version-unknown", "version", "The model is not served in this version.", $"Version {snapshot.Config.Version} is; ask for a new plan.");
+        if (version != snapshot.Version)
+            throw new InputException("version-unknown", "version", "The model is not served in this version.", $"Version {snapshot.Version} is; ask for a new plan.");
         if (!double.TryParse(request.Query["level"], NumberStyles.Float, CultureInfo.InvariantCulture, out double level))
             throw new InputException("query-malformed", "level", "The level is missing or no number.", "Use the plan's level.");
         if (!int.TryParse(request.Query["samples"], NumberStyles.None, CultureInfo.InvariantCulture, out int samples) || samples < 1 || samples > options.MaxSamples)

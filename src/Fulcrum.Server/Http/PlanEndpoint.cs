@@ -2,22 +2,22 @@ using Fulcrum.Planning.Online;
 using Fulcrum.Planning.Patterns;
 using Fulcrum.Planning.Profiles;
 using Fulcrum.Protocol.Contracts;
-using Fulcrum.Server.Models;
+using Fulcrum.Server.Chains;
 
 namespace Fulcrum.Server.Http;
 
 /// <summary>Answers a device's request with a plan.</summary>
 internal static class PlanEndpoint
 {
-    public static PlanMessage Answer(ModelState model, PlanRequestMessage message)
+    public static PlanMessage Answer(ChainState model, PlanRequestMessage message)
     {
-        ModelSnapshot snapshot = model.Snapshot;
+        ChainSnapshot snapshot = model.Snapshot;
         PlanningRequest request = ToRequest(message);
         Decision decision = snapshot.Planner.Choose(request);
         Pattern pattern = decision.Chosen.Pattern;
         bool pinned = message.Cut is not null;
         return new PlanMessage(
-            snapshot.Config.Name, snapshot.Config.Version, snapshot.Patterns.ModelHash, snapshot.Chain.Depth, pattern.Cut, pattern.Level, pattern.WeightBits,
+            snapshot.Name, snapshot.Version, snapshot.Patterns.ModelHash, snapshot.Chain.Depth, pattern.Cut, pattern.Level, pattern.WeightBits,
             Segment(pattern), CutTensor(snapshot, pattern), snapshot.OutputElements, Predict(decision.Chosen),
             DecisionExplainer.Summary(snapshot.Patterns, decision), pinned ? [] : DecisionExplainer.Reasons(snapshot.Planner, request, decision));
     }
@@ -25,7 +25,7 @@ internal static class PlanEndpoint
     private static SegmentMessage? Segment(Pattern pattern) =>
         pattern.Cut == 0 ? null : new SegmentMessage(pattern.SegmentId, pattern.SegmentBytes, pattern.Fp32Bytes);
 
-    private static CutTensorMessage CutTensor(ModelSnapshot snapshot, Pattern pattern) => new(
+    private static CutTensorMessage CutTensor(ChainSnapshot snapshot, Pattern pattern) => new(
         snapshot.Chain.CutTensor(pattern.Cut).Name, snapshot.Chain.CutElements(pattern.Cut),
         pattern.CutTensor.Bits, pattern.CutTensor.Scale, pattern.CutTensor.ZeroPoint, pattern.CutTensorBytes);
 

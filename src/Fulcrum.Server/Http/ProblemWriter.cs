@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
+using Fulcrum.Server.Http.V2;
 using Fulcrum.Server.Metrics;
 using Fulcrum.Stages;
 using Microsoft.AspNetCore.Connections;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fulcrum.Server.Http;
 
-/// <summary>Turns what goes wrong into a problem document: 4xx for the client's mistakes, a bare 500 for ours.</summary>
+/// <summary>Turns what goes wrong into a problem document: 4xx for the client's mistakes, a bare 500 for ours; on routes of the Open Inference Protocol in its own form.</summary>
 internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally tally, ILogger<ProblemWriter> log)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -21,6 +22,8 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         }
         catch (InputException refused)
         {
+            if (refused.InnerException is not null)
+                LogRefusal(log, refused, context.Request.Path);
             await WriteAsync(context, StatusOf(refused.Problems[0].Code), refused.Problems).ConfigureAwait(false);
         }
         catch (HopException broken)
@@ -48,10 +51,13 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
 
     private static int StatusOf(string code) => code switch
     {
-        "route-unknown" or "model-unknown" or "version-unknown" or "segment-unknown" or "cut-unknown" or "pattern-unknown" => 404,
+        "route-unknown" or "model-unknown" or "version-unknown" or "segment-unknown" or "object-unknown" or "release-unknown" or "cut-unknown" or "pattern-unknown" => 404,
         "credentials-missing" or "credentials-refused" => 401,
         "not-allowed" => 403,
-        "client-too-fast" => 429,
+        "queue-full" or "deadline-expired" or "model-unavailable" => 503,
+        "client-limit" or "client-too-fast" => 429,
+        "encoding-unsupported" => 415,
+        "body-too-large" => 413,
         "plan-infeasible" => 422,
         "plan-mismatch" => 409,
         _ => 400,
@@ -72,11 +78,25 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         if (status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
         context.Response.StatusCode = status;
+        if (problems[0].Code is "queue-full" or "client-limit")
+            context.Response.Headers.RetryAfter = "1";
+        if (context.Request.Path.StartsWithSegments("/v2"))
+        {
+            await JsonAnswer.ErrorAsync(context, status, string.Join("; ", problems.Select(Text))).ConfigureAwait(false);
+            return;
+        }
+
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ProblemMessage(problems[0].Message, status, problems), ContractJson.Default.ProblemMessage);
         context.Response.ContentType = ProblemMessage.MediaType;
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, CancellationToken.None).ConfigureAwait(false);
     }
+
+    /// <summary>A problem in one sentence; what the runtime says of its insides stays in the log.</summary>
+    private static string Text(Problem problem) => problem.Code == "run-failed" ? "The model cannot run on these inputs." : $"{problem.Place}: {problem.Message}";
+
+    [LoggerMessage(2, LogLevel.Warning, "Request {Path} refused")]
+    private static partial void LogRefusal(ILogger logger, Exception failure, string path);
 
     [LoggerMessage(1, LogLevel.Error, "Request {Path} failed")]
     private static partial void LogFailure(ILogger logger, Exception failure, string path);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Server.Access;
+using Fulcrum.Server.Chains;
 using Fulcrum.Server.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,22 +17,31 @@ internal static class RouteTable
     public static void Map(IEndpointRouteBuilder routes, ModelRepository repository, InferEndpoint infer)
     {
         routes.MapGet("/fulcrum/v1/models/{name}", (string name) =>
-            Results.Json(Describe(repository.Find(name).Snapshot), ContractJson.Default.ModelMessage)).For(Audience.Device);
+        {
+            using ModelLease lease = repository.Lease(name, "");
+            return Results.Json(Describe(Chain(lease).Snapshot), ContractJson.Default.ModelMessage);
+        }).For(Audience.Device);
         routes.MapPost("/fulcrum/v1/models/{name}/plan", async (string name, HttpContext context) =>
         {
-            ModelState model = repository.Find(name);
+            using ModelLease lease = repository.Lease(name, "");
             PlanRequestMessage message = await JsonSerializer.DeserializeAsync(context.Request.Body, ContractJson.Default.PlanRequestMessage, context.RequestAborted).ConfigureAwait(false)
                 ?? throw new InputException("json-malformed", "$", "The request is null.", "Send a JSON object.");
-            return Results.Json(PlanEndpoint.Answer(model, message), ContractJson.Default.PlanMessage);
+            return Results.Json(PlanEndpoint.Answer(Chain(lease), message), ContractJson.Default.PlanMessage);
         }).For(Audience.Device);
         routes.MapGet("/fulcrum/v1/segments/{id}", (string id) => repository.FindSegment(id) is byte[] file
             ? Results.Bytes(file, "application/octet-stream", enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{id}\""))
             : throw new InputException("segment-unknown", "id", "This server has no such segment.", "Ask for a new plan.")).For(Audience.Device);
-        routes.MapPost("/fulcrum/v1/models/{name}/versions/{version}/cuts/{cut:int}/infer", (string name, string version, int cut, HttpContext context) =>
-            infer.AnswerAsync(context, repository.Find(name), version, cut)).For(Audience.Device);
+        routes.MapPost("/fulcrum/v1/models/{name}/versions/{version}/cuts/{cut:int}/infer", async (string name, string version, int cut, HttpContext context) =>
+        {
+            using ModelLease lease = repository.Lease(name, "");
+            await infer.AnswerAsync(context, Chain(lease), version, cut).ConfigureAwait(false);
+        }).For(Audience.Device);
     }
 
-    private static ModelMessage Describe(ModelSnapshot snapshot) => new(
-        snapshot.Config.Name, snapshot.Config.Version, snapshot.Patterns.ModelHash, snapshot.Chain.Depth,
+    private static ChainState Chain(ModelLease lease) => lease.State.Chain
+        ?? throw new InputException("model-unknown", "name", "The model is served whole only: it was not planned.", "Plan it, or use the Open Inference Protocol's routes.");
+
+    private static ModelMessage Describe(ChainSnapshot snapshot) => new(
+        snapshot.Name, snapshot.Version, snapshot.Patterns.ModelHash, snapshot.Chain.Depth,
         snapshot.Chain.CutElements(0), snapshot.OutputElements, [0, .. snapshot.Patterns.Levels]);
 }

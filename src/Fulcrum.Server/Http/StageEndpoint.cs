@@ -10,31 +10,49 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Fulcrum.Server.Http;
 
-/// <summary>Runs one tier of a deployed plan on a posted frame, and answers with the frame of the outputs.</summary>
-internal sealed class StageEndpoint(Stage stage, StageHop? next, PhaseLog phases, TimeProvider time)
+/// <summary>Runs one tier of a deployed plan, or of one of several, on a posted frame, and answers with the frame of the outputs. The frame's tag says which plan.</summary>
+internal sealed class StageEndpoint(StageShelf shelf, string model, StageHop? next, PhaseLog phases, TimeProvider time)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/fulcrum/v1/plans/{model}/run", (string model, HttpContext context) => model == stage.Folder.Manifest.Model
-        ? AnswerAsync(context)
-        : throw new InputException("model-unknown", "model", "No plan of this model runs here.", $"The plan here is of {stage.Folder.Manifest.Model}.")).For(Audience.Device);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/fulcrum/v1/plans/{model}/run", (string model, HttpContext context) => AnswerAsync(model, context)).For(Audience.Device);
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(string asked, HttpContext context)
     {
+        if (asked != model)
+            throw new InputException("model-unknown", "model", "No plan of this model runs here.", $"The plan here is of {model}.");
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = shelf.MostBytes;
         long started = time.GetTimestamp();
+        byte[] header = new byte[PlanFrame.HeaderBytes];
+        int read = await context.Request.Body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
+        int plan = shelf.Find(PlanFrame.Tag(header.AsSpan(0, read)));
+        StageLease lease = plan >= 0 ? shelf.Take(plan) : throw PlanFrame.Mismatch();
+        try
+        {
+            await AnswerAsync(context, lease.Stage, header, started).ConfigureAwait(false);
+        }
+        finally
+        {
+            shelf.Return(lease);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, Stage stage, byte[] header, long started)
+    {
         StageSlot slot = stage.Rent();
         try
         {
-            int length = await ReadAsync(context, slot.Incoming).ConfigureAwait(false);
+            int length = await ReadAsync(context, header, slot.Incoming).ConfigureAwait(false);
             long read = time.GetTimestamp();
             slot.Decode(length);
             long decoded = time.GetTimestamp();
             slot.Run();
             long ran = time.GetTimestamp();
             (string timing, long encoded, long answered) = ("", ran, ran);
-            if (next is not null && slot.Exit == 0)
+            if (!stage.IsLast && slot.Exit == 0)
             {
                 ReadOnlyMemory<byte> frame = slot.Encode();
                 encoded = time.GetTimestamp();
-                timing = await next.SendAsync(frame, slot.Answer, context.RequestAborted).ConfigureAwait(false);
+                timing = await next!.SendAsync(frame, slot.Answer, context.RequestAborted).ConfigureAwait(false);
                 answered = time.GetTimestamp();
                 slot.TakeAnswer();
             }
@@ -50,16 +68,16 @@ internal sealed class StageEndpoint(Stage stage, StageHop? next, PhaseLog phases
         }
     }
 
-    /// <summary>The body into the slot; its length.</summary>
-    private static async Task<int> ReadAsync(HttpContext context, Memory<byte> into)
+    /// <summary>The body behind its header into the slot; the length of both.</summary>
+    private static async Task<int> ReadAsync(HttpContext context, byte[] header, Memory<byte> into)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = into.Length;
-        int read = await context.Request.Body.ReadAtLeastAsync(into, into.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
-        byte[] rest = context.Request.ContentLength is null ? new byte[1] : [];
-        if (read == into.Length && rest.Length > 0 && await context.Request.Body.ReadAsync(rest, context.RequestAborted).ConfigureAwait(false) > 0)
+        header.CopyTo(into);
+        Memory<byte> rest = into[header.Length..];
+        int read = await context.Request.Body.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
+        byte[] more = context.Request.ContentLength == header.Length + read ? [] : new byte[1];
+        if (read == rest.Length && more.Length > 0 && await context.Request.Body.ReadAsync(more, context.RequestAborted).ConfigureAwait(false) > 0)
             throw new InputException("plan-frame", "body", $"The body has more than {into.Length} bytes.", "Send what the plan's link says.");
-        return read;
+        return header.Length + read;
     }
 
     private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> reply)

@@ -1,42 +1,87 @@
-using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
 using Fulcrum.Graphs.Execution;
-using Fulcrum.Planning.Patterns;
-using Fulcrum.Problems;
-using Fulcrum.Protocol.Segments;
+using Fulcrum.Server.Batching;
+using Fulcrum.Server.Chains;
+using Fulcrum.Server.Counts;
+using Fulcrum.Server.Running;
+using Fulcrum.Server.Tensors;
 
 namespace Fulcrum.Server.Models;
 
-/// <summary>A model being served: the current snapshot, the segments built so far, and the second halves loaded so far.</summary>
-internal sealed class ModelState(ModelSnapshot snapshot, IModelRunner runner) : IDisposable
+/// <summary>
+/// One version of a model, alive: sessions, slots, queue. Counted: whoever uses it holds a lease, and it goes when it was retired and the last lease is given back.
+/// </summary>
+internal sealed class ModelState
 {
-    private readonly ConcurrentDictionary<string, Lazy<byte[]>> _segments = new();
-    private readonly ConcurrentDictionary<int, Lazy<SecondHalf>> _secondHalves = new();
+    private int _leases = 1;
 
-    public ModelSnapshot Snapshot { get; } = snapshot;
-
-    /// <summary>The segment file of a pattern, built on first use.</summary>
-    /// <exception cref="InvalidOperationException">The file is not the one the planner measured.</exception>
-    public byte[] Segment(Pattern pattern) => _segments.GetOrAdd(pattern.SegmentId, id => new Lazy<byte[]>(() =>
+    public ModelState(ModelSnapshot snapshot, IModelRunner runner, ModelCounts counts, ModelSettings settings, TimeProvider time)
     {
-        byte[] file = SegmentWriter.Write(Snapshot.Builder.Build(pattern.Cut, pattern.Level, pattern.WeightBits, pattern.CutTensor));
-        return SegmentWriter.Hash(file) == id
-            ? file
-            : throw new InvalidOperationException($"Segment {id} of {Snapshot.Config.Name} builds differently here than where it was planned.");
-    })).Value;
+        (Config, Signature, Counts) = (snapshot.Config, snapshot.Signature, counts);
+        (Number, Version) = (snapshot.Version, snapshot.Version.ToString(CultureInfo.InvariantCulture));
+        (Utf8Name, Utf8Version) = (Encoding.UTF8.GetBytes(Config.Name), Encoding.UTF8.GetBytes(Version));
+        BatchPolicy policy = Config.Policy(Signature.IsBatchable, settings.Batching);
+        Session = new ModelSession(runner, snapshot.Model, Signature, new SlotLimits());
+        Scheduler = new Scheduler(Session, policy, counts, time);
+        Admission = new Admission(Config.MaxQueueSize > 0 ? Config.MaxQueueSize : settings.MaxQueue, settings.MaxQueueBytes);
+        Chain = snapshot.Chain is ChainSnapshot chain ? new ChainState(chain, runner) : null;
+    }
 
-    /// <summary>The segment file of that id, or null when no pattern has it.</summary>
-    public byte[]? SegmentById(string id) =>
-        id.Length > 0 && Snapshot.Patterns.Patterns.FirstOrDefault(p => p.SegmentId == id) is Pattern pattern ? Segment(pattern) : null;
+    public ModelConfig Config { get; }
 
-    /// <summary>The layers after a cut, loaded on first use.</summary>
-    /// <exception cref="InputException"><c>cut-unknown</c> when nothing is left to run after it.</exception>
-    public SecondHalf SecondHalf(int cut) => cut >= 0 && cut < Snapshot.Chain.Depth
-        ? _secondHalves.GetOrAdd(cut, c => new Lazy<SecondHalf>(() => new SecondHalf(runner, Snapshot.Chain, c))).Value
-        : throw new InputException("cut-unknown", "cut", $"There is nothing to run after cut {cut}.", $"Cuts with a second half are 0 to {Snapshot.Chain.Depth - 1}.");
+    public ModelSignature Signature { get; }
 
-    public void Dispose()
+    public long Number { get; }
+
+    public string Version { get; }
+
+    public byte[] Utf8Name { get; }
+
+    public byte[] Utf8Version { get; }
+
+    public ModelSession Session { get; }
+
+    public Scheduler Scheduler { get; }
+
+    public Admission Admission { get; }
+
+    public ModelCounts Counts { get; }
+
+    /// <summary>What it answers as a planned chain; null when it was not planned.</summary>
+    public ChainState? Chain { get; }
+
+    /// <summary>Whether everything that it held is gone.</summary>
+    public bool IsGone => Volatile.Read(ref _leases) == 0;
+
+    /// <summary>Takes a lease; false when it has gone, or is about to.</summary>
+    public bool TryLease()
     {
-        foreach (Lazy<SecondHalf> half in _secondHalves.Values.Where(h => h.IsValueCreated))
-            half.Value.Dispose();
+        int leases = Volatile.Read(ref _leases);
+        while (leases > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _leases, leases + 1, leases);
+            if (seen == leases)
+                return true;
+            leases = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives a lease back, or, once, the repository's own.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _leases) > 0)
+            return;
+        Scheduler.Dispose();
+        Chain?.Dispose();
+        Session.Dispose();
     }
 }
+
+/// <summary>What the server sets for all models.</summary>
+/// <param name="Batching">How models are run whose configuration says nothing of batches.</param>
+/// <param name="MaxQueue">Most requests in the server for one model.</param>
+/// <param name="MaxQueueBytes">Most bytes of their bodies.</param>
+internal sealed record ModelSettings(BatchPolicy Batching, int MaxQueue, long MaxQueueBytes);

@@ -1,5 +1,6 @@
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Text;
+using Fulcrum.Lab.Artefacts;
 using Fulcrum.Lab.Studies;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;

@@ -2,6 +2,7 @@ using Fulcrum.Planning.Deciding;
 using Fulcrum.Planning.Placements;
 using Fulcrum.Planning.Tables;
 using Fulcrum.Planning.Tests.Deciding;
+using Fulcrum.Protocol.Tables;
 
 namespace Fulcrum.Planning.Tests.Tables;
 
@@ -67,10 +68,10 @@ public sealed class DecisionTableTests
         DecisionTable table = TableCompiler.Compile(solver, objective, Constraints.None with { TierMemory = false }, grid).Table;
         IReadOnlyList<Conditions> ends = grid.Points(problem.System);
         Assert.NotEqual(table.Choose(ends[0]), table.Choose(ends[1]));
-        var keeper = new PlanKeeper(table, 0.1, 3);
-        Assert.Equal(KeeperStep.Started, keeper.Observe(ends[0]));
+        var keeper = new PlanKeeper(table.Numbers, 0.1, 3);
+        Assert.Equal(KeeperStep.Started, keeper.Observe(table.Features(ends[0])));
         int first = keeper.Current;
-        KeeperStep[] steps = [.. new[] { 1, 1, 0, 1, 1, 1, 1 }.Select(i => keeper.Observe(ends[i]))];
+        KeeperStep[] steps = [.. new[] { 1, 1, 0, 1, 1, 1, 1 }.Select(i => keeper.Observe(table.Features(ends[i])))];
         Assert.Equal([KeeperStep.Waiting, KeeperStep.Waiting, KeeperStep.Kept, KeeperStep.Waiting, KeeperStep.Waiting, KeeperStep.Switched, KeeperStep.Kept], steps);
         Assert.Equal((table.Choose(ends[1]), 1, true), (keeper.Current, keeper.Switches, keeper.Current != first));
     }
@@ -84,10 +85,11 @@ public sealed class DecisionTableTests
         DecisionSolver solver = problem.Solver();
         Plan remote = solver.Solve(Objective.Least(Metric.Energy), constraints, fast)!, local = solver.Solve(Objective.Least(Metric.Latency), constraints, slow)!;
         var limit = new Limit(Metric.LatencyP99, local.Of(Metric.LatencyP99, slow) * 1.01);
-        var keeper = new PlanKeeper(new DecisionTable([remote, local], Objective.Least(Metric.Energy), new Constraints { Limits = [limit] }, problem.System), 0.5, 100);
-        Assert.Equal((KeeperStep.Started, 0), (keeper.Observe(fast), keeper.Current));
-        Assert.Equal((KeeperStep.Forced, 1), (keeper.Observe(slow), keeper.Current));
-        Assert.Equal(KeeperStep.Stuck, keeper.Observe(slow.WithSlowdown(0, 100)));
+        var table = new DecisionTable([remote, local], Objective.Least(Metric.Energy), new Constraints { Limits = [limit] }, problem.System);
+        var keeper = new PlanKeeper(table.Numbers, 0.5, 100);
+        Assert.Equal((KeeperStep.Started, 0), (keeper.Observe(table.Features(fast)), keeper.Current));
+        Assert.Equal((KeeperStep.Forced, 1), (keeper.Observe(table.Features(slow)), keeper.Current));
+        Assert.Equal(KeeperStep.Stuck, keeper.Observe(table.Features(slow.WithSlowdown(0, 100))));
     }
 
     [Fact]

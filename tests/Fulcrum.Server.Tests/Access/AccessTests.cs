@@ -26,11 +26,11 @@ public sealed class AccessTests(PlannedRepository repository) : IDisposable
         _ = Tokens();
         await using FulcrumServer server = await Start(new AccessOptions { Tokens = _authority.PathOf("tokens") });
         using var http = new HttpClient { BaseAddress = server.Urls[0] };
-        Assert.True(server.Routes.Count > 8);
+        Assert.True(server.Routes.Count > 20);
         foreach (RouteEndpoint route in server.Routes.Cast<RouteEndpoint>())
         {
             Assert.NotNull(route.Metadata.GetMetadata<RouteAudience>());
-            string path = route.RoutePattern.RawText!.Replace("{*path:nonfile}", "anything", StringComparison.Ordinal);
+            string path = route.RoutePattern.RawText!.Replace("{*path}", "any.thing", StringComparison.Ordinal);
             path = System.Text.RegularExpressions.Regex.Replace(path, "{[^}]*}", "1");
             foreach (string method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
             {
@@ -204,5 +204,5 @@ public sealed class AccessTests(PlannedRepository repository) : IDisposable
         return new Dictionary<string, string> { ["device"] = device, ["operator"] = chief };
     }
 
-    private Task<FulcrumServer> Start(AccessOptions access) => FulcrumServer.StartAsync(new ServerOptions { Repository = repository.Folder, Url = access.Certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0", Access = access });
+    private Task<FulcrumServer> Start(AccessOptions access) => FulcrumServer.StartAsync(new ServerOptions { Repository = repository.Folder, Url = access.Certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0", Access = access, ModelControl = true, LoadModels = [PlannedRepository.Name] });
 }

@@ -16,12 +16,12 @@ public sealed class DeviceReporterTests(PlannedRepository repository)
     public void Report_OfSomeRequests_HasFiguresByPhaseLinksAndFallbacks()
     {
         var time = new ManualTime();
-        var tally = new DeviceTally(time) { BatteryPercent = 50 };
+        var tally = new DeviceTally(time);
         for (int i = 0; i < 9; i++)
             tally.Add(Times, i < 2 ? "deadline" : null);
         tally.Add(Times with { LinkMs = [16], TotalMs = 23 });
         time.Move(TimeSpan.FromSeconds(4));
-        DeviceReportMessage report = tally.Report("net", "tag");
+        DeviceReportMessage report = tally.Report("net", "tag", 50);
         Assert.Equal((10L, 2L, 2L, 4.0, 50.0), (report.Requests, report.Fallbacks, report.FallbackReasons["deadline"], report.Seconds, report.BatteryPercent));
         Assert.Equal(["camera.decode", "camera.compute", "camera.encode", "camera-edge", "edge.decode", "edge.compute", "edge.encode", "total"], report.Phases.Select(p => p.Phase));
         Assert.Equal((14.0, 13.0), (report.Phases[^1].MeanMs, report.Phases[^1].P50Ms));

@@ -1,0 +1,28 @@
+using Fulcrum.Server.Batching;
+
+namespace Fulcrum.Server.Http.V2;
+
+/// <summary>How many bytes of one request the model's admission was told of.</summary>
+internal sealed class BodyAccount
+{
+    private Admission _admission = null!;
+    private long _bytes;
+
+    /// <summary>Takes a request of so many announced bytes in.</summary>
+    /// <exception cref="Problems.InputException"><c>queue-full</c>.</exception>
+    public void Enter(Admission admission, long announced)
+    {
+        admission.Enter(announced);
+        (_admission, _bytes) = (admission, announced);
+    }
+
+    /// <summary>Takes more of it in.</summary>
+    /// <exception cref="Problems.InputException"><c>queue-full</c>.</exception>
+    public void Grow(long length)
+    {
+        _admission.Grow(length);
+        _bytes += length;
+    }
+
+    public void Leave() => _admission.Leave(_bytes);
+}

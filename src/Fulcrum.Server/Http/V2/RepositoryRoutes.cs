@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using Fulcrum.Problems;
+using Fulcrum.Server.Access;
+using Fulcrum.Server.Models;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Fulcrum.Server.Http.V2;
+
+/// <summary>Triton's model repository extension; mapped only when the operator lets clients control models.</summary>
+internal sealed class RepositoryRoutes(ModelRepository repository)
+{
+    private const int LargestBody = 1 << 20;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v2/repository/index", (RequestDelegate)IndexAsync).For(Audience.Operator);
+        routes.MapPost("/v2/repository/models/{name}/load", (RequestDelegate)LoadAsync).For(Audience.Operator);
+        routes.MapPost("/v2/repository/models/{name}/unload", (RequestDelegate)UnloadAsync).For(Audience.Operator);
+    }
+
+    private async Task IndexAsync(HttpContext context)
+    {
+        using JsonDocument? request = await BodyAsync(context).ConfigureAwait(false);
+        bool onlyReady = request is not null && request.RootElement.TryGetProperty("ready", out JsonElement ready)
+            && (ready.ValueKind is JsonValueKind.True or JsonValueKind.False ? ready.GetBoolean() : throw new JsonException("The member 'ready' has to be true or false."));
+        await JsonAnswer.WriteAsync(context, 200, writer =>
+        {
+            Dictionary<string, ModelEntry> models = repository.Models.ToDictionary(m => m.Name);
+            writer.WriteStartArray();
+            foreach (string name in repository.Names.Union(models.Keys).Order(StringComparer.Ordinal))
+            {
+                foreach (VersionEntry version in models.GetValueOrDefault(name)?.Versions ?? [new VersionEntry(null, null, "", [])])
+                    Write(writer, name, version, models.ContainsKey(name), onlyReady);
+            }
+
+            writer.WriteEndArray();
+        }).ConfigureAwait(false);
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, VersionEntry version, bool isWanted, bool onlyReady)
+    {
+        if (onlyReady && version.State is null)
+            return;
+        writer.WriteStartObject();
+        writer.WriteString("name", name);
+        if (version.Version is long number)
+            writer.WriteString("version", number.ToString(CultureInfo.InvariantCulture));
+        if (isWanted)
+        {
+            writer.WriteString("state", version.State is null ? "UNAVAILABLE" : "READY");
+            writer.WriteString("reason", version.Reason);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private async Task LoadAsync(HttpContext context)
+    {
+        string name = (string)context.Request.RouteValues["name"]!;
+        using JsonDocument? request = await BodyAsync(context).ConfigureAwait(false);
+        if (request is not null && request.RootElement.TryGetProperty("parameters", out JsonElement parameters) && parameters.ValueKind == JsonValueKind.Object && parameters.EnumerateObject().Any())
+            throw new InputException("request-invalid", "parameters", "A model is loaded as it lies in the repository: configurations and files are not taken from requests.");
+        await Task.Run(() => repository.Load(name)).ConfigureAwait(false);
+    }
+
+    private async Task UnloadAsync(HttpContext context)
+    {
+        string name = (string)context.Request.RouteValues["name"]!;
+        using JsonDocument? request = await BodyAsync(context).ConfigureAwait(false);
+        repository.Unload(name);
+    }
+
+    private static async Task<JsonDocument?> BodyAsync(HttpContext context)
+    {
+        var bytes = new MemoryStream();
+        byte[] piece = new byte[4096];
+        int read;
+        while ((read = await context.Request.Body.ReadAsync(piece, context.RequestAborted).ConfigureAwait(false)) > 0)
+        {
+            if (bytes.Length + read > LargestBody)
+                throw new InputException("body-too-large", "body", $"The body is over {LargestBody} bytes.");
+            bytes.Write(piece, 0, read);
+        }
+
+        if (bytes.Length == 0)
+            return null;
+        JsonDocument document = JsonDocument.Parse(bytes.ToArray(), new JsonDocumentOptions { MaxDepth = DataScanner.Deepest });
+        return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw new JsonException("The body has to be an object.");
+    }
+}
