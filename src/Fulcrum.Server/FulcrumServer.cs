@@ -1,11 +1,13 @@
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
 using Fulcrum.Server.Batching;
+using Fulcrum.Server.Dashboard;
 using Fulcrum.Server.Hosting;
 using Fulcrum.Server.Http;
 using Fulcrum.Server.Http.V2;
 using Fulcrum.Server.Metrics;
 using Fulcrum.Server.Models;
+using Fulcrum.Server.Phases;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -58,10 +60,15 @@ public sealed class FulcrumServer : IAsyncDisposable
 
     private static void Map(IEndpointRouteBuilder routes, ServerOptions options, ModelRepository repository, ServerLife life)
     {
-        RouteTable.Map(routes, repository, new Http.InferEndpoint(options, TimeProvider.System));
-        V2Routes.Map(routes, repository, new ClientLimits(options.MaxClientRequests), options.ModelControl, () => life.IsWanted, TimeProvider.System);
+        var phases = new PhaseLog(TimeProvider.System);
+        RouteTable.Map(routes, repository, new Http.InferEndpoint(options, phases, TimeProvider.System));
+        V2Routes.Map(routes, repository, new ClientLimits(options.MaxClientRequests), options.ModelControl, () => life.IsWanted, phases, TimeProvider.System);
+        DashboardRoutes.Map(routes, new Served(options.Limits, phases, () => repository.Models.Select(m => m.Default).OfType<ModelState>().Select(Shown), []));
         routes.ServiceProvider.GetRequiredService<PrometheusPage>().Add(text => TritonPage.Render(text, [.. repository.Models.SelectMany(m => m.Versions).Select(v => v.State).OfType<ModelState>().Select(s => (s.Config.Name, s.Version, s.Counts))]));
     }
+
+    private static ServedModel Shown(ModelState model) =>
+        new(model.Config.Name, model.Version, Path.Combine(model.Config.Folder, model.Version, ModelSnapshot.ModelFile), model.Chain?.Snapshot.Planner);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

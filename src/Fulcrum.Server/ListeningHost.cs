@@ -78,7 +78,7 @@ internal sealed class ListeningHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         // Signals are this server's own business.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton<ServerMetrics>().AddSingleton<PrometheusPage>().AddSingleton(TimeProvider.System).AddSingleton(_ => gate).AddSingleton(_ => new ClientLimiter(options.Limits));
+        builder.Services.AddSingleton<ServerMetrics>().AddSingleton<RequestTally>().AddSingleton<PrometheusPage>().AddSingleton(TimeProvider.System).AddSingleton(_ => gate).AddSingleton(_ => new ClientLimiter(options.Limits));
         WebApplication app = builder.Build();
         app.UseMiddleware<RequestMeter>();
         app.UseMiddleware<ProblemWriter>();

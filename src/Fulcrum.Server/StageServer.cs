@@ -2,8 +2,10 @@ using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Protocol.Sets;
 using Fulcrum.Runtime;
+using Fulcrum.Server.Dashboard;
 using Fulcrum.Server.Hosting;
 using Fulcrum.Server.Http;
+using Fulcrum.Server.Phases;
 using Fulcrum.Stages;
 
 namespace Fulcrum.Server;
@@ -43,11 +45,14 @@ public sealed class StageServer : IAsyncDisposable
             var plans = all.Select((p, i) => (Plan: p, Number: i)).Where(p => p.Plan.Manifest.Tiers.Count > index).ToDictionary(p => p.Number, p => p.Plan);
             shelf = StageShelf.Open(plans, index, new OnnxRuntimeRunner(options.Threads), options.Stage, options.KeptPlans);
             hop = options.Next is Uri next ? new StageHop(next, options.NextLink, longest.Manifest.Model, options.NextCredentials) : null;
-            var endpoint = new StageEndpoint(shelf, longest.Manifest.Model, hop, TimeProvider.System);
+            var phases = new PhaseLog(TimeProvider.System);
+            var endpoint = new StageEndpoint(shelf, longest.Manifest.Model, hop, phases, TimeProvider.System);
+            var served = new Served(options.Limits, phases, () => [], [.. plans.Values.Select(p => new ServedPlan(p, options.Plan, options.Tier))]);
             ListeningHost host = await ListeningHost.StartAsync(options, endpoints, life ?? new ServerLife(options.DrainDelay), routes =>
             {
                 endpoint.Map(routes);
                 new ReleaseEndpoint(options.Plan).Map(routes);
+                DashboardRoutes.Map(routes, served);
             }, cancellation).ConfigureAwait(false);
             return new StageServer(host, shelf, hop);
         }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Fulcrum.Data;
 using Fulcrum.Device;
+using Fulcrum.Device.Reporting;
 using Fulcrum.Lab.Processes;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
@@ -8,11 +10,15 @@ namespace Fulcrum.Cli.Verbs;
 
 /// <summary>Runs a dataset through a device agent and measures it.</summary>
 internal sealed class DeviceRunner(
-    DeviceAgent agent, string model, DatasetSplit samples, int batchSize, int timedRequests, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    DeviceAgent agent, string model, DatasetSplit samples, int batchSize, int timedRequests, IProgress<WorkProgress> progress, CancellationToken cancellation, DeviceTally? tally = null)
 {
     private const int WarmUp = 5;
     private int _requests;
+    private PlanMessage? _plan;
     private long _download, _up, _down;
+
+    /// <summary>The plan that it follows, in words.</summary>
+    public string Plan => _plan is null ? "none yet" : string.Create(CultureInfo.InvariantCulture, $"cut {_plan.Cut}, level {_plan.Level}");
 
     /// <summary>Runs the plan that the server chooses.</summary>
     public async Task<DeviceReport> RunAsync(PlanRequestMessage request)
@@ -47,6 +53,7 @@ internal sealed class DeviceRunner(
     {
         long started = TimeProvider.System.GetTimestamp();
         PlanMessage plan = await agent.PlanAsync(model, request, cancellation).ConfigureAwait(false);
+        _plan = plan;
         double planMs = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
         using PreparedPlan prepared = await agent.PrepareAsync(plan, cancellation).ConfigureAwait(false);
         _download += prepared.DownloadedBytes;
@@ -104,6 +111,7 @@ internal sealed class DeviceRunner(
         samples.CopySamples(start, values);
         InferenceResult result = await prepared.InferAsync(values, size, cancellation).ConfigureAwait(false);
         _requests++;
+        tally?.Add(result.Phases, result.BytesUp + result.BytesDown);
         (_up, _down) = (_up + result.BytesUp, _down + result.BytesDown);
         return result;
     }

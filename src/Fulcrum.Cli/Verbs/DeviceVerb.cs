@@ -5,6 +5,7 @@ using Fulcrum.Cli.Units;
 using Fulcrum.Data;
 using Fulcrum.Device;
 using Fulcrum.Device.Following;
+using Fulcrum.Device.Reporting;
 using Fulcrum.Lab.Deployments;
 using Fulcrum.Lab.Processes;
 using Fulcrum.Problems;
@@ -47,11 +48,13 @@ internal static class DeviceVerb
     private static readonly Option<bool> RawInputStays = new("--raw-input-stays") { Description = "The input must not leave the device." };
     private static readonly Option<string?> Cache = new("--cache") { Description = "Where segments are kept. Default: a folder of the user's." };
 
+    private static readonly Option<string?> Report = new("--report") { Description = "A name to report under, for the dashboard of the server or of the second tier." };
+
     public static Command Create()
     {
         var command = new Command("device", "Run as a device against a server, or in front of a deployed plan.")
         {
-            Server, ModelName, Plan, Next, InFlight.AtLeast(1), Raw, Deadline, Every, BatteryCharge, Warmup.AtLeast(0), Data, Requests.AtLeast(0), BatchSize.AtLeast(1), Timed.AtLeast(0), Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache,
+            Server, ModelName, Plan, Next, InFlight.AtLeast(1), Raw, Deadline, Every, BatteryCharge, Warmup.AtLeast(0), Data, Requests.AtLeast(0), BatchSize.AtLeast(1), Timed.AtLeast(0), Sweep, Cut, Level, MaxDrop, Bandwidth, Memory, Clock, Power, Expected, RawInputStays, Cache, Report,
         };
         LinkFlags.AddTo(command);
         StageFlags.AddTo(command);
@@ -84,7 +87,11 @@ internal static class DeviceVerb
         (IDeployment plan, PlanSubject subject) = Open(context, path, deadline);
         using (plan)
         {
-            (PlanReport report, IReadOnlyList<RequestRow> rows) = await new PlanDevice(plan, subject, test, context.Progress, context.Cancellation)
+            var tally = new DeviceTally();
+            Battery? battery = context.Value(BatteryCharge) is string charge ? Battery.Parse(charge, "--battery") : null;
+            using LinkClient? client = context.Value(Next) is Uri next && context.Has(Report) ? new LinkClient(next, null, TimeSpan.FromSeconds(30), CredentialFlags.Read(context)) : null;
+            await using DeviceReporter? reporter = Reporter(context, client?.Http, () => tally.Report(subject.Model, subject.Sha256[..16], battery?.ChargePercent()));
+            (PlanReport report, IReadOnlyList<RequestRow> rows) = await new PlanDevice(plan, subject, test, context.Progress, context.Cancellation, context.Has(Report) ? tally : null)
                 .RunAsync(context.Value(Data), requests, context.Value(Warmup), context.Value(InFlight), deadline, TimeSpan.FromSeconds(context.Value(Every) ?? 0)).ConfigureAwait(false);
             if (context.Value(Raw) is string raw)
                 RequestRow.Write(raw, subject.Tiers, rows);
@@ -121,12 +128,23 @@ internal static class DeviceVerb
         int samples = context.Value(Requests);
         using var client = new LinkClient(server, LinkFlags.Shape(context), TimeSpan.FromSeconds(30), CredentialFlags.Read(context));
         var agent = new DeviceAgent(client.Http, new OnnxRuntimeRunner(context.Threads), new SegmentCache(context.Value(Cache) ?? DefaultCache()));
-        var runner = new DeviceRunner(agent, model, samples > 0 ? test.Take(samples) : test, context.Value(BatchSize), context.Value(Timed), context.Progress, context.Cancellation);
+        var tally = new DeviceTally();
+        var runner = new DeviceRunner(agent, model, samples > 0 ? test.Take(samples) : test, context.Value(BatchSize), context.Value(Timed), context.Progress, context.Cancellation, context.Has(Report) ? tally : null);
+        await using DeviceReporter? reporter = Reporter(context, client.Http, () => tally.Report(model, runner.Plan));
         DeviceReport report = context.Value(Sweep)
             ? await runner.SweepAsync(Message(context)).ConfigureAwait(false)
             : await runner.RunAsync(Message(context)).ConfigureAwait(false);
         context.Print(report, DeviceJson.Default.DeviceReport, console => Draw(console, report));
         return ExitCodes.Done;
+    }
+
+    private static DeviceReporter? Reporter(VerbContext context, HttpClient? http, Func<DeviceReportMessage> report)
+    {
+        if (context.Value(Report) is not string name)
+            return null;
+        return http is null
+            ? throw new InputException("option-malformed", "--report", "The plan runs on the device alone: there is no server to report to.", "Leave the name out.")
+            : new DeviceReporter(http, name, report, context.Note);
     }
 
     private static PlanRequestMessage Message(VerbContext context) => new()

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Fulcrum.Data;
 using Fulcrum.Device;
+using Fulcrum.Device.Reporting;
 using Fulcrum.Evaluation;
 using Fulcrum.Graphs;
 using Fulcrum.Lab.Deployments;
@@ -13,7 +14,7 @@ using Fulcrum.Stages;
 namespace Fulcrum.Cli.Verbs;
 
 /// <summary>Runs samples through a deployed plan and measures them.</summary>
-internal sealed class PlanDevice(IDeployment plan, PlanSubject subject, DatasetSplit samples, IProgress<WorkProgress> progress, CancellationToken cancellation)
+internal sealed class PlanDevice(IDeployment plan, PlanSubject subject, DatasetSplit samples, IProgress<WorkProgress> progress, CancellationToken cancellation, DeviceTally? tally = null)
 {
     private readonly bool _isJudged = samples.LabelsPerSample == 1 && plan.Outputs[0].Element == PlanElement.Float32;
     private readonly object _lock = new();
@@ -64,6 +65,7 @@ internal sealed class PlanDevice(IDeployment plan, PlanSubject subject, DatasetS
             double prepared = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             PlanTimes took = await lane.Plan.RunAsync(cancellation).ConfigureAwait(false);
             long answered = Stopwatch.GetTimestamp();
+            tally?.Add(took, took.IsFallback ? "next tier gone or late" : null);
             bool? right = _isJudged ? Judge(lane.Plan, sample) : null;
             into.Span[number] = new PlanRequest(sample, prepared, took, Stopwatch.GetElapsedTime(answered).TotalMilliseconds, right, Hash(lane.Plan));
             lock (_lock)

@@ -15,6 +15,13 @@ public sealed class Battery
     /// <summary>What a joule counts, 1 to 20.</summary>
     public double EnergyFactor => 1 / Math.Max(Least, _charge);
 
+    /// <summary>Its charge now, 0 to 100.</summary>
+    public double ChargePercent()
+    {
+        _ = Refresh();
+        return 100 * _charge;
+    }
+
     /// <summary>A fixed charge in percent, or a file that holds it, such as /sys/class/power_supply/BAT0/capacity.</summary>
     /// <exception cref="InputException"><c>option-malformed</c>: it is neither.</exception>
     public static Battery Parse(string text, string option)

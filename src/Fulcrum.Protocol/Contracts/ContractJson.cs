@@ -12,4 +12,5 @@ namespace Fulcrum.Protocol.Contracts;
 [JsonSerializable(typeof(PlanMessage))]
 [JsonSerializable(typeof(ModelMessage))]
 [JsonSerializable(typeof(ProblemMessage))]
+[JsonSerializable(typeof(DeviceReportMessage))]
 public sealed partial class ContractJson : JsonSerializerContext;

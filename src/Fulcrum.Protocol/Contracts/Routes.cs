@@ -35,6 +35,9 @@ public static class Routes
     /// <summary>Runs the part of a deployed plan that a server hosts (POST).</summary>
     public static string RunPlan(string model) => $"fulcrum/v1/plans/{Uri.EscapeDataString(model)}/run";
 
+    /// <summary>Where a device says how it fares (POST).</summary>
+    public static string DeviceReport(string device) => $"fulcrum/v1/devices/{Uri.EscapeDataString(device)}/report";
+
     /// <summary>The second half of inference.</summary>
     public static string Infer(string name, string version, int cut, double level, int samples) => string.Create(
         CultureInfo.InvariantCulture,

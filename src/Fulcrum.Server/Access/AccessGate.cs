@@ -23,6 +23,9 @@ internal sealed class AccessGate : IDisposable
         _server = options.Certificate is string certificate ? new WatchedFile<ServerCertificate>(certificate, path => ServerCertificate.Read(path, options.Key ?? path), time) : null;
     }
 
+    /// <summary>Whether anybody is asked.</summary>
+    public bool Asks => _tokens is not null || _certificates is not null;
+
     /// <summary>Whom a request comes from; null where nobody is asked.</summary>
     public static Client? ClientOf(HttpContext context) => context.Items.TryGetValue(typeof(Client), out object? client) ? (Client?)client : null;
 
@@ -34,7 +37,7 @@ internal sealed class AccessGate : IDisposable
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         Audience audience = RouteAudience.Of(context.GetEndpoint());
-        if ((_tokens is not null || _certificates is not null) && audience != Audience.Anyone)
+        if (Asks && audience != Audience.Anyone)
         {
             Client client = await FindAsync(context).ConfigureAwait(false);
             if (!client.MayCall(audience))

@@ -5,12 +5,13 @@ using Fulcrum.Planning.Patterns;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Tensors;
 using Fulcrum.Server.Chains;
+using Fulcrum.Server.Phases;
 using Microsoft.AspNetCore.Http;
 
 namespace Fulcrum.Server.Http;
 
 /// <summary>Runs the second half on posted cut tensors: coded bytes in, floats out, no JSON on the way.</summary>
-internal sealed class InferEndpoint(ServerOptions options, TimeProvider time)
+internal sealed class InferEndpoint(ServerOptions options, PhaseLog phases, TimeProvider time)
 {
     public async Task AnswerAsync(HttpContext context, ChainState model, string version, int cut)
     {
@@ -30,6 +31,7 @@ internal sealed class InferEndpoint(ServerOptions options, TimeProvider time)
             long ran = time.GetTimestamp();
             context.Response.Headers["Server-Timing"] = Timing(started, read, decoded, ran);
             await WriteAsync(context, batch).ConfigureAwait(false);
+            phases.Record(model.Snapshot.Name, new RequestPhases(started, read, decoded, decoded, ran, ran, ran, time.GetTimestamp()));
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Server.Http.V2;
+using Fulcrum.Server.Metrics;
 using Fulcrum.Stages;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Primitives;
 namespace Fulcrum.Server.Http;
 
 /// <summary>Turns what goes wrong into a problem document: 4xx for the client's mistakes, a bare 500 for ours; on routes of the Open Inference Protocol in its own form.</summary>
-internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<ProblemWriter> log)
+internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally tally, ILogger<ProblemWriter> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -62,8 +63,9 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
         _ => 400,
     };
 
-    private static async Task WriteAsync(HttpContext context, int status, IReadOnlyList<Problem> problems)
+    private async Task WriteAsync(HttpContext context, int status, IReadOnlyList<Problem> problems)
     {
+        tally.Refused(problems[0].Code);
         if (context.Response.HasStarted)
         {
             context.Abort();

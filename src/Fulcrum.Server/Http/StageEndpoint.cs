@@ -1,6 +1,7 @@
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Server.Access;
+using Fulcrum.Server.Phases;
 using Fulcrum.Stages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Fulcrum.Server.Http;
 
 /// <summary>Runs one tier of a deployed plan, or of one of several, on a posted frame, and answers with the frame of the outputs. The frame's tag says which plan.</summary>
-internal sealed class StageEndpoint(StageShelf shelf, string model, StageHop? next, TimeProvider time)
+internal sealed class StageEndpoint(StageShelf shelf, string model, StageHop? next, PhaseLog phases, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/fulcrum/v1/plans/{model}/run", (string model, HttpContext context) => AnswerAsync(model, context)).For(Audience.Device);
 
@@ -20,13 +21,14 @@ internal sealed class StageEndpoint(StageShelf shelf, string model, StageHop? ne
             throw new InputException("model-unknown", "model", "No plan of this model runs here.", $"The plan here is of {model}.");
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = shelf.MostBytes;
+        long started = time.GetTimestamp();
         byte[] header = new byte[PlanFrame.HeaderBytes];
         int read = await context.Request.Body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
         int plan = shelf.Find(PlanFrame.Tag(header.AsSpan(0, read)));
         StageLease lease = plan >= 0 ? shelf.Take(plan) : throw PlanFrame.Mismatch();
         try
         {
-            await AnswerAsync(context, lease.Stage, header).ConfigureAwait(false);
+            await AnswerAsync(context, lease.Stage, header, started).ConfigureAwait(false);
         }
         finally
         {
@@ -34,7 +36,7 @@ internal sealed class StageEndpoint(StageShelf shelf, string model, StageHop? ne
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, Stage stage, byte[] header)
+    private async Task AnswerAsync(HttpContext context, Stage stage, byte[] header, long started)
     {
         StageSlot slot = stage.Rent();
         try
@@ -58,6 +60,7 @@ internal sealed class StageEndpoint(StageShelf shelf, string model, StageHop? ne
             var own = new StageTiming(stage.Name, Milliseconds(read, decoded), Milliseconds(decoded, ran), Milliseconds(ran, encoded), Milliseconds(encoded, answered), slot.Exit);
             context.Response.Headers[StageTiming.Header] = timing.Length == 0 ? own.ToString() : $"{own}, {timing}";
             await WriteAsync(context, slot.Reply()).ConfigureAwait(false);
+            phases.Record(stage.Folder.Manifest.Model, new RequestPhases(started, read, decoded, decoded, ran, encoded, answered, time.GetTimestamp()));
         }
         finally
         {

@@ -17,7 +17,8 @@ namespace Fulcrum.Server.Models;
 /// <param name="Chain">Its plan; null when it has none.</param>
 internal sealed record ModelSnapshot(ModelConfig Config, long Version, Model Model, ModelSignature Signature, ChainSnapshot? Chain)
 {
-    private const string ModelFile = "model.onnx";
+    /// <summary>The file's name in a version's folder.</summary>
+    public const string ModelFile = "model.onnx";
 
     /// <summary>Reads and checks a version, and its plan where it has one.</summary>
     /// <exception cref="InputException">Files are missing, or something is wrong with them.</exception>

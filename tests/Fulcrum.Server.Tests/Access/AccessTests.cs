@@ -15,13 +15,13 @@ namespace Fulcrum.Server.Tests.Access;
 /// <summary>Who is let in: by token, by certificate, on every route there is.</summary>
 public sealed class AccessTests(PlannedRepository repository) : IDisposable
 {
-    private static readonly string[] Open = ["/v2/health/live", "/v2/health/ready"];
+    private static readonly string[] Open = ["/v2/health/live", "/v2/health/ready", "/", "/fulcrum/v1/access", "/assets/dashboard.js", "/assets/dashboard.css", "/assets/icon.svg"];
     private readonly Authority _authority = new();
 
     public void Dispose() => _authority.Dispose();
 
     [Fact]
-    public async Task EveryRoute_WithoutCredentials_IsRefusedUnlessItIsHealth()
+    public async Task EveryRoute_WithoutCredentials_IsRefusedUnlessItIsHealthOrThePage()
     {
         _ = Tokens();
         await using FulcrumServer server = await Start(new AccessOptions { Tokens = _authority.PathOf("tokens") });

@@ -7,6 +7,7 @@ using Fulcrum.Server.Access;
 using Fulcrum.Server.Batching;
 using Fulcrum.Server.Counts;
 using Fulcrum.Server.Models;
+using Fulcrum.Server.Phases;
 using Fulcrum.Server.Running;
 using Fulcrum.Server.Tensors;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.ObjectPool;
 namespace Fulcrum.Server.Http.V2;
 
 /// <summary>Answers inference requests of the Open Inference Protocol.</summary>
-internal sealed class InferEndpoint(ModelRepository repository, ClientLimits clients, TimeProvider time)
+internal sealed class InferEndpoint(ModelRepository repository, ClientLimits clients, PhaseLog phases, TimeProvider time)
 {
     private const string LengthHeader = "Inference-Header-Content-Length", DeadlineHeader = "Fulcrum-Deadline-Ms", TimingHeader = "Fulcrum-Timing";
     private const int Piece = 64 << 10;
@@ -102,6 +103,7 @@ internal sealed class InferEndpoint(ModelRepository repository, ClientLimits cli
         PipeWriter into = response.BodyWriter;
         await WriteAsync(into, scratch, model.Signature, slot, binary, context.RequestAborted).ConfigureAwait(false);
         model.Counts.Succeed(job.Samples, times);
+        phases.Record(model.Config.Name, new RequestPhases(started, read, read, job.Started, job.Ran, job.Ran, job.Ran, time.GetTimestamp()));
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
