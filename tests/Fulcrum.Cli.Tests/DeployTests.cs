@@ -61,7 +61,7 @@ public sealed partial class DeployTests(TestData data)
             async Task<string> Said() => Encoding.UTF8.GetString(message, 0, await socket.ReceiveAsync(message, TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
             Assert.Equal("READY=1", await Said());
             Assert.StartsWith("listening on", await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-            using Process kill = Process.Start("kill", ["-2", $"{server.Id}"]);
+            using Process kill = Process.Start("kill", ["-15", $"{server.Id}"]);
             Assert.Equal("STOPPING=1", await Said());
             await server.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
             Assert.Equal(0, server.ExitCode);

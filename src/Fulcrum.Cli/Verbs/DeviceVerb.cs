@@ -68,7 +68,7 @@ internal static class DeviceVerb
         (Uri? server, string? model, string? plan) = (context.Value(Server), context.Value(ModelName), context.Value(Plan));
         if (plan is not null)
         {
-            return server is null
+            return server is null && (model is null || UpdateFlags.IsGiven(context))
                 ? RunPlan(context, plan)
                 : throw new InputException("option-malformed", "--plan", "A plan folder names its model, and its second tier is reached at --next.", "Leave out --server and --model.");
         }

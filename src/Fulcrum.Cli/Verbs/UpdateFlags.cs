@@ -21,6 +21,9 @@ internal static class UpdateFlags
         command.Options.Add(Trust);
     }
 
+    /// <summary>Whether the plan's folder is a store.</summary>
+    public static bool IsGiven(VerbContext context) => context.Value(From) is not null;
+
     /// <summary>The folder to run: of the newest release if there is a store, the path itself otherwise.</summary>
     /// <param name="context">The verb's.</param>
     /// <param name="path">The plan's folder, or the store.</param>
