@@ -53,7 +53,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
         "route-unknown" or "model-unknown" or "version-unknown" or "segment-unknown" or "object-unknown" or "release-unknown" or "cut-unknown" or "pattern-unknown" => 404,
         "credentials-missing" or "credentials-refused" => 401,
         "not-allowed" => 403,
-        "queue-full" or "deadline-expired" or "model-unavailable" => 503,
+        "queue-full" or "deadline-expired" or "model-unavailable" or "plan-unavailable" or "store-unreachable" => 503,
         "client-limit" or "client-too-fast" => 429,
         "encoding-unsupported" => 415,
         "body-too-large" => 413,
@@ -76,7 +76,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
         if (status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
         context.Response.StatusCode = status;
-        if (problems[0].Code is "queue-full" or "client-limit")
+        if (problems[0].Code is "queue-full" or "client-limit" or "plan-unavailable" or "store-unreachable")
             context.Response.Headers.RetryAfter = "1";
         if (context.Request.Path.StartsWithSegments("/v2"))
         {
