@@ -24,14 +24,14 @@ internal sealed class StoreFollower(Following following, Func<CancellationToken,
     public bool IsInStep { get; private set; }
 
     /// <summary>Goes on looking until it is disposed of.</summary>
-    public void Start() => _loop = Task.Run(FollowAsync);
+    public void Start() => _loop = Task.Run(FollowAsync, CancellationToken.None);
 
     /// <summary>A look that begins after this call.</summary>
     /// <exception cref="StoreException">The store is away.</exception>
     public Task LookAsync(CancellationToken cancellation)
     {
         lock (_lock)
-            return (_next ??= Task.Run(NextAsync)).WaitAsync(cancellation);
+            return (_next ??= Task.Run(NextAsync, CancellationToken.None)).WaitAsync(cancellation);
     }
 
     /// <summary>The same for a request.</summary>

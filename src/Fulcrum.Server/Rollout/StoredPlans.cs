@@ -22,6 +22,8 @@ internal sealed class StoredPlans(Following following, StageServerOptions option
     public async Task LookAsync(CancellationToken cancellation)
     {
         IReadOnlyList<StoredDocument> history = await following.Store.HistoryAsync(Publication.Plans, options.Plan, cancellation).ConfigureAwait(false);
+        if (history.Count == 0)
+            return;
         Dictionary<string, PlanGeneration> open = [];
         List<PlanGeneration> wanted = [];
         (InputException? refusal, long version) = (null, 0);
@@ -45,6 +47,8 @@ internal sealed class StoredPlans(Following following, StageServerOptions option
             }
         }
 
+        foreach (PlanGeneration over in _open.Values.Except(wanted).Except(served.Generations))
+            over.Release();
         (Refusal, _open, Version) = (refusal, open, version);
         served.Missing = refusal?.Problems[0].Message;
         served.Swap(wanted);

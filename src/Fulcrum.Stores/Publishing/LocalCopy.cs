@@ -38,6 +38,10 @@ public static class LocalCopy
         }
     }
 
+    /// <summary>Whether a folder holds these files as they are, and no others.</summary>
+    public static bool IsSame(string folder, IReadOnlyList<PublishedFile> files) => files.All(f => IsOne(Path.Combine(folder, f.Path), f))
+        && Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length == files.Count;
+
     private static async Task WriteAsync(IStore store, PublishedFile file, string target, IReadOnlyList<string> like, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -17,34 +17,32 @@ public static class Publisher
     /// <param name="join">Of the publication there is, null without one, and the files: what it will be.</param>
     /// <param name="progress">Told of files.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>The version and whether it is new: what is the newest already is not published again.</returns>
+    /// <returns>The version and whether it is new: what is the newest already is not published again, but its objects are mended.</returns>
     /// <exception cref="InputException">A file cannot be read, or changes while it is published (<c>publish-file</c>); what <paramref name="join"/> refuses.</exception>
     public static async Task<PublishedVersion> PublishAsync(
         IStore store, string kind, string name, IReadOnlyList<(string Path, string File)> files, Func<Publication?, IReadOnlyList<PublishedFile>, Publication> join, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         PublishedFile[] described = [.. files.Select(f => Describe(f.Path, f.File))];
-        HashSet<string>? known = null;
+        HashSet<string> known = [];
+        bool isWritten = false;
         while (true)
         {
             StoredDocument? newest = await store.HistoryAsync(kind, name, cancellation).ConfigureAwait(false) is [StoredDocument last, ..] ? last : null;
-            Publication? before = newest is null ? null : Publication.Read(newest);
-            Publication made = join(before, described);
-            byte[] content = made.Write();
-            if (newest is not null && newest.Content.Span.SequenceEqual(content))
-                return new PublishedVersion(newest.Version, known is not null, made);
-            if (known is null)
+            Publication made = join(newest is null ? null : Publication.Read(newest), described);
+            // Also where nothing changed: objects that were damaged are mended.
+            for (int i = 0; i < files.Count; i++)
             {
-                known = [];
-                for (int i = 0; i < files.Count; i++)
-                {
-                    progress?.Report(new WorkProgress("publishing", i, files.Count));
-                    if (known.Add(described[i].Sha256))
-                        await PutAsync(store, described[i], files[i].File, cancellation).ConfigureAwait(false);
-                }
+                progress?.Report(new WorkProgress("publishing", i, files.Count));
+                if (known.Add(described[i].Sha256))
+                    await PutAsync(store, described[i], files[i].File, cancellation).ConfigureAwait(false);
             }
 
+            byte[] content = made.Write();
+            if (newest is not null && newest.Content.Span.SequenceEqual(content))
+                return new PublishedVersion(newest.Version, isWritten, made);
             if (await store.TryWriteAsync(kind, name, newest?.Version ?? 0, content, cancellation).ConfigureAwait(false))
                 return new PublishedVersion((newest?.Version ?? 0) + 1, true, made);
+            isWritten = true;
         }
     }
 
