@@ -96,7 +96,7 @@ public abstract class StoreContractTests
         {
             for (int done = 0; done < 5;)
             {
-                StoredDocument? newest = (await store.HistoryAsync("counts", "n", Stop)).FirstOrDefault();
+                StoredDocument? newest = await store.HistoryAsync("counts", "n", Stop) is [StoredDocument last, ..] ? last : null;
                 int value = newest is null ? 0 : int.Parse(Text(newest.Content));
                 if (await store.TryWriteAsync("counts", "n", newest?.Version ?? 0, Text($"{value + 1}"), Stop))
                     done++;

@@ -46,7 +46,7 @@ public sealed class PostgresStore(NpgsqlConnectionStringBuilder address) : IStor
     public Task<IReadOnlyList<StoredDocument>> DocumentsAsync(string kind, CancellationToken cancellation)
     {
         StoreLimits.RequireTokens(kind);
-        return _link.RunAsync($"select distinct on (name) {Columns} from fulcrum.documents where kind = $1 order by name collate \"C\", version desc", c => ReadAsync(c, cancellation), cancellation, kind);
+        return _link.RunAsync($"select distinct on (name collate \"C\") {Columns} from fulcrum.documents where kind = $1 order by name collate \"C\", version desc", c => ReadAsync(c, cancellation), cancellation, kind);
     }
 
     /// <inheritdoc/>
