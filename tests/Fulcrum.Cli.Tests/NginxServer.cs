@@ -13,7 +13,8 @@ internal sealed class NginxServer : IDisposable
     private NginxServer(string program, IEnumerable<int> replicas)
     {
         // The workers are no longer root.
-        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
         File.Copy(Path.Combine(TestData.Root, "deploy", "nginx", "fulcrum.conf"), Path.Combine(_folder, "fulcrum.conf"));
         File.WriteAllText(Path.Combine(_folder, "replicas.conf"), $"upstream fulcrum {{ zone fulcrum 64k; {string.Concat(replicas.Select(p => $"server 127.0.0.1:{p} max_fails=2 fail_timeout=2s; "))}keepalive 32; }}\n");
         File.WriteAllText(Path.Combine(_folder, "listen.conf"), $"listen 127.0.0.1:{Url.Port};\n");

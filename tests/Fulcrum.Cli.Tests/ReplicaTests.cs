@@ -49,11 +49,11 @@ public sealed class ReplicaTests(TestData data, PostgresServer postgres) : IDisp
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         Task[] devices = [.. Enumerable.Range(0, Devices).Select(d => Task.Run(() => AskAsync(d == 0 ? [first] : [first, second], nginx.Url, expected, counts, over.Token), Stop))];
         await UntilAsync(() => counts.Requests > 50);
-        Task<TimeSpan[]> noticed = Task.WhenAll(replicas.Select(r => NoticedAsync(r.Url, 2)));
+        Task<DateTimeOffset[]> noticed = Task.WhenAll(replicas.Select(r => NoticedAsync(r.Url, 2)));
         (long version, DateTimeOffset done) = await PublishAsync(_folder + "/second", store);
         counts.IsPublished = true;
         Assert.Equal(2, version);
-        TimeSpan[] times = [.. (await noticed).Select(t => t - done.TimeOfDay)];
+        TimeSpan[] times = [.. (await noticed).Select(t => t - done)];
         int before = counts.Requests;
         await UntilAsync(() => counts.Requests > before + 100);
         replicas[0].Process.Kill();
@@ -165,13 +165,13 @@ public sealed class ReplicaTests(TestData data, PostgresServer postgres) : IDisp
         return (JsonDocument.Parse(output).RootElement.GetProperty("version").GetInt64(), TimeProvider.System.GetUtcNow());
     }
 
-    /// <summary>The time of day at which a replica says that it serves a version.</summary>
-    private static async Task<TimeSpan> NoticedAsync(Uri url, int version)
+    /// <summary>When a replica says that it serves a version.</summary>
+    private static async Task<DateTimeOffset> NoticedAsync(Uri url, int version)
     {
         using var http = new HttpClient { BaseAddress = url };
         string wanted = $"fulcrum_published_version{{kind=\"plans\",name=\"mlp\"}} {version}\n";
         await UntilAsync(async () => (await http.GetStringAsync("metrics", Stop)).Contains(wanted, StringComparison.Ordinal));
-        return TimeProvider.System.GetUtcNow().TimeOfDay;
+        return TimeProvider.System.GetUtcNow();
     }
 
     private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
