@@ -8,20 +8,35 @@ using Fulcrum.Server.Http.V2;
 using Fulcrum.Server.Metrics;
 using Fulcrum.Server.Models;
 using Fulcrum.Server.Phases;
+using Fulcrum.Server.Rollout;
+using Fulcrum.Stores.Contracts;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Fulcrum.Server;
 
-/// <summary>The inference server: any model by the Open Inference Protocol, and plans, segments and second halves of planned chains.</summary>
+/// <summary>The inference server: any model by the Open Inference Protocol, and plans, segments and second halves of planned chains. With a store it follows what is published there.</summary>
 public sealed class FulcrumServer : IAsyncDisposable
 {
-    private readonly ListeningHost _host;
-    private readonly ModelRepository _repository;
+    private readonly RolloutLog _log = new();
+    private readonly StoredModels? _stored;
+    private readonly StoreFollower? _follower;
+    private ListeningHost _host = null!;
+    private ModelRepository _repository = null!;
 
-    private FulcrumServer(ListeningHost host, ModelRepository repository) => (_host, _repository) = (host, repository);
+    private FulcrumServer(ServerOptions options)
+    {
+        if (options.Following is not { } following)
+            return;
+        if (options.ModelControl)
+            throw new InputException("option-malformed", "--model-control", "Models of a store are loaded and unloaded by what is published.", "Leave one of the two out.");
+        _stored = new StoredModels(following, options.Repository, _log, TimeProvider.System);
+        _follower = new StoreFollower(following, _stored.LookAsync, _log, TimeProvider.System);
+    }
 
-    internal IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Routes => _host.Routes;
+    internal IReadOnlyList<Endpoint> Routes => _host.Routes;
 
     /// <summary>Where it listens: the HTTP/1.1 address first, then the HTTP/2 one if there is one.</summary>
     public IReadOnlyList<Uri> Urls => _host.Urls;
@@ -30,9 +45,9 @@ public sealed class FulcrumServer : IAsyncDisposable
     public IReadOnlyList<string> Models => [.. _repository.Models.Where(m => m.Default is not null).Select(m => m.Name)];
 
     /// <summary>What the models' configurations hold that is not used, and why models are not available; each a line.</summary>
-    public IReadOnlyList<string> Warnings => [.. _repository.Warnings, .. _repository.Models.SelectMany(m => m.Versions.Where(v => v.State is null).Select(v => $"{m.Name} is not available: {v.Reason}"))];
+    public IReadOnlyList<string> Warnings => [.. _log.Early, .. _repository.Warnings, .. _repository.Models.SelectMany(m => m.Versions.Where(v => v.State is null).Select(v => $"{m.Name} is not available: {v.Reason}"))];
 
-    /// <summary>Loads the repository, then listens.</summary>
+    /// <summary>Loads the repository, then listens. With a store that is away it begins with what the folder holds, and is ready when there is a model.</summary>
     /// <param name="options">What and where.</param>
     /// <param name="life">When to end; null: with the token or when disposed.</param>
     /// <param name="cancellation">Ends the start.</param>
@@ -41,15 +56,17 @@ public sealed class FulcrumServer : IAsyncDisposable
     {
         ServerLife alive = life ?? new ServerLife(options.DrainDelay);
         IReadOnlyList<ListenEndpoint> endpoints = options.Endpoints();
-        ModelRepository repository = ModelRepository.Load(options.Repository, new OnnxRuntimeRunner(options.Threads), options.Models, options.ModelControl ? options.LoadModels : null, TimeProvider.System);
+        var server = new FulcrumServer(options);
         try
         {
-            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, alive, routes => Map(routes, options, repository, alive), cancellation).ConfigureAwait(false);
-            return new FulcrumServer(host, repository);
+            await server.LoadAsync(options, cancellation).ConfigureAwait(false);
+            server._host = await ListeningHost.StartAsync(options, endpoints, alive, routes => server.Map(routes, options, alive), cancellation, before: server._follower is null ? null : server.FindAsync).ConfigureAwait(false);
+            server._follower?.Start();
+            return server;
         }
         catch
         {
-            repository.Dispose();
+            await server.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -58,22 +75,57 @@ public sealed class FulcrumServer : IAsyncDisposable
     public async Task WaitForShutdownAsync(CancellationToken cancellation = default) =>
         await _host.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
 
-    private static void Map(IEndpointRouteBuilder routes, ServerOptions options, ModelRepository repository, ServerLife life)
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
     {
-        var phases = new PhaseLog(TimeProvider.System);
-        RouteTable.Map(routes, repository, new Http.InferEndpoint(options, phases, TimeProvider.System));
-        V2Routes.Map(routes, repository, new ClientLimits(options.MaxClientRequests), options.ModelControl, () => life.IsWanted, phases, TimeProvider.System);
-        DashboardRoutes.Map(routes, new Served(options.Limits, phases, () => repository.Models.Select(m => m.Default).OfType<ModelState>().Select(Shown), []));
-        routes.ServiceProvider.GetRequiredService<PrometheusPage>().Add(text => TritonPage.Render(text, [.. repository.Models.SelectMany(m => m.Versions).Select(v => v.State).OfType<ModelState>().Select(s => (s.Config.Name, s.Version, s.Counts))]));
+        if (_host is not null)
+            await _host.DisposeAsync().ConfigureAwait(false);
+        if (_follower is not null)
+            await _follower.DisposeAsync().ConfigureAwait(false);
+        _repository?.Dispose();
+    }
+
+    private async Task LoadAsync(ServerOptions options, CancellationToken cancellation)
+    {
+        if (_follower is not null)
+        {
+            Directory.CreateDirectory(options.Repository);
+            try
+            {
+                await _follower.LookAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (StoreException)
+            {
+                // It is tried again for as long as the server runs; the log says so.
+            }
+        }
+
+        IReadOnlyList<string>? names = options.ModelControl ? options.LoadModels : _follower is null ? null : new ModelFolders(options.Repository).Names;
+        _repository = ModelRepository.Load(options.Repository, new OnnxRuntimeRunner(options.Threads), options.Models, names, TimeProvider.System);
+        _stored?.Begin(_repository);
     }
 
     private static ServedModel Shown(ModelState model) =>
         new(model.Config.Name, model.Version, Path.Combine(model.Config.Folder, model.Version, ModelSnapshot.ModelFile), model.Chain?.Snapshot.Planner);
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>A model or version that another replica may know already is looked for before the request is answered.</summary>
+    private async Task FindAsync(HttpContext context)
     {
-        await _host.DisposeAsync().ConfigureAwait(false);
-        _repository.Dispose();
+        if (context.GetRouteValue("name") is string name && !_repository.Knows(name, context.GetRouteValue("version") as string))
+            await _follower!.LookForRequestAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private void Map(IEndpointRouteBuilder routes, ServerOptions options, ServerLife life)
+    {
+        ModelRepository repository = _repository;
+        var phases = new PhaseLog(TimeProvider.System);
+        DashboardRoutes.Map(routes, new Served(options.Limits, phases, () => repository.Models.Select(m => m.Default).OfType<ModelState>().Select(Shown), () => []));
+        RouteTable.Map(routes, repository, new Http.InferEndpoint(options, phases, TimeProvider.System), _follower is null ? null : _follower.LookForRequestAsync);
+        V2Routes.Map(routes, repository, new ClientLimits(options.MaxClientRequests), options.ModelControl, () => life.IsWanted && (_follower is null || repository.Models.Count > 0), phases, TimeProvider.System);
+        PrometheusPage page = routes.ServiceProvider.GetRequiredService<PrometheusPage>();
+        page.Add(text => TritonPage.Render(text, [.. repository.Models.SelectMany(m => m.Versions).Select(v => v.State).OfType<ModelState>().Select(s => (s.Config.Name, s.Version, s.Counts))]));
+        _log.Attach(routes.ServiceProvider.GetRequiredService<ILoggerFactory>());
+        if (_follower is not null)
+            page.Add(text => StorePage.Render(text, _follower.IsInStep, _stored!.Versions));
     }
 }

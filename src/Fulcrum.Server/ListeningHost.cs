@@ -38,10 +38,12 @@ internal sealed class ListeningHost : IAsyncDisposable
     /// <param name="life">When to end.</param>
     /// <param name="map">Adds the routes that are not common.</param>
     /// <param name="cancellation">Ends the start.</param>
+    /// <param name="isReady">Whether requests are welcome as far as what is served goes; null: always.</param>
+    /// <param name="before">Comes before every request of somebody who may make it; null: nothing.</param>
     /// <exception cref="InputException"><c>url-taken</c>, and what is wrong with files of <see cref="AccessOptions"/>.</exception>
-    public static async Task<ListeningHost> StartAsync(ListenOptions options, IReadOnlyList<ListenEndpoint> endpoints, ServerLife life, Action<IEndpointRouteBuilder> map, CancellationToken cancellation)
+    public static async Task<ListeningHost> StartAsync(ListenOptions options, IReadOnlyList<ListenEndpoint> endpoints, ServerLife life, Action<IEndpointRouteBuilder> map, CancellationToken cancellation, Func<bool>? isReady = null, Func<HttpContext, Task>? before = null)
     {
-        WebApplication app = Build(options, endpoints, life, map);
+        WebApplication app = Build(options, endpoints, life, map, isReady ?? (() => true), before);
         try
         {
             await app.StartAsync(cancellation).ConfigureAwait(false);
@@ -68,12 +70,12 @@ internal sealed class ListeningHost : IAsyncDisposable
         await _app.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Build(ListenOptions options, IReadOnlyList<ListenEndpoint> endpoints, ServerLife life, Action<IEndpointRouteBuilder> map)
+    private static WebApplication Build(ListenOptions options, IReadOnlyList<ListenEndpoint> endpoints, ServerLife life, Action<IEndpointRouteBuilder> map, Func<bool> isReady, Func<HttpContext, Task>? before)
     {
         var gate = new AccessGate(options.Access, TimeProvider.System);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Logging.AddConsole(console => (console.LogToStandardErrorThreshold, console.FormatterName) = (LogLevel.Trace, options.JsonLog ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple)).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddConsole(console => (console.LogToStandardErrorThreshold, console.FormatterName) = (LogLevel.Trace, options.JsonLog ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple)).SetMinimumLevel(LogLevel.Warning).AddFilter("Fulcrum.Server.Rollout", LogLevel.Information);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, gate, endpoints));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         // Signals are this server's own business.
@@ -85,7 +87,16 @@ internal sealed class ListeningHost : IAsyncDisposable
         app.UseRouting();
         app.Use(next => context => app.Services.GetRequiredService<AccessGate>().InvokeAsync(context, next));
         app.Use(next => context => app.Services.GetRequiredService<ClientLimiter>().InvokeAsync(context, next));
-        CommonRoutes.Map(app, app.Services.GetRequiredService<PrometheusPage>(), () => life.IsWanted);
+        if (before is not null)
+        {
+            app.Use(async (context, next) =>
+            {
+                await before(context).ConfigureAwait(false);
+                await next(context).ConfigureAwait(false);
+            });
+        }
+
+        CommonRoutes.Map(app, app.Services.GetRequiredService<PrometheusPage>(), () => life.IsWanted && isReady());
         map(app);
         return app;
     }

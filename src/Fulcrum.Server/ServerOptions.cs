@@ -1,5 +1,6 @@
 using Fulcrum.Server.Batching;
 using Fulcrum.Server.Models;
+using Fulcrum.Server.Rollout;
 
 namespace Fulcrum.Server;
 
@@ -8,6 +9,9 @@ public sealed record ServerOptions : ListenOptions
 {
     /// <summary>The model repository: DIR/NAME/VERSION/model.onnx; with patterns.json beside it a model is also served in parts.</summary>
     public required string Repository { get; init; }
+
+    /// <summary>The store whose models are laid out in the repository's folder, of this server alone, and followed; null: the folder is as it is.</summary>
+    public Following? Following { get; init; }
 
     /// <summary>Most samples in one request for the second half of a chain. Default 4096.</summary>
     public int MaxSamples { get; init; } = 4096;

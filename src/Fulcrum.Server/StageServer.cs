@@ -1,33 +1,50 @@
 using Fulcrum.Problems;
-using Fulcrum.Protocol.Plans;
-using Fulcrum.Protocol.Sets;
-using Fulcrum.Runtime;
 using Fulcrum.Server.Dashboard;
 using Fulcrum.Server.Hosting;
 using Fulcrum.Server.Http;
+using Fulcrum.Server.Metrics;
 using Fulcrum.Server.Phases;
-using Fulcrum.Stages;
+using Fulcrum.Server.Rollout;
+using Fulcrum.Stores.Contracts;
+using Fulcrum.Stores.Publishing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Fulcrum.Server;
 
-/// <summary>Hosts one tier of a deployed plan, or of all plans of a set: runs its segment on what the tier before sends, and answers itself or asks the next tier.</summary>
+/// <summary>Hosts one tier of a deployed plan, or of all plans of a set: runs its segment on what the tier before sends, and answers itself or asks the next tier. With a store it follows what is published there.</summary>
 public sealed class StageServer : IAsyncDisposable
 {
-    private readonly ListeningHost _host;
-    private readonly StageShelf _shelf;
-    private readonly StageHop? _hop;
+    private readonly StageServerOptions _options;
+    private readonly ServedPlans _plans = new();
+    private readonly RolloutLog _log = new();
+    private readonly StoredPlans? _stored;
+    private readonly StoreFollower? _follower;
+    private ListeningHost _host = null!;
 
-    private StageServer(ListeningHost host, StageShelf shelf, StageHop? hop) => (_host, _shelf, _hop) = (host, shelf, hop);
+    private StageServer(StageServerOptions options)
+    {
+        _options = options;
+        if (options.Following is not { } following)
+            return;
+        _stored = new StoredPlans(following, options, _plans, _log);
+        _follower = new StoreFollower(following, _stored.LookAsync, _log, TimeProvider.System);
+        _plans.Look = _follower.LookForRequestAsync;
+    }
 
     internal IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Routes => _host.Routes;
 
     /// <summary>Where it listens: the HTTP/1.1 address first, then the HTTP/2 one if there is one.</summary>
     public IReadOnlyList<Uri> Urls => _host.Urls;
 
-    /// <summary>The plans' model.</summary>
-    public string Model => _shelf.Plans.Values.First().Manifest.Model;
+    /// <summary>The plans' models; none where nothing is published yet.</summary>
+    public IReadOnlyList<string> Models => [.. _plans.Generations.Select(g => g.Model).Distinct()];
 
-    /// <summary>Loads the tier's segments, then listens.</summary>
+    /// <summary>What did not go well before it listened; each a line.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>Loads the tier's segments, then listens. With a store that is away, or where nothing is published, it listens at once and is ready when there is something to serve.</summary>
     /// <param name="options">What and where.</param>
     /// <param name="life">When to end; null: with the token or when disposed.</param>
     /// <param name="cancellation">Ends the start.</param>
@@ -35,31 +52,17 @@ public sealed class StageServer : IAsyncDisposable
     public static async Task<StageServer> StartAsync(StageServerOptions options, ServerLife? life = null, CancellationToken cancellation = default)
     {
         IReadOnlyList<ListenEndpoint> endpoints = options.Endpoints();
-        IReadOnlyList<PlanFolder> all = PlanSet.IsSet(options.Plan) ? PlanSet.Read(options.Plan).Plans : [PlanFolder.Read(options.Plan)];
-        PlanFolder longest = all.MaxBy(p => p.Manifest.Tiers.Count)!;
-        int index = Check(longest, options);
-        StageShelf? shelf = null;
-        StageHop? hop = null;
+        var server = new StageServer(options);
         try
         {
-            var plans = all.Select((p, i) => (Plan: p, Number: i)).Where(p => p.Plan.Manifest.Tiers.Count > index).ToDictionary(p => p.Number, p => p.Plan);
-            shelf = StageShelf.Open(plans, index, new OnnxRuntimeRunner(options.Threads), options.Stage, options.KeptPlans);
-            hop = options.Next is Uri next ? new StageHop(next, options.NextLink, longest.Manifest.Model, options.NextCredentials) : null;
-            var phases = new PhaseLog(TimeProvider.System);
-            var endpoint = new StageEndpoint(shelf, longest.Manifest.Model, hop, phases, TimeProvider.System);
-            var served = new Served(options.Limits, phases, () => [], [.. plans.Values.Select(p => new ServedPlan(p, options.Plan, options.Tier))]);
-            ListeningHost host = await ListeningHost.StartAsync(options, endpoints, life ?? new ServerLife(options.DrainDelay), routes =>
-            {
-                endpoint.Map(routes);
-                new ReleaseEndpoint(options.Plan).Map(routes);
-                DashboardRoutes.Map(routes, served);
-            }, cancellation).ConfigureAwait(false);
-            return new StageServer(host, shelf, hop);
+            await server.LoadAsync(cancellation).ConfigureAwait(false);
+            server._host = await ListeningHost.StartAsync(options, endpoints, life ?? new ServerLife(options.DrainDelay), server.Map, cancellation, () => server._plans.IsReady).ConfigureAwait(false);
+            server._follower?.Start();
+            return server;
         }
         catch
         {
-            hop?.Dispose();
-            shelf?.Dispose();
+            await server.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -71,20 +74,46 @@ public sealed class StageServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _host.DisposeAsync().ConfigureAwait(false);
-        _hop?.Dispose();
-        _shelf.Dispose();
+        if (_host is not null)
+            await _host.DisposeAsync().ConfigureAwait(false);
+        if (_follower is not null)
+            await _follower.DisposeAsync().ConfigureAwait(false);
+        _stored?.Dispose();
+        _plans.Dispose();
     }
 
-    private static int Check(PlanFolder longest, StageServerOptions options)
+    private async Task LoadAsync(CancellationToken cancellation)
     {
-        int index = longest.Find(options.Tier), last = longest.Manifest.Tiers.Count - 1;
-        if (index == 0)
-            throw new InputException("tier-first", options.Tier, "The first tier is the device, which is not served.", "Serve another tier; run this one with the verb device.");
-        if (index < last && options.Next is null)
-            throw new InputException("option-missing", "--next", $"Tier '{options.Tier}' is not the last of the plan.", $"Give the address of tier '{longest.Manifest.Tiers[index + 1].Name}'.");
-        return index == last && options.Next is not null
-            ? throw new InputException("option-malformed", "--next", $"Tier '{options.Tier}' is the last of the plan.", "Leave the address out.")
-            : index;
+        if (_follower is null)
+        {
+            _plans.Swap([PlanGeneration.Open(_options.Plan, _options)]);
+            return;
+        }
+
+        try
+        {
+            await _follower.LookAsync(cancellation).ConfigureAwait(false);
+            if (!_plans.IsReady && _stored!.Refusal is { } refusal)
+                throw new InputException(refusal.Problems, refusal);
+            if (!_plans.IsReady)
+                _log.Say("version", $"nothing is published as {_options.Plan} yet: not ready until then", isWarning: true);
+        }
+        catch (StoreException)
+        {
+            // It is tried again for as long as the server runs; the log says so.
+        }
+
+        Warnings = _log.Early;
+    }
+
+    private void Map(IEndpointRouteBuilder routes)
+    {
+        var phases = new PhaseLog(TimeProvider.System);
+        new StageEndpoint(_plans, phases, TimeProvider.System).Map(routes);
+        DashboardRoutes.Map(routes, new Served(_options.Limits, phases, () => [], () => [.. _plans.Generations.SelectMany(g => g.Shelf.Plans.Values.Select(p => new ServedPlan(p, g.Folder, _options.Tier)))]));
+        new ReleaseEndpoint(() => _follower is null ? [_options.Plan] : [.. _plans.Generations.Select(g => g.Folder)], _plans.Look).Map(routes);
+        _log.Attach(routes.ServiceProvider.GetRequiredService<ILoggerFactory>());
+        if (_follower is not null)
+            routes.ServiceProvider.GetRequiredService<PrometheusPage>().Add(text => StorePage.Render(text, _follower.IsInStep, [(Publication.Plans, _options.Plan, _stored!.Version)]));
     }
 }

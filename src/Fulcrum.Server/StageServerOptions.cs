@@ -1,3 +1,4 @@
+using Fulcrum.Server.Rollout;
 using Fulcrum.Stages;
 using Fulcrum.Stages.Links;
 
@@ -6,8 +7,11 @@ namespace Fulcrum.Server;
 /// <summary>How one tier of a deployed plan is hosted.</summary>
 public sealed record StageServerOptions : ListenOptions
 {
-    /// <summary>The folder of a plan or of a set of plans.</summary>
+    /// <summary>The folder of a plan or of a set of plans; with <see cref="Following"/> the name under which one is published.</summary>
     public required string Plan { get; init; }
+
+    /// <summary>The store that the plan is taken from; null: from the folder.</summary>
+    public Following? Following { get; init; }
 
     /// <summary>Which of its tiers; not the first, which is the device.</summary>
     public required string Tier { get; init; }

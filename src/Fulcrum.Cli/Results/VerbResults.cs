@@ -30,6 +30,9 @@ internal sealed record InitResult(string Path, string Schema);
 /// <summary>Result of `release`.</summary>
 internal sealed record ReleaseResult(string Path, string Model, long Release, DateTimeOffset? Expires, int Files, long Bytes);
 
+/// <summary>What was published.</summary>
+internal sealed record PublishResult(string Store, string Kind, string Name, long Version, bool IsNew, int Files, long Bytes);
+
 /// <summary>Result of `token`.</summary>
 internal sealed record TokenResult(string Name, string Role, string Token);
 

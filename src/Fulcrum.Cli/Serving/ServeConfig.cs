@@ -19,6 +19,13 @@ internal sealed record ServeConfig
 
     public Uri? Next { get; init; }
 
+    /// <summary>A folder, or a database's address.</summary>
+    public string? Store { get; init; }
+
+    public string? StorePassword { get; init; }
+
+    public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(5);
+
     public string? Url { get; init; }
 
     public string? Http2Url { get; init; }
@@ -63,10 +70,17 @@ internal sealed record ServeConfig
         if (log is not (null or "text" or "json"))
             problems.Add(new Problem($"{Code}-malformed", "log", $"'{log}' is no form of a log.", "Write text or json."));
         var standard = new ServeConfig();
+        (string? store, string? plan) = (root.OptionalText("store"), root.OptionalText("plan"));
+        if (store?.Contains("://", StringComparison.Ordinal) == false)
+            store = Resolve("store", store);
         var config = new ServeConfig
         {
             Repository = Resolve("repository", root.OptionalText("repository")),
-            Plan = Resolve("plan", root.OptionalText("plan")),
+            Store = store,
+            StorePassword = Resolve("store_password", root.OptionalText("store_password")),
+            Grace = Duration(root, "grace", standard.Grace, problems, ""),
+            // With a store it is a name there.
+            Plan = store is null ? Resolve("plan", plan) : plan,
             Tier = root.OptionalText("tier"),
             Next = root.Address("next"),
             Url = root.OptionalText("url"),

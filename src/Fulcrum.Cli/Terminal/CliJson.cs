@@ -12,6 +12,7 @@ namespace Fulcrum.Cli.Terminal;
 [JsonSerializable(typeof(EvalResult))]
 [JsonSerializable(typeof(TokenResult))]
 [JsonSerializable(typeof(ReleaseResult))]
+[JsonSerializable(typeof(PublishResult))]
 [JsonSerializable(typeof(InitResult))]
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(LeakageResult))]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Fulcrum.Device;
 using Fulcrum.Problems;
+using Fulcrum.Stores.Contracts;
 
 namespace Fulcrum.Cli.Terminal;
 
@@ -53,7 +54,7 @@ internal static class VerbRunner
     }
 
     private static string OneLine(Exception failure) =>
-        failure is LinkException ? failure.Message : $"{failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")} (-v says more)";
+        failure is LinkException or StoreException ? failure.Message : $"{failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")} (-v says more)";
 }
 
 /// <summary>Problems as JSON.</summary>

@@ -7,6 +7,8 @@ using Fulcrum.Cli.Units;
 using Fulcrum.Problems;
 using Fulcrum.Server;
 using Fulcrum.Server.Hosting;
+using Fulcrum.Server.Rollout;
+using Fulcrum.Stores.Contracts;
 
 namespace Fulcrum.Cli.Verbs;
 
@@ -18,7 +20,7 @@ internal static class ServeVerb
 
     private static readonly Option<string?> Config = new("--config") { Description = "A file of all that follows and more, YAML or JSON; options here go before it." };
     private static readonly Option<string?> Repository = new("--repository") { Description = "The model repository: DIR/NAME/VERSION/model.onnx, with patterns.json where a model is served in parts." };
-    private static readonly Option<string?> Plan = new("--plan") { Description = "Or the folder of a plan or of a set of plans, of which one tier is served." };
+    private static readonly Option<string?> Plan = new("--plan") { Description = "Or the folder of a plan or of a set of plans, of which one tier is served; with --store a name there." };
     private static readonly Option<string?> Tier = new("--tier") { Description = "Which tier of the plan." };
     private static readonly Option<Uri?> Next = AddressOption.Create("Where the plan's next tier listens.", isRequired: false, "--next");
     private static readonly Option<string?> Urls = new("--urls") { Description = "Where to listen, http or https; port 0 takes a free one. Default http://127.0.0.1:8080." };
@@ -26,6 +28,7 @@ internal static class ServeVerb
     private static readonly Option<bool> Insecure = new("--insecure") { Description = "Allow listening beyond loopback without encryption, or without asking who calls." };
     private static readonly Option<string?> Certificate = new("--tls-cert") { Description = "The server's certificate chain, PEM." };
     private static readonly Option<string?> Key = new("--tls-key") { Description = "Its key, PEM." };
+    private static readonly Option<double?> Grace = new("--grace") { Description = "With --store: how long what is no longer the newest is still answered, seconds. Default 300." };
     private static readonly Option<string?> Tokens = new("--tokens") { Description = "The clients with bearer tokens; fulcrum token writes the file." };
     private static readonly Option<string?> ClientCa = new("--client-ca") { Description = "The authorities that sign certificates of clients, PEM." };
     private static readonly Option<string?> Revoked = new("--revoked") { Description = "Certificates of clients that are not let in any more." };
@@ -34,6 +37,8 @@ internal static class ServeVerb
     {
         var command = new Command(Name, "Serve models by the Open Inference Protocol, and planned ones in parts; or one tier of a deployed plan.") { Config, Repository, Plan, Tier, Next, Urls, Http2, Insecure, Certificate, Key, Tokens, ClientCa, Revoked };
         RepositoryFlags.AddTo(command);
+        StoreFlags.AddTo(command);
+        command.Options.Add(Grace);
         LinkFlags.AddTo(command);
         StageFlags.AddTo(command);
         CredentialFlags.AddTo(command);
@@ -50,7 +55,17 @@ internal static class ServeVerb
             throw new InputException("option-missing", plan is null ? "--plan" : "--tier", "A plan folder and one of its tiers belong together.", "Use --plan DIR --tier NAME.");
         using var life = new ServerLife(config.DrainDelay);
         life.ListenToSignals();
-        return plan is null ? await ServeRepository(context, config, repository!, life).ConfigureAwait(false) : await ServeTier(context, config, plan, tier!, life).ConfigureAwait(false);
+        IStore? store = StoreFlags.Open(context, config.Store, config.StorePassword);
+        try
+        {
+            Following? following = store is null ? null : new Following(store) { Grace = config.Grace };
+            return plan is null ? await ServeRepository(context, config, repository!, following, life).ConfigureAwait(false) : await ServeTier(context, config, plan, tier!, following, life).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (store is not null)
+                await store.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>The file, with what the command line says in its place.</summary>
@@ -63,6 +78,7 @@ internal static class ServeVerb
             Plan = context.Value(Plan) ?? file.Plan,
             Tier = context.Value(Tier) ?? file.Tier,
             Next = context.Value(Next) ?? file.Next,
+            Grace = context.Value(Grace) is not double seconds ? file.Grace : seconds is >= 0 and <= 86_400 ? TimeSpan.FromSeconds(seconds) : throw new InputException("option-malformed", "--grace", "The time has to be 0 to 86400 seconds.", "Use for example 300."),
             Url = context.Value(Urls) ?? file.Url,
             Http2Url = context.Value(Http2) ?? file.Http2Url,
             Insecure = context.Value(Insecure) || file.Insecure,
@@ -83,9 +99,9 @@ internal static class ServeVerb
         DrainDelay = config.DrainDelay, StopTimeout = config.StopTimeout, JsonLog = config.JsonLog, Threads = context.Threads,
     };
 
-    private static async Task<int> ServeRepository(VerbContext context, ServeConfig config, string repository, ServerLife life)
+    private static async Task<int> ServeRepository(VerbContext context, ServeConfig config, string repository, Following? following, ServerLife life)
     {
-        FulcrumServer server = await FulcrumServer.StartAsync(Listening(context, config, RepositoryFlags.Options(context, repository)), life, context.Cancellation).ConfigureAwait(false);
+        FulcrumServer server = await FulcrumServer.StartAsync(Listening(context, config, RepositoryFlags.Options(context, repository) with { Following = following }), life, context.Cancellation).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             foreach (string warning in server.Warnings)
@@ -97,13 +113,15 @@ internal static class ServeVerb
         return ExitCodes.Done;
     }
 
-    private static async Task<int> ServeTier(VerbContext context, ServeConfig config, string plan, string tier, ServerLife life)
+    private static async Task<int> ServeTier(VerbContext context, ServeConfig config, string plan, string tier, Following? following, ServerLife life)
     {
-        var options = new StageServerOptions { Plan = plan, Tier = tier, Next = config.Next, NextLink = LinkFlags.Shape(context), NextCredentials = CredentialFlags.Read(context), Stage = StageFlags.Options(context) };
+        var options = new StageServerOptions { Plan = plan, Following = following, Tier = tier, Next = config.Next, NextLink = LinkFlags.Shape(context), NextCredentials = CredentialFlags.Read(context), Stage = StageFlags.Options(context) };
         StageServer server = await StageServer.StartAsync(Listening(context, config, options), life, context.Cancellation).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            await Announce(context, config, server.Urls, [server.Model]).ConfigureAwait(false);
+            foreach (string warning in server.Warnings)
+                context.Note($"warning: {warning}");
+            await Announce(context, config, server.Urls, server.Models).ConfigureAwait(false);
             await server.WaitForShutdownAsync(context.Cancellation).ConfigureAwait(false);
         }
 

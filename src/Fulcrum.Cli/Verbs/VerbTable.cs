@@ -26,6 +26,7 @@ internal static class VerbTable
         PlanVerb.Create(),
         RecommendVerb.Create(),
         ReleaseVerb.Create(),
+        PublishVerb.Create(),
         ServeVerb.Create(),
         TokenVerb.Create(),
         DeviceVerb.Create(),

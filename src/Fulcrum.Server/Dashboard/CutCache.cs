@@ -37,7 +37,7 @@ internal sealed class CutCache(Served served) : IDisposable
     {
         if (served.Models().FirstOrDefault(m => m.Name == name) is ServedModel model)
             return ($"{model.File} {File.GetLastWriteTimeUtc(model.File).Ticks}", () => ModelCuts.Of(model));
-        return served.Plans.FirstOrDefault(p => p.Folder.Manifest.Model == name) is ServedPlan plan
+        return served.Plans().FirstOrDefault(p => p.Folder.Manifest.Model == name) is ServedPlan plan
             ? (plan.Folder.Sha256, () => ModelCuts.Of(plan))
             : throw new InputException("model-unknown", "name", "This server has no such model.", "GET /fulcrum/v1/overview names those that are served.");
     }

@@ -15,9 +15,9 @@ internal sealed record Overview(
     public static Overview Of(Served served, RequestTally tally)
     {
         (IReadOnlyList<(int Status, long Requests)> statuses, IReadOnlyList<(string Code, long Requests)> codes, double perSecond) = tally.Read();
-        OverviewModel[] models = [.. served.Models().Select(m => new OverviewModel(m.Name, m.Version)), .. served.Plans.Select(p => new OverviewModel(p.Folder.Manifest.Model, TagOf(p)))];
+        OverviewModel[] models = [.. served.Models().Select(m => new OverviewModel(m.Name, m.Version)), .. served.Plans().Select(p => new OverviewModel(p.Folder.Manifest.Model, TagOf(p)))];
         return new Overview(
-            Program, served.Plans.Count > 0 ? "tier" : "repository", served.Plans.Count > 0 ? served.Plans[0].Tier : null, models, tally.Uptime.TotalSeconds, statuses.Sum(s => s.Requests), perSecond,
+            Program, served.Plans().Count > 0 ? "tier" : "repository", served.Plans().Count > 0 ? served.Plans()[0].Tier : null, models, tally.Uptime.TotalSeconds, statuses.Sum(s => s.Requests), perSecond,
             [.. statuses.Select(s => new StatusCount(s.Status, s.Requests))], [.. codes.Select(c => new CodeCount(c.Code, c.Requests))], OverviewLimits.Of(served.Limits));
     }
 

@@ -67,5 +67,5 @@ internal sealed record PlanCardTensor(string Name, string Element, IReadOnlyList
 internal sealed record PlanList(IReadOnlyList<PatternTable> Models, IReadOnlyList<PlanCard> Plans)
 {
     public static PlanList Of(Served served) =>
-        new([.. served.Models().Where(m => m.Planner is not null).Select(m => PatternTable.Of(m.Name, m.Version, m.Planner!))], [.. served.Plans.Select(PlanCard.Of)]);
+        new([.. served.Models().Where(m => m.Planner is not null).Select(m => PatternTable.Of(m.Name, m.Version, m.Planner!))], [.. served.Plans().Select(PlanCard.Of)]);
 }

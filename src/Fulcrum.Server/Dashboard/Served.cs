@@ -9,8 +9,8 @@ namespace Fulcrum.Server.Dashboard;
 /// <param name="Limits">Its limits.</param>
 /// <param name="Phases">Where the time of its requests went.</param>
 /// <param name="Models">The models of its repository now, by name.</param>
-/// <param name="Plans">The plans of which it hosts a tier.</param>
-internal sealed record Served(ServerLimits Limits, PhaseLog Phases, Func<IEnumerable<ServedModel>> Models, IReadOnlyList<ServedPlan> Plans);
+/// <param name="Plans">The plans of which it hosts a tier now.</param>
+internal sealed record Served(ServerLimits Limits, PhaseLog Phases, Func<IEnumerable<ServedModel>> Models, Func<IReadOnlyList<ServedPlan>> Plans);
 
 /// <summary>A model of a repository.</summary>
 /// <param name="Name">Its name.</param>

@@ -54,7 +54,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         "route-unknown" or "model-unknown" or "version-unknown" or "segment-unknown" or "object-unknown" or "release-unknown" or "cut-unknown" or "pattern-unknown" => 404,
         "credentials-missing" or "credentials-refused" => 401,
         "not-allowed" => 403,
-        "queue-full" or "deadline-expired" or "model-unavailable" => 503,
+        "queue-full" or "deadline-expired" or "model-unavailable" or "plan-unavailable" or "store-unreachable" => 503,
         "client-limit" or "client-too-fast" => 429,
         "encoding-unsupported" => 415,
         "body-too-large" => 413,
@@ -78,7 +78,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         if (status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
         context.Response.StatusCode = status;
-        if (problems[0].Code is "queue-full" or "client-limit")
+        if (problems[0].Code is "queue-full" or "client-limit" or "plan-unavailable" or "store-unreachable")
             context.Response.Headers.RetryAfter = "1";
         if (context.Request.Path.StartsWithSegments("/v2"))
         {

@@ -9,23 +9,42 @@ using Microsoft.Net.Http.Headers;
 namespace Fulcrum.Server.Http;
 
 /// <summary>What devices get of a plan: its signed release, and the files that the release names, in ranges.</summary>
-/// <param name="path">The plan folder; it is looked at anew for each release that is asked for, so a new one needs no restart.</param>
-internal sealed class ReleaseEndpoint(string path)
+/// <param name="folders">The plan folders, the newest first; they are looked at anew for each release that is asked for, so a new one needs no restart.</param>
+/// <param name="look">Looks for newer ones where a file is not known; null: there is nowhere to look.</param>
+internal sealed class ReleaseEndpoint(Func<IReadOnlyList<string>> folders, Func<CancellationToken, Task>? look)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/fulcrum/v1/plans/{model}/release", (string model, HttpContext context) =>
         {
-            SignedRelease release = Read().Release;
+            SignedRelease release = (folders() is [string newest, ..] && ReleaseFolder.IsOne(newest) ? ReleaseFolder.Read(newest) : throw Unknown()).Release;
             if (release.Manifest.Model != model)
                 throw new InputException("model-unknown", "model", "No plan of this model runs here.", $"The plan here is of {release.Manifest.Model}.");
             context.Response.Headers[ReleaseManifest.SignatureHeader] = release.Signature;
             return Results.Bytes(release.Bytes, "application/json");
         }).For(Audience.Device);
-        routes.MapGet("/fulcrum/v1/objects/{sha256}", (string sha256) => Read().PathOf(sha256) is string file && File.Exists(file)
-            ? Results.File(Path.GetFullPath(file), "application/octet-stream", enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{sha256}\""))
-            : throw new InputException("object-unknown", "sha256", "This server has no such file.", "Ask for the release again: there may be a newer one.")).For(Audience.Device);
+        routes.MapGet("/fulcrum/v1/objects/{sha256}", async (string sha256, CancellationToken cancellation) =>
+        {
+            string? file = Find(sha256);
+            if (file is null && look is not null)
+            {
+                await look(cancellation).ConfigureAwait(false);
+                file = Find(sha256);
+            }
+
+            return file is not null
+                ? Results.File(file, "application/octet-stream", enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{sha256}\""))
+                : throw new InputException("object-unknown", "sha256", "This server has no such file.", "Ask for the release again: there may be a newer one.");
+        }).For(Audience.Device);
     }
 
-    private ReleaseFolder Read() => ReleaseFolder.IsOne(path) ? ReleaseFolder.Read(path) : throw new InputException("release-unknown", "model", "There is no release of the plan here.", "Make one: fulcrum release DIR --key KEY.");
+    private string? Find(string sha256)
+    {
+        string[] released = [.. folders().Where(ReleaseFolder.IsOne)];
+        if (released.Length == 0 && look is null)
+            throw Unknown();
+        return released.Select(f => ReleaseFolder.Read(f).PathOf(sha256)).FirstOrDefault(f => f is not null && File.Exists(f)) is string file ? Path.GetFullPath(file) : null;
+    }
+
+    private static InputException Unknown() => new("release-unknown", "model", "There is no release of the plan here.", "Make one: fulcrum release DIR --key KEY.");
 }

@@ -2,6 +2,7 @@ using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Server.Access;
 using Fulcrum.Server.Phases;
+using Fulcrum.Server.Rollout;
 using Fulcrum.Stages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,32 +12,32 @@ using Microsoft.AspNetCore.Routing;
 namespace Fulcrum.Server.Http;
 
 /// <summary>Runs one tier of a deployed plan, or of one of several, on a posted frame, and answers with the frame of the outputs. The frame's tag says which plan.</summary>
-internal sealed class StageEndpoint(StageShelf shelf, string model, StageHop? next, PhaseLog phases, TimeProvider time)
+internal sealed class StageEndpoint(ServedPlans plans, PhaseLog phases, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/fulcrum/v1/plans/{model}/run", (string model, HttpContext context) => AnswerAsync(model, context)).For(Audience.Device);
 
-    private async Task AnswerAsync(string asked, HttpContext context)
+    private async Task AnswerAsync(string model, HttpContext context)
     {
-        if (asked != model)
-            throw new InputException("model-unknown", "model", "No plan of this model runs here.", $"The plan here is of {model}.");
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = shelf.MostBytes;
+        if (plans.Look is null && plans.Generations.All(g => g.Model != model))
+            throw plans.UnknownModel();
         long started = time.GetTimestamp();
         byte[] header = new byte[PlanFrame.HeaderBytes];
+        // Plans that come from a store may be larger than those known yet; the body is not read further than its plan's messages go.
+        if (plans.Look is null && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = plans.MostBytes;
         int read = await context.Request.Body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
-        int plan = shelf.Find(PlanFrame.Tag(header.AsSpan(0, read)));
-        StageLease lease = plan >= 0 ? shelf.Take(plan) : throw PlanFrame.Mismatch();
+        PlanUse use = await plans.TakeAsync(model, PlanFrame.Tag(header.AsSpan(0, read)), context.RequestAborted).ConfigureAwait(false);
         try
         {
-            await AnswerAsync(context, lease.Stage, header, started).ConfigureAwait(false);
+            await AnswerAsync(context, use.Lease.Stage, use.Generation.Next, header, started).ConfigureAwait(false);
         }
         finally
         {
-            shelf.Return(lease);
+            use.Return();
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, Stage stage, byte[] header, long started)
+    private async Task AnswerAsync(HttpContext context, Stage stage, StageHop? next, byte[] header, long started)
     {
         StageSlot slot = stage.Rent();
         try

@@ -7,6 +7,12 @@ namespace Fulcrum.Server.Models;
 /// <param name="Versions">Its versions, ascending.</param>
 internal sealed record ModelEntry(string Name, IReadOnlyList<VersionEntry> Versions)
 {
+    /// <summary>Versions that are not meant to be served any more, and still answer those who ask for them by number.</summary>
+    public IReadOnlyList<VersionEntry> Leaving { get; init; } = [];
+
+    /// <summary>Everything alive.</summary>
+    public IEnumerable<ModelState> States => Versions.Concat(Leaving).Select(v => v.State).OfType<ModelState>();
+
     /// <summary>The version that answers when a request names none: the highest that is loaded; null without any.</summary>
     public ModelState? Default { get; } = Versions.LastOrDefault(v => v.State is not null)?.State;
 
@@ -16,9 +22,9 @@ internal sealed record ModelEntry(string Name, IReadOnlyList<VersionEntry> Versi
     /// <summary>The loaded version of that number in decimal; null without any.</summary>
     public ModelState? Find(ReadOnlySpan<char> version)
     {
-        foreach (VersionEntry entry in Versions)
+        foreach (ModelState state in States)
         {
-            if (entry.State is ModelState state && version.SequenceEqual(state.Version))
+            if (version.SequenceEqual(state.Version))
                 return state;
         }
 

@@ -32,6 +32,19 @@ internal sealed class ModelLoader(ModelFolders folders, IModelRunner runner, Mod
         }
     }
 
+    /// <summary>Loads one version, whatever the policy says.</summary>
+    public VersionEntry Load(string name, long version)
+    {
+        try
+        {
+            return Load(ModelConfigReader.Read(name, folders.Find(name)), version);
+        }
+        catch (InputException refused)
+        {
+            return Refused(version, refused);
+        }
+    }
+
     private VersionEntry Load(ModelConfig config, long version)
     {
         try

@@ -9,9 +9,10 @@ internal sealed class ModelRepository : IDisposable
     private readonly Lock _lock = new();
     private readonly ModelFolders _folders;
     private readonly ModelLoader _loader;
+    private readonly TimeProvider _time;
     private volatile Dictionary<string, ModelEntry> _models = [];
 
-    private ModelRepository(ModelFolders folders, ModelLoader loader) => (_folders, _loader) = (folders, loader);
+    private ModelRepository(ModelFolders folders, ModelLoader loader, TimeProvider time) => (_folders, _loader, _time) = (folders, loader, time);
 
     /// <summary>The models that should be served, by name.</summary>
     public IReadOnlyList<ModelEntry> Models => [.. _models.Values.OrderBy(m => m.Name, StringComparer.Ordinal)];
@@ -37,8 +38,8 @@ internal sealed class ModelRepository : IDisposable
         if (!Directory.Exists(folder))
             throw new InputException("repository-missing", folder, "There is no such folder.", "Lay it out as NAME/VERSION/model.onnx.");
         var folders = new ModelFolders(folder);
-        var repository = new ModelRepository(folders, new ModelLoader(folders, runner, settings, time));
-        repository._models = (names ?? folders.Names).Select(repository._loader.Load).ToDictionary(m => m.Name);
+        var repository = new ModelRepository(folders, new ModelLoader(folders, runner, settings, time), time);
+        repository._models = (names ?? folders.Names).Select(n => repository._loader.Load(n)).ToDictionary(m => m.Name);
         if (names is not null || repository._models.Values.Any(m => m.Default is not null))
             return repository;
         Problem[] problems = [.. repository.Models.SelectMany(m => m.Versions).SelectMany(v => v.Problems)];
@@ -82,7 +83,7 @@ internal sealed class ModelRepository : IDisposable
     /// <summary>A segment file by its id, whichever model it belongs to; null when none has it.</summary>
     public byte[]? FindSegment(string id)
     {
-        foreach (ModelState state in _models.Values.Select(m => m.Default).OfType<ModelState>().Where(s => s.Chain is not null))
+        foreach (ModelState state in _models.Values.SelectMany(m => m.States.OrderByDescending(s => s == m.Default)).Where(s => s.Chain is not null))
         {
             if (!state.TryLease())
                 continue;
@@ -96,7 +97,12 @@ internal sealed class ModelRepository : IDisposable
 
     /// <summary>Loads a model, or loads it again; what served before goes on until the new one is there, and after it when that fails.</summary>
     /// <exception cref="InputException"><c>model-unknown</c>, <c>model-load-failed</c>.</exception>
-    public void Load(string name)
+    public void Load(string name) => Load(name, new Dictionary<long, DateTimeOffset>());
+
+    /// <summary>The same; some versions go on answering those who ask for them by number.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="leaving">Until when each does, UTC; those whose time is over do not.</param>
+    public void Load(string name, IReadOnlyDictionary<long, DateTimeOffset> leaving)
     {
         lock (_lock)
         {
@@ -104,6 +110,8 @@ internal sealed class ModelRepository : IDisposable
             ModelEntry fresh = _loader.Load(name);
             ModelEntry? before = _models.GetValueOrDefault(name);
             bool failed = fresh.Default is null;
+            if (!failed)
+                fresh = fresh with { Leaving = [.. Kept(name, fresh, before, leaving)] };
             if (!failed || before?.Default is null)
                 Swap(name, fresh);
             if (failed)
@@ -131,6 +139,15 @@ internal sealed class ModelRepository : IDisposable
         }
     }
 
+    /// <summary>Whether a request for a model, or a version of it, finds something.</summary>
+    public bool Knows(string name, ReadOnlySpan<char> version) => _models.GetValueOrDefault(name) is ModelEntry entry && (version.IsEmpty ? entry.Default is not null : entry.Find(version) is not null);
+
+    private IEnumerable<VersionEntry> Kept(string name, ModelEntry fresh, ModelEntry? before, IReadOnlyDictionary<long, DateTimeOffset> leaving)
+    {
+        IEnumerable<long> kept = leaving.Where(l => l.Value > _time.GetUtcNow()).Select(l => l.Key).Except(fresh.Versions.Select(v => v.Version ?? 0));
+        return kept.Select(v => before?.Versions.Concat(before.Leaving).FirstOrDefault(b => b.Version == v && b.State is not null) ?? _loader.Load(name, v)).Where(v => v.State is not null);
+    }
+
     private void Swap(string name, ModelEntry? fresh)
     {
         var models = new Dictionary<string, ModelEntry>(_models);
@@ -140,7 +157,7 @@ internal sealed class ModelRepository : IDisposable
         else
             models[name] = fresh;
         _models = models;
-        foreach (ModelState state in before?.Versions.Select(v => v.State).OfType<ModelState>() ?? [])
+        foreach (ModelState state in before?.States.Except(fresh?.States ?? []).ToArray() ?? [])
             state.Release();
     }
 
