@@ -100,7 +100,11 @@ public sealed class ReleaseStore(string folder)
     {
         ReleaseFile[] upgrades = [.. ReleaseFolder.Read(CurrentFolder!).Release.Manifest.Files.Where(f => f.Upgrade is not null)];
         foreach (ReleaseFile file in upgrades)
+        {
             File.Delete(Path.Combine(CurrentFolder!, file.Path));
+            File.Delete(PathOf(file));
+        }
+
         AtomicFile.WriteText(RefusedUpgrades, string.Concat(upgrades.Select(f => f.Sha256 + "\n")));
     }
 
@@ -129,6 +133,7 @@ public sealed class ReleaseStore(string folder)
         string current = CurrentFolder ?? throw new InputException("release-none", folder, "There is no release here yet.", "Reach the server once.");
         try
         {
+            MissingUpgrades();
             tryOut(current);
             return current;
         }

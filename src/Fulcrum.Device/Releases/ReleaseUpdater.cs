@@ -32,7 +32,11 @@ public sealed class ReleaseUpdater(HttpClient http, ReleaseStore store, IReadOnl
         if (manifest.Expires is DateTimeOffset end && end <= _time.GetUtcNow())
             throw Refusal("release-expired", $"It was to be taken until {end:u}.", "Make a new release.");
         if (store.Current is long own && manifest.Release <= own)
+        {
+            store.MissingUpgrades();
             return manifest.Release == own ? new ReleaseUpdate(store.CurrentFolder!, own, false, 0) : throw Refusal("release-older", $"It is release {manifest.Release}, this device has {own}.", "Make a release with a higher number, also to go back to older content.");
+        }
+
         if (store.IsRefused(offered))
             throw Refusal("release-unusable", $"Release {manifest.Release} was tried before and could not be used.", "Make a new release.");
         return await TakeAsync(offered, tryOut, cancellation).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Fulcrum.Onnx;
 using Fulcrum.Planning.Deploying;
 using Fulcrum.Planning.Placements;
 using Fulcrum.Planning.Tiers;
+using Fulcrum.Planning.Variants;
 using Fulcrum.Protocol.Packed;
 using Fulcrum.Protocol.Weights;
 
@@ -30,9 +31,9 @@ public sealed class ProgressiveMaker(TierSystem system, Func<Plan, PreparedVaria
         (string Name, IReadOnlyDictionary<string, PackedTensor> Weights)[] coarser =
         [
             .. prepared.Weights.Where(w => w.Key != plan.Pattern && Bits(w.Value) < Bits(whole) && w.Value.Keys.ToHashSet().SetEquals(whole.Keys)).Select(w => (w.Key, w.Value)),
-            (ProgressiveBase.Nested, whole.ToDictionary(w => w.Key, w => CoarseWeights.Of(w.Value))),
+            (ProgressiveBase.Nested, Shortened(whole, [.. whole.Keys])),
         ];
-        ProgressiveBase[] candidates = [.. coarser.Select(c => Weigh(plan, prepared, c.Name, c.Weights))];
+        ProgressiveBase[] candidates = [.. coarser.Select(c => Weigh(plan, prepared, c.Name, c.Weights)), .. Partly(plan, prepared, whole, most)];
         ProgressiveBase? chosen = candidates.Where(c => c.Loss.Drop.Points <= most && c.BaseBytes <= MostOfWhole * c.WholeBytes && c.Overhead <= MostOverhead).MinBy(c => c.BaseBytes);
         double latency = plan.Of(Metric.Latency, conditions), requests = conditions.ExpectedRequests, fetch = plan.Tiers.Sum(t => t.FetchBytes), seconds = Slowest(plan, conditions);
         double Amortised(double bytes) => bytes * seconds / requests;
@@ -42,6 +43,28 @@ public sealed class ProgressiveMaker(TierSystem system, Func<Plan, PreparedVaria
             chosen, candidates, chosen is null ? null : execute(plan, With(prepared, plan, chosen.Weights), true),
             once + (first * seconds), once + (all * seconds), Amortised(first + (chosen?.UpgradeBytes ?? 0)), Amortised(all));
     }
+
+    /// <summary>As many tensors without their last digit as the limit allows, those first that cost the least for a byte, by bisection over executions.</summary>
+    private IEnumerable<ProgressiveBase> Partly(Plan plan, PreparedVariant prepared, IReadOnlyDictionary<string, PackedTensor> whole, double most)
+    {
+        WeightPattern pattern = prepared.Variant.Patterns.Single(p => p.Name == plan.Pattern);
+        string[] order = [.. whole.Where(w => w.Value.Shape.Count > 1).Select(w => w.Key).OrderBy(n => pattern.Weights[n].DropPoints / pattern.Weights[n].Bytes).ThenBy(n => n, StringComparer.Ordinal)];
+        ProgressiveBase? best = null;
+        for ((int least, int over) = (0, order.Length); over - least > 1;)
+        {
+            int count = (least + over) / 2;
+            ProgressiveBase tried = Weigh(plan, prepared, $"{count} of {order.Length} tensors {ProgressiveBase.Nested}", Shortened(whole, [.. order.Take(count)]));
+            if (tried.Loss.Drop.Points <= most)
+                (best, least) = (tried, count);
+            else
+                over = count;
+        }
+
+        return best is null ? [] : [best];
+    }
+
+    private static Dictionary<string, PackedTensor> Shortened(IReadOnlyDictionary<string, PackedTensor> whole, HashSet<string> names) =>
+        whole.ToDictionary(w => w.Key, w => names.Contains(w.Key) ? CoarseWeights.Of(w.Value) : w.Value);
 
     private ProgressiveBase Weigh(Plan plan, PreparedVariant prepared, string name, IReadOnlyDictionary<string, PackedTensor> weights)
     {
