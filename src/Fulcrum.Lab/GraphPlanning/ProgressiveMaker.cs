@@ -17,7 +17,7 @@ public sealed class ProgressiveMaker(TierSystem system, Func<Plan, PreparedVaria
     private const double MostOfWhole = 0.85;
 
     /// <summary>... and when base and rest together take at most this share more than the whole.</summary>
-    private const double MostOverhead = 0.25;
+    private const double MostOverhead = 1.0 / 3;
 
     /// <summary>What a plan can start with; null where no tier fetches coded weights.</summary>
     /// <param name="plan">The plan.</param>
