@@ -19,7 +19,7 @@ public sealed class SegmentPool
     }
 
     /// <summary>A segment, loaded now if it is not yet; dispose of it to give it back.</summary>
-    /// <param name="sha256">Of its file.</param>
+    /// <param name="sha256">Of its file, with the number of upgrades that it has.</param>
     /// <param name="load">Loads it.</param>
     public ILoadedModel Take(string sha256, Func<ILoadedModel> load)
     {

@@ -1,15 +1,14 @@
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
-using Fulcrum.Onnx;
 using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Stages;
 
 /// <summary>One segment of a tier, loaded.</summary>
 /// <param name="Segment">What the plan says of it.</param>
-/// <param name="Path">Its file.</param>
+/// <param name="Again">Loads it once more, from its file.</param>
 /// <param name="Model">It in the runtime.</param>
-internal sealed record StagePart(ManifestSegment Segment, string Path, ILoadedModel Model) : IDisposable
+internal sealed record StagePart(ManifestSegment Segment, Func<ILoadedModel> Again, ILoadedModel Model) : IDisposable
 {
     /// <summary>The values that it reads.</summary>
     public IReadOnlyList<ValueInfo> Reads => Model.Inputs;
@@ -25,8 +24,10 @@ internal sealed record StagePart(ManifestSegment Segment, string Path, ILoadedMo
         {
             foreach ((ManifestSegment segment, byte[] file) in folder.Manifest.Tiers[tier].Segments.Zip(folder.Segments(tier)))
             {
-                ILoadedModel Load() => runner.Load(OnnxFile.Parse(file, segment.File));
-                parts.Add(new StagePart(segment, folder.PathOf(segment), pool is null ? Load() : pool.Take(segment.Sha256, Load)));
+                IReadOnlyList<byte[]> upgrades = folder.Upgrades(tier, segment);
+                ILoadedModel Load() => runner.Load(SegmentFile.Parse(file, segment.File, upgrades));
+                ILoadedModel Again() => segment.IsPacked ? Load() : runner.LoadFile(folder.PathOf(segment));
+                parts.Add(new StagePart(segment, Again, pool is null ? Load() : pool.Take($"{segment.Sha256}+{upgrades.Count}", Load)));
             }
 
             return parts;

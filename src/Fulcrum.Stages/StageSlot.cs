@@ -111,7 +111,7 @@ public sealed class StageSlot : IDisposable
             return;
         }
 
-        using ILoadedModel model = _runner.LoadFile(_stage.Parts[part].Path);
+        using ILoadedModel model = _stage.Parts[part].Again();
         using IBoundRun run = StagePart.Bind(model, _buffers);
         run.Run();
     }

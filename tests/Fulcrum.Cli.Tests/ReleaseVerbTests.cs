@@ -53,5 +53,48 @@ public sealed class ReleaseVerbTests(TestData data) : IDisposable
         Assert.Equal(2, (await FulcrumProcess.RunAsync("release", In("plan"), "--key", In("release.key"), "--number", "1")).Code);
     }
 
+    [Fact]
+    public async Task Device_UpdateFromProgressivePlan_AnswersWithTheBaseAndSwitchesWhileItRuns()
+    {
+        using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+        {
+            File.WriteAllText(In("release.key"), key.ExportPkcs8PrivateKeyPem());
+            File.WriteAllText(In("release.pub"), key.ExportSubjectPublicKeyInfoPem());
+        }
+
+        File.WriteAllText(In("tiers.json"), """{"tiers":[{"name":"device","holds_models":false,"clock":"10MHz"},{"name":"cloud"}],"links":[{"from":"device","to":"cloud","up":"10Mbps"}]}""");
+        string model = Path.Combine(data.Repository, "mlp", "1", "model.onnx");
+        (int code, string output, string error) = await FulcrumProcess.RunAsync(
+            "plan", model, "--data", "digits", "--tiers", In("tiers.json"), "--samples", "60", "--weights", "latency=1", "--raw-input-stays", "--requests", "100000", "--progressive", "90%", "-o", In("plan"), "--output", "json");
+        Assert.True(code == 0, error);
+        JsonElement download = JsonDocument.Parse(output).RootElement.GetProperty("downloads")[0];
+        long Of(string name) => download.GetProperty(name).GetInt64();
+        Assert.InRange(download.GetProperty("predicted_bytes").GetDouble() / Of("weight_bytes"), 0.98, 1.02);
+        Assert.InRange((double)(Of("first_bytes") + Of("upgrade_bytes")) / (Of("weight_bytes") + Of("graph_bytes")), 0.9, 1.3);
+        (code, _, error) = await FulcrumProcess.RunAsync("release", In("plan"), "--key", In("release.key"));
+        Assert.True(code == 0, error);
+
+        using Process server = FulcrumProcess.Start("serve", "--plan", In("plan"), "--tier", "cloud", "--urls", "http://127.0.0.1:0", "--output", "json");
+        string url = JsonDocument.Parse((await server.StandardOutput.ReadLineAsync())!).RootElement.GetProperty("url").GetString()!;
+        try
+        {
+            string[] asks = ["device", "--plan", In("store"), "--update-from", url, "--model", "model", "--trust", In("release.pub"), "--next", url, "--data", "digits", "--requests", "40", "--every", "50ms", "--output", "json", "--progress", "none"];
+            (code, output, error) = await FulcrumProcess.RunAsync(asks);
+            Assert.True(code == 0, error);
+            JsonElement upgrade = JsonDocument.Parse(output).RootElement.GetProperty("upgrade");
+            Assert.Equal((Of("first_bytes"), Of("upgrade_bytes")), (upgrade.GetProperty("base_bytes").GetInt64(), upgrade.GetProperty("upgrade_bytes").GetInt64()));
+            Assert.InRange(upgrade.GetProperty("first_answer_seconds").GetDouble(), 0.001, upgrade.GetProperty("switched_seconds").GetDouble() + 30);
+            Assert.InRange(upgrade.GetProperty("requests_before").GetInt64(), 0, 49);
+            Assert.Contains("bytes fetched, in use", error, StringComparison.Ordinal);
+            (code, output, error) = await FulcrumProcess.RunAsync(asks);
+            Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(output).RootElement.GetProperty("upgrade").GetProperty("switched_seconds").ValueKind);
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
+    }
+
     private string In(string name) => Path.Combine(_folder, name);
 }

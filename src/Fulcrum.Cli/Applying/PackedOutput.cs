@@ -1,6 +1,7 @@
 using Fulcrum.Graphs;
 using Fulcrum.Onnx;
 using Fulcrum.Protocol.Packed;
+using Fulcrum.Stages;
 
 namespace Fulcrum.Cli.Applying;
 
@@ -16,10 +17,7 @@ internal static class PackedOutput
     {
         if (!IsPacked(path))
             return OnnxFile.Read(path);
-        PackedModel packed = PackedModelReader.Read(File.ReadAllBytes(path), path);
-        Model skeleton = OnnxFile.Parse(packed.Skeleton, path);
-        Tensor[] weights = [.. packed.Tensors.Select(t => Tensor.From<float>(t.Name, t.Shape, t.Dequantize())), .. packed.Floats.Select(t => Tensor.From<float>(t.Name, t.Shape, t.Values))];
-        return skeleton with { Graph = skeleton.Graph with { Initializers = [.. skeleton.Graph.Initializers, .. weights] } };
+        return SegmentFile.Parse(File.ReadAllBytes(path), path);
     }
 
     private static bool IsPacked(string path)

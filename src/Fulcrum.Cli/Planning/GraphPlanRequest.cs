@@ -18,11 +18,17 @@ namespace Fulcrum.Cli.Planning;
 /// <param name="Samples">Calibration samples; null: the default.</param>
 internal sealed record GraphPlanRequest(string Tiers, IReadOnlyList<Limit> Limits, bool RawInputStays, string? Weights, string? Front, double Requests, int? Samples)
 {
+    /// <summary>A size of coded weights that is offered besides where tiers may start with coarse ones.</summary>
+    private const double CoarseSize = 0.06;
+
     /// <summary>Rates of links: <c>device-edge=1Mbps..200Mbps:8</c>; none: no table.</summary>
     public IReadOnlyList<string> Rates { get; init; } = [];
 
     /// <summary>Slowdowns of tiers: <c>edge=1..8:4</c>.</summary>
     public IReadOnlyList<string> Slowdowns { get; init; } = [];
+
+    /// <summary>Points that may be lost while the first bits of fetched weights are there only; null: they are fetched at once.</summary>
+    public double? Progressive { get; init; }
 
     /// <summary>As options; everything that is malformed is refused.</summary>
     public GraphPlanOptions ToOptions()
@@ -34,7 +40,11 @@ internal sealed record GraphPlanRequest(string Tiers, IReadOnlyList<Limit> Limit
         Objective objective = Weights is null ? Objective.Qpart(1, 1, 1) : Objective.Of([.. Weights.Split(',', StringSplitOptions.TrimEntries).Select(Term)]);
         if (!(Requests >= 1 && double.IsFinite(Requests)))
             throw new InputException("option-malformed", "--requests", "At least one request must be expected.", "Use for example --requests 1000.");
+        if (Progressive is not null && Rates.Count + Slowdowns.Count > 0)
+            throw new InputException("option-malformed", "--progressive", "Plans of a set get their weights at once.", "Leave out --rates and --slowdowns, or --progressive.");
         SensitivityOptions sensitivity = new();
+        if (Progressive is not null)
+            sensitivity = sensitivity with { Sizes = [.. sensitivity.Sizes, CoarseSize] };
         return new GraphPlanOptions
         {
             System = system,
@@ -44,6 +54,7 @@ internal sealed record GraphPlanRequest(string Tiers, IReadOnlyList<Limit> Limit
             Sensitivity = sensitivity with { Samples = Samples ?? sensitivity.Samples },
             Leakage = Limits.Any(l => l.Metric == Metric.Leakage) || objective.Weights[(int)Metric.Leakage] > 0 || front.Contains(Metric.Leakage),
             Front = front,
+            Progressive = Progressive,
             Grid = GridText.Parse(system, Rates, Slowdowns, Requests),
         };
     }

@@ -13,6 +13,7 @@ using Fulcrum.Operators.Exits;
 using Fulcrum.Planning.Deploying;
 using Fulcrum.Planning.Placements;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Plans;
 using Fulcrum.Runtime;
 
 namespace Fulcrum.Cli.Planning;
@@ -45,12 +46,17 @@ internal static class GraphPlanRun
             Predicted = PlanSource.Figures(plan, outcome.Conditions),
         };
         PlanSetFigure? set = PlanSetWriter.Write(outcome, options, Source, folder);
-        GraphPlanResult result = GraphPlanFigures.Of(outcome, options, folder) with { Set = set };
+        GraphPlanResult result = GraphPlanFigures.Of(outcome, options, folder) with { Set = set, Progressive = DownloadFigures.Of(outcome.Progressive) };
         if (folder is not null)
         {
             PreparedVariant chosen = outcome.Variants.Single(v => v.Variant.Name == outcome.Chosen.Variant);
             if (set is null)
-                new PlanFolderMaker(OnnxFile.Serialize).Write(folder, outcome.Chosen, chosen.Variant, Source(outcome.Chosen, chosen));
+            {
+                PlanParts parts = new PlanFolderMaker(OnnxFile.Serialize).Make(outcome.Chosen, chosen.Variant, Source(outcome.Chosen, chosen) with { Base = tier => outcome.Progressive?.On(options.System.Find(tier)) });
+                PlanFolder.Write(folder, parts.Manifest, parts.Segments);
+                result = result with { Downloads = [.. DownloadFigures.Of(outcome.Chosen, chosen, options.System, parts)] };
+            }
+
             AtomicFile.WriteBytes(Path.Combine(folder, DecisionFile), JsonSerializer.SerializeToUtf8Bytes(result, CliJson.Default.GraphPlanResult));
         }
 

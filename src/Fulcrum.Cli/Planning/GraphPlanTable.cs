@@ -45,10 +45,25 @@ internal static class GraphPlanTable
             console.WriteLine(Text($"More careful plans were sought {result.Repairs} times because an execution lost more than was tolerated."));
         foreach (SurrogateError error in result.Surrogates)
             console.WriteLine(Text($"Accuracy model of {error.Variant}: {error.MedianPoints:0.00} points off in the median, {error.P90Points:0.00} at the 90th percentile, over {error.Readings} tensors and widths."));
+        foreach (DownloadFigure download in result.Downloads)
+            console.WriteLine(Text($"{download.Tier} fetches {download.WeightBytes} bytes of weights ({download.PredictedBytes:0} predicted, {download.FloatBytes} as floats) and {download.GraphBytes} of the graph: {download.FirstBytes} to start with, {download.UpgradeBytes} later."));
+        if (result.Progressive is { } progressive)
+            Draw(console, progressive);
         if (result.Set is { } set)
             Draw(console, set);
         if (result.Path is string path)
             console.WriteLine($"Written: {path}");
+    }
+
+    private static void Draw(IAnsiConsole console, ProgressiveFigure progressive)
+    {
+        Table table = ResultTable.Create("start with", "bytes", "later", "more than at once", "lost", "").Right(1, 2, 3, 4);
+        foreach (BaseFigure start in progressive.Candidates)
+            table.Row(start.Name, Text($"{start.BaseBytes}"), Text($"{start.UpgradeBytes}"), Text($"{100 * start.Overhead:0.0} %"), Text($"{start.Points:0.00}"), start.Name == progressive.Chosen ? "chosen" : "");
+        console.Write(table);
+        console.WriteLine(progressive.Chosen is null
+            ? "None that helps keeps the limit: weights are fetched at once."
+            : Text($"First answer after {progressive.FirstSeconds:0.000} s instead of {progressive.FirstWholeSeconds:0.000} s; fetching costs {1e3 * progressive.AmortisedSeconds:0.000} ms a request instead of {1e3 * progressive.AmortisedWholeSeconds:0.000} ms."));
     }
 
     private static void Draw(IAnsiConsole console, PlanSetFigure set)

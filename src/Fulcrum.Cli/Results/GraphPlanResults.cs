@@ -21,6 +21,12 @@ internal sealed record GraphPlanResult(
 
     /// <summary>The set of plans; null when none was asked for.</summary>
     public PlanSetFigure? Set { get; init; }
+
+    /// <summary>What tiers fetch that have no models; none where nothing is fetched coded, or nothing was written.</summary>
+    public IReadOnlyList<DownloadFigure> Downloads { get; init; } = [];
+
+    /// <summary>What they start with; null when it was not asked.</summary>
+    public ProgressiveFigure? Progressive { get; init; }
 }
 
 /// <summary>One choice of exits and thresholds of a variant.</summary>

@@ -80,19 +80,25 @@ internal static class DeviceVerb
 
     private static async Task<int> RunPlan(VerbContext context, string place)
     {
+        long started = TimeProvider.System.GetTimestamp();
         DatasetSplit test = DatasetStore.Open(context.Value(Data)).Test;
         int requests = context.Value(Requests) > 0 ? context.Value(Requests) : test.Count;
         TimeSpan? deadline = context.Value(Deadline) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
         string path = await UpdateFlags.ResolveAsync(context, place, context.Value(ModelName), tried => Open(context, tried, deadline).Item1.Dispose()).ConfigureAwait(false);
-        (IDeployment plan, PlanSubject subject) = Open(context, path, deadline);
+        (IDeployment opened, PlanSubject subject) = Open(context, path, deadline);
+        Upgrading? upgrading = UpdateFlags.IsGiven(context) ? new Upgrading(context, place, path, opened, folder => Open(context, folder, deadline).Item1, started) : null;
+        IDeployment plan = upgrading?.Plan ?? opened;
         using (plan)
         {
+            upgrading?.Start();
             var tally = new DeviceTally();
             Battery? battery = context.Value(BatteryCharge) is string charge ? Battery.Parse(charge, "--battery") : null;
             using LinkClient? client = context.Value(Next) is Uri next && context.Has(Report) ? new LinkClient(next, null, TimeSpan.FromSeconds(30), CredentialFlags.Read(context)) : null;
             await using DeviceReporter? reporter = Reporter(context, client?.Http, () => tally.Report(subject.Model, subject.Sha256[..16], battery?.ChargePercent()));
             (PlanReport report, IReadOnlyList<RequestRow> rows) = await new PlanDevice(plan, subject, test, context.Progress, context.Cancellation, context.Has(Report) ? tally : null)
                 .RunAsync(context.Value(Data), requests, context.Value(Warmup), context.Value(InFlight), deadline, TimeSpan.FromSeconds(context.Value(Every) ?? 0)).ConfigureAwait(false);
+            if (upgrading is not null)
+                report = report with { Upgrade = await upgrading.EndAsync().ConfigureAwait(false) };
             if (context.Value(Raw) is string raw)
                 RequestRow.Write(raw, subject.Tiers, rows);
             context.Print(report, PlanReportJson.Default.PlanReport, console => PlanDeviceTable.Draw(console, report));

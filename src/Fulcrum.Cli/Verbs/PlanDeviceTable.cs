@@ -35,6 +35,12 @@ internal static class PlanDeviceTable
                 console.WriteLine(Text($"{100 * plan.Share:0.0} % {plan.Name}"));
         }
 
+        if (report.Upgrade is { } upgrade)
+        {
+            console.WriteLine(Text($"{upgrade.BaseBytes} bytes to start with; first answer after {upgrade.FirstAnswerSeconds:0.000} s.")
+                + (upgrade.UpgradeBytes == 0 ? "" : upgrade.SwitchedSeconds is double at ? Text($" Upgrade of {upgrade.UpgradeBytes} bytes in use after {at:0.000} s and {upgrade.RequestsBefore} requests.") : Text($" No switch to the upgrade of {upgrade.UpgradeBytes} bytes.")));
+        }
+
         if (report is { Top1: double top1, Interval: [double low, double high] })
             console.WriteLine(Text($"Top-1 {100 * top1:0.00} % ({100 * low:0.00} to {100 * high:0.00})"));
         foreach ((string metric, double value) in report.Predicted.OrderBy(p => p.Key, StringComparer.Ordinal))

@@ -40,6 +40,7 @@ internal static class PlanVerb
     private static readonly Option<string?> Weights = new("--weights") { Description = "What is minimised, for example latency=1,energy=0.5. Default latency=1,energy=1,money=1: QPART." };
     private static readonly Option<string?> Pareto = new("--pareto") { Description = "Also the front of one to three metrics. Default latency,drop.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<double> Requests = new("--requests") { Description = "Requests over which the download of weights is spread.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<double?> Progressive = Quantity.Option("--progressive", Unit.Points, "Tiers that fetch their weights start with coarser ones and fetch the rest while they answer: the most that may be lost until then.");
     private static readonly Option<string[]> Rates = new("--rates") { Description = "LINK=LEAST..MOST:POINTS, for example device-edge=1Mbps..200Mbps:8: make a set of plans for these rates. Repeatable.", DefaultValueFactory = _ => [] };
     private static readonly Option<string[]> Slowdowns = new("--slowdowns") { Description = "TIER=LEAST..MOST:POINTS, for example edge=1..8:4: and for a tier so many times slower. Repeatable.", DefaultValueFactory = _ => [] };
     private static readonly Option<int?> Samples = new("--samples") { Description = "Calibration samples that grids and weights are fitted to. Default 256." };
@@ -51,7 +52,7 @@ internal static class PlanVerb
 
     public static Command Create() => new Command("plan", "Decide where a model runs.")
     {
-        ModelPath, Data, Tiers, Variants, Out, Explain, MaxDrop, MaxLatency, MaxP99, MaxEnergy, MaxMoney, MaxBytes, MaxMemory, MaxLeakage, RawInputStays, Weights, Pareto, Requests, Rates, Slowdowns, Samples, Name, Levels,
+        ModelPath, Data, Tiers, Variants, Out, Explain, MaxDrop, MaxLatency, MaxP99, MaxEnergy, MaxMoney, MaxBytes, MaxMemory, MaxLeakage, RawInputStays, Weights, Pareto, Requests, Progressive, Rates, Slowdowns, Samples, Name, Levels,
     }.Runs(Run);
 
     private static Task<int> Run(VerbContext context)
@@ -79,6 +80,7 @@ internal static class PlanVerb
         {
             Rates = context.Value(Rates),
             Slowdowns = context.Value(Slowdowns),
+            Progressive = context.Value(Progressive),
         };
     }
 

@@ -31,10 +31,11 @@ internal static class UpdateFlags
     /// <param name="tryOut">Loads a folder as it will be used.</param>
     public static async Task<string> ResolveAsync(VerbContext context, string path, string? model, Action<string> tryOut)
     {
-        if (context.Value(From) is not Uri server)
+        if (!IsGiven(context))
             return path;
         if (context.Value(Trust) is not string trust || model is null)
             throw new InputException("option-missing", model is null ? "--model" : "--trust", "Releases are of a model and signed by somebody.", "Use --update-from URL --model NAME --trust PUBLIC.pem.");
+        Uri server = context.Value(From)!;
         var store = new ReleaseStore(path);
         using var client = new LinkClient(server, LinkFlags.Shape(context), TimeSpan.FromMinutes(5), CredentialFlags.Read(context));
         try
@@ -48,6 +49,39 @@ internal static class UpdateFlags
             string usable = store.Usable(tryOut);
             context.Note($"{(failure is InputException refused ? refused.Problems[0].ToString() : failure.Message)}; release {store.Current} stays in use");
             return usable;
+        }
+    }
+
+    /// <summary>Fetches what makes the release in use finer, while the plan runs; says on stderr what came of it.</summary>
+    /// <param name="context">The verb's.</param>
+    /// <param name="path">The store.</param>
+    /// <param name="use">Loads the upgraded folder and uses it from now on.</param>
+    /// <param name="cancellation">Ends it; what was fetched is kept for the next time.</param>
+    public static async Task UpgradeAsync(VerbContext context, string path, Action<string> use, CancellationToken cancellation)
+    {
+        var store = new ReleaseStore(path);
+        try
+        {
+            using var client = new LinkClient(context.Value(From)!, LinkFlags.Shape(context), TimeSpan.FromMinutes(5), CredentialFlags.Read(context));
+            if (await new ReleaseUpdater(client.Http, store, ReleaseKeys.Public(context.Value(Trust)!)).UpgradeAsync(cancellation).ConfigureAwait(false) is not long bytes)
+                return;
+            try
+            {
+                use(store.CurrentFolder!);
+                context.Note($"upgrade of release {store.Current}: {bytes} bytes fetched, in use");
+            }
+            catch (InputException)
+            {
+                store.RefuseUpgrades();
+                throw;
+            }
+        }
+        catch (Exception failure) when (failure is LinkException or InputException)
+        {
+            context.Note($"{(failure is InputException refused ? refused.Problems[0].ToString() : failure.Message)}; release {store.Current} stays in use without its upgrade");
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
         }
     }
 }

@@ -18,6 +18,8 @@ public sealed class ReleaseStore(string folder)
 
     private string Previous => Path.Combine(folder, "previous");
 
+    private string RefusedUpgrades => Path.Combine(folder, "refused-upgrades");
+
     private string Refused => Path.Combine(folder, "refused");
 
     /// <summary>The release in use; null when there is none.</summary>
@@ -63,7 +65,7 @@ public sealed class ReleaseStore(string folder)
         if (Directory.Exists(made))
             Directory.Delete(made, recursive: true);
         Directory.CreateDirectory(made);
-        foreach (ReleaseFile file in release.Manifest.Files)
+        foreach (ReleaseFile file in release.Manifest.Files.Where(f => f.Upgrade is null || Has(f)))
             File.Copy(PathOf(file), Path.Combine(made, file.Path));
         AtomicFile.WriteText(Path.Combine(made, ReleaseManifest.SignatureName), release.Signature);
         AtomicFile.WriteBytes(Path.Combine(made, ReleaseManifest.FileName), release.Bytes);
@@ -71,6 +73,39 @@ public sealed class ReleaseStore(string folder)
             Directory.Delete(final, recursive: true);
         Directory.Move(made, final);
         return final;
+    }
+
+    /// <summary>The upgrades of the release in use that are not with its files, in the order in which they are to be fetched; those that are refused are left out. Damaged ones are removed.</summary>
+    internal IReadOnlyList<ReleaseFile> MissingUpgrades()
+    {
+        if (CurrentFolder is not string current)
+            return [];
+        string[] refused = File.Exists(RefusedUpgrades) ? File.ReadAllLines(RefusedUpgrades) : [];
+        ReleaseFile[] missing = [.. ReleaseFolder.Read(current).Release.Manifest.Files.Where(f => f.Upgrade is not null && !IsWhole(Path.Combine(current, f.Path), f)).OrderBy(f => f.Upgrade)];
+        foreach (ReleaseFile file in missing)
+            File.Delete(Path.Combine(current, file.Path));
+        return [.. missing.TakeWhile(f => !refused.Contains(f.Sha256))];
+    }
+
+    /// <summary>Puts an upgrade that is here, whole, beside the other files of the release in use.</summary>
+    internal void AddUpgrade(ReleaseFile file)
+    {
+        string final = Path.Combine(CurrentFolder!, file.Path), made = final + ".tmp";
+        File.Copy(PathOf(file), made, overwrite: true);
+        File.Move(made, final, overwrite: true);
+    }
+
+    /// <summary>Goes back to the release in use without its upgrades, and does not fetch them again: they were what their hashes say, and could not be used.</summary>
+    public void RefuseUpgrades()
+    {
+        ReleaseFile[] upgrades = [.. ReleaseFolder.Read(CurrentFolder!).Release.Manifest.Files.Where(f => f.Upgrade is not null)];
+        foreach (ReleaseFile file in upgrades)
+        {
+            File.Delete(Path.Combine(CurrentFolder!, file.Path));
+            File.Delete(PathOf(file));
+        }
+
+        AtomicFile.WriteText(RefusedUpgrades, string.Concat(upgrades.Select(f => f.Sha256 + "\n")));
     }
 
     /// <summary>Uses a release from now on; the one before is the one to go back to, and all else goes.</summary>
@@ -98,6 +133,7 @@ public sealed class ReleaseStore(string folder)
         string current = CurrentFolder ?? throw new InputException("release-none", folder, "There is no release here yet.", "Reach the server once.");
         try
         {
+            MissingUpgrades();
             tryOut(current);
             return current;
         }

@@ -32,7 +32,11 @@ public sealed class ReleaseUpdater(HttpClient http, ReleaseStore store, IReadOnl
         if (manifest.Expires is DateTimeOffset end && end <= _time.GetUtcNow())
             throw Refusal("release-expired", $"It was to be taken until {end:u}.", "Make a new release.");
         if (store.Current is long own && manifest.Release <= own)
+        {
+            store.MissingUpgrades();
             return manifest.Release == own ? new ReleaseUpdate(store.CurrentFolder!, own, false, 0) : throw Refusal("release-older", $"It is release {manifest.Release}, this device has {own}.", "Make a release with a higher number, also to go back to older content.");
+        }
+
         if (store.IsRefused(offered))
             throw Refusal("release-unusable", $"Release {manifest.Release} was tried before and could not be used.", "Make a new release.");
         return await TakeAsync(offered, tryOut, cancellation).ConfigureAwait(false);
@@ -44,18 +48,8 @@ public sealed class ReleaseUpdater(HttpClient http, ReleaseStore store, IReadOnl
     {
         long fetched = 0;
         var download = new RangedDownload(http, retry ?? new RetryOptions(), _time);
-        foreach (ReleaseFile file in release.Manifest.Files.DistinctBy(f => f.Sha256).Where(f => !store.Has(f)))
-        {
-            FileStream stream = store.Grow(file);
-            await using (stream.ConfigureAwait(false))
-            {
-                fetched += file.Bytes - stream.Length;
-                await download.FetchAsync(Routes.Object(file.Sha256), file.Sha256, file.Bytes, stream, cancellation).ConfigureAwait(false);
-                stream.Flush(flushToDisk: true);
-            }
-
-            store.Keep(file);
-        }
+        foreach (ReleaseFile file in release.Manifest.Files.Where(f => f.Upgrade is null).DistinctBy(f => f.Sha256))
+            fetched += await FetchAsync(download, file, cancellation).ConfigureAwait(false);
 
         string folder = store.Assemble(release);
         try
@@ -70,6 +64,44 @@ public sealed class ReleaseUpdater(HttpClient http, ReleaseStore store, IReadOnl
 
         store.Use(release.Manifest.Release);
         return new ReleaseUpdate(folder, release.Manifest.Release, true, fetched);
+    }
+
+    /// <summary>Fetches what makes the release in use finer, one file after the other; each is put beside the others when it is whole. What runs is not touched.</summary>
+    /// <param name="cancellation">Ends it; what was fetched is kept for the next time.</param>
+    /// <returns>Bytes that came; null when nothing was missing.</returns>
+    /// <exception cref="LinkException">The server cannot be reached.</exception>
+    /// <exception cref="InputException"><c>release-object</c>, <c>segment-length</c>: an upgrade is not what the release says; it is not used.</exception>
+    public async Task<long?> UpgradeAsync(CancellationToken cancellation = default)
+    {
+        IReadOnlyList<ReleaseFile> missing = store.MissingUpgrades();
+        if (missing.Count == 0)
+            return null;
+        long fetched = 0;
+        var download = new RangedDownload(http, retry ?? new RetryOptions(), _time);
+        foreach (ReleaseFile file in missing)
+        {
+            fetched += await FetchAsync(download, file, cancellation).ConfigureAwait(false);
+            store.AddUpgrade(file);
+        }
+
+        return fetched;
+    }
+
+    private async Task<long> FetchAsync(RangedDownload download, ReleaseFile file, CancellationToken cancellation)
+    {
+        if (store.Has(file))
+            return 0;
+        long fetched;
+        FileStream stream = store.Grow(file);
+        await using (stream.ConfigureAwait(false))
+        {
+            fetched = file.Bytes - stream.Length;
+            await download.FetchAsync(Routes.Object(file.Sha256), file.Sha256, file.Bytes, stream, cancellation).ConfigureAwait(false);
+            stream.Flush(flushToDisk: true);
+        }
+
+        store.Keep(file);
+        return fetched;
     }
 
     private async Task<SignedRelease> AskAsync(string model, CancellationToken cancellation)

@@ -68,7 +68,18 @@ public sealed record PlanReport
 
     /// <summary>How the table of a set was followed; null for a single plan.</summary>
     public FollowReport? Following { get; init; }
+
+    /// <summary>What was fetched and when it was used; null where no releases are followed.</summary>
+    public UpgradeReport? Upgrade { get; init; }
 }
+
+/// <summary>A device that follows releases.</summary>
+/// <param name="BaseBytes">Of the files that it starts with, but for plan.json.</param>
+/// <param name="UpgradeBytes">Of those that make the weights finer; 0 where the release has none.</param>
+/// <param name="FirstAnswerSeconds">From the start of the program's work, the download included, to the first answer; null without one.</param>
+/// <param name="SwitchedSeconds">From there to the moment from which requests ran on the finer weights; null when they did not, or did from the start.</param>
+/// <param name="RequestsBefore">Requests begun before that, warm-up included.</param>
+public sealed record UpgradeReport(long BaseBytes, long UpgradeBytes, double? FirstAnswerSeconds, double? SwitchedSeconds, long? RequestsBefore);
 
 /// <summary>How a device followed the table of a set, warm-up included in the switches and probes only.</summary>
 /// <param name="Switches">How often the plan was changed.</param>

@@ -33,6 +33,9 @@ public sealed record GraphPlanOptions
     /// <summary>The conditions of a table of plans; null (default): one plan for the conditions of the tiers file.</summary>
     public ConditionGrid? Grid { get; init; }
 
+    /// <summary>Points that a plan may lose while a tier that fetches its weights has the first of them only; null (default): it gets them at once.</summary>
+    public double? Progressive { get; init; }
+
     /// <summary>Points that may be lost: the limit, or 1 where there is none, the point at which losses are made linear.</summary>
     public double Budget => Constraints.Of(Metric.Drop) is var most && double.IsFinite(most) && most > 0 ? most : 1;
 }

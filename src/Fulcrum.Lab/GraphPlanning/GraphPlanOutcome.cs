@@ -21,6 +21,9 @@ public sealed record GraphPlanOutcome(
 {
     /// <summary>The table of plans that was asked for; null without a grid.</summary>
     public PlanSetOutcome? Set { get; init; }
+
+    /// <summary>What tiers that fetch weights can start with; null when it was not asked, or no weights are fetched coded.</summary>
+    public ProgressiveOutcome? Progressive { get; init; }
 }
 
 /// <summary>What a policy decides.</summary>

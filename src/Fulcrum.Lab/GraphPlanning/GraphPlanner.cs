@@ -40,6 +40,8 @@ public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
         return new GraphPlanOutcome(chosen, explanation, compared, front, Volume(front, compared, options, conditions), decided.Loss, tested, decided.Repairs, variants, conditions)
         {
             Set = options.Grid is null ? null : new PlanSetMaker(solver, options, Judged, context.Progress, context.Cancellation).Make(),
+            Progressive = options.Progressive is not double lost ? null : new ProgressiveMaker(
+                options.System, (plan, prepared, isTest) => Execute(plan, [prepared], options, conditions, isTest ? test : first)).Make(chosen, variants.Single(v => v.Variant.Name == chosen.Variant), lost, conditions),
         };
 
         ExecutedLoss Judged(Plan plan) => Judge(options.Constraints.Of(Metric.Drop), Loss(plan, first), () => Loss(plan, test));

@@ -15,6 +15,7 @@ using Fulcrum.Planning.Profiles;
 using Fulcrum.Planning.Variants;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
+using Fulcrum.Protocol.Weights;
 
 namespace Fulcrum.Lab.GraphPlanning;
 
@@ -80,7 +81,7 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
             Patterns = [.. Patterns(map, ladder, curve)],
             Codings = tensors.ToDictionary(t => t.Tensor, t => Codings(t, curve, measured.Leakage.GetValueOrDefault(t.Tensor, 1))),
         };
-        return new PreparedVariant(more(variant), Decoded(ladder), candidate.Sha256, curve, readings.Length);
+        return new PreparedVariant(more(variant), Coded(ladder), candidate.Sha256, curve, readings.Length);
     }
 
     private IReadOnlyList<TensorCoding> Codings(TensorSensitivity tensor, DropCurve curve, double leakage) =>
@@ -105,8 +106,8 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
     private WeightChoice Choice(PackedWeight weight, DropCurve curve) =>
         new((int)Math.Round(8 * weight.Bytes / weight.Tensor.Symbols.Length), weight.Bytes, curve.LinearDrop(weight.Noise, options.Budget), 4.0 * weight.Tensor.Symbols.Length);
 
-    private static Dictionary<string, IReadOnlyDictionary<string, Tensor>> Decoded(PackLadder? ladder) =>
-        (ladder?.Rungs ?? []).ToDictionary(Name, r => (IReadOnlyDictionary<string, Tensor>)r.Weights.ToDictionary(w => w.Tensor.Name, w => Tensor.From<float>(w.Tensor.Name, w.Tensor.Shape, w.Tensor.Dequantize())));
+    private static Dictionary<string, IReadOnlyDictionary<string, PackedTensor>> Coded(PackLadder? ladder) =>
+        (ladder?.Rungs ?? []).ToDictionary(Name, r => (IReadOnlyDictionary<string, PackedTensor>)r.Weights.ToDictionary(w => w.Tensor.Name, w => w.Tensor));
 
     private static string Name(PackRung rung) => string.Create(CultureInfo.InvariantCulture, $"{100 * rung.Size:0.##} %");
 

@@ -1,5 +1,6 @@
 using Fulcrum.Graphs;
 using Fulcrum.Operators.Composition;
+using Fulcrum.Protocol.Packed;
 using Fulcrum.Protocol.Weights;
 
 namespace Fulcrum.Operators.Pack;
@@ -27,10 +28,10 @@ public sealed record PackLadder(Model Prepared, IReadOnlyList<PackRung> Rungs)
     private static PackRung Rung(double size, PackResult packed)
     {
         Dictionary<string, double> noise = packed.Layers.ToDictionary(l => l.Packed.Name, l => l.Noise);
-        double entropy = packed.Packed.Tensors.Sum(t => t.EntropyBytes() + 1), heard = Math.Max(noise.Values.Sum(), 1e-300), relative = packed.Noise.Noise / packed.Noise.Signal;
-        double coded = packed.Bytes - packed.Packed.Floats.Sum(f => 4.0 * f.Values.Length);
+        double heard = Math.Max(noise.Values.Sum(), 1e-300), relative = packed.Noise.Noise / packed.Noise.Signal;
+        IReadOnlyList<double> sizes = PackedSizes.Of(packed.Packed, packed.Bytes);
         return new PackRung(size, packed.Bytes, packed.FloatBytes, relative,
-            [.. packed.Packed.Tensors.Select(t => new PackedWeight(t, coded * (t.EntropyBytes() + 1) / entropy, relative * noise.GetValueOrDefault(t.Name) / heard))]);
+            [.. packed.Packed.Tensors.Select((t, i) => new PackedWeight(t, sizes[i], relative * noise.GetValueOrDefault(t.Name) / heard))]);
     }
 }
 

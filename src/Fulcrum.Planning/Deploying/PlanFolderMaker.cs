@@ -3,6 +3,7 @@ using Fulcrum.Planning.Placements;
 using Fulcrum.Planning.Variants;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
+using Fulcrum.Protocol.Weights;
 
 namespace Fulcrum.Planning.Deploying;
 
@@ -29,11 +30,13 @@ public sealed class PlanFolderMaker(Func<Model, byte[]> serialize)
     public PlanParts Make(Plan plan, Variant variant, PlanSource source)
     {
         ILookup<string, PlanSegment> parts = PlanSegments.Of(plan, variant, source.Weights).ToLookup(p => p.Tier);
-        FolderTier[] tiers = [.. plan.Tiers.Select(t => new FolderTier(t.Tier, [.. parts[t.Tier].Select(p => new FolderPart(p.Model, Exit(p.Exit)))]))];
+        FolderTier[] tiers = [.. plan.Tiers.Select(t => new FolderTier(t.Tier, [.. parts[t.Tier].Select(p => new FolderPart(p.Model, Exit(p.Exit)) { Coded = p.Coded, Base = Base(p, source) })]))];
         PlanCoding Coding(int link, string tensor) => plan.Links[link].Cut.Tensors.Zip(plan.Links[link].Codings).Where(c => c.First.Name == tensor).Select(c => PlanSource.Coding(tensor, c.Second)).FirstOrDefault(PlanCoding.Plain);
         IEnumerable<string> outputs = variant.Map.Model.Graph.Outputs.Select(o => o.Name).Except(variant.Exits.Select(e => e.Output));
         return new PlanFolderWriter(serialize).Make(tiers, [.. outputs], Coding, source, variant.Map.Options.Dims);
     }
+
+    private static PackedTensor[] Base(PlanSegment part, PlanSource source) => source.Base(part.Tier) is { } weights ? [.. part.Coded.Select(t => weights[t.Name])] : [];
 
     private static ManifestExit? Exit(VariantExit? exit) => exit is null ? null : new ManifestExit(exit.Output, exit.Confidence, exit.Threshold);
 }

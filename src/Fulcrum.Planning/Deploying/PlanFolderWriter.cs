@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Fulcrum.Graphs;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Packed;
 using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Planning.Deploying;
@@ -44,7 +45,25 @@ public sealed class PlanFolderWriter(Func<Model, byte[]> serialize)
 
         ManifestOutput[] answers = [.. outputs.Select(o => (Value: shapes.Value(o), Tier: tiers.First(t => t.Parts.Any(p => p.Model.Graph.Outputs.Any(g => g.Name == o))).Name))
             .Select(a => new ManifestOutput(a.Value.Name, a.Value.Element, a.Value.Shape, a.Tier))];
-        return new PlanParts(new PlanManifest(PlanManifest.CurrentFormat, source.Model, source.Sha256, [.. shapes.Inputs], made, links, answers, source.Predicted), files);
+        return new PlanParts(new PlanManifest(PlanManifest.FormatOf(made), source.Model, source.Sha256, [.. shapes.Inputs], made, links, answers, source.Predicted), files);
+    }
+
+    /// <summary>A part whose weights travel coded, whole or as a base and what is missing.</summary>
+    private ManifestSegment Packed(string name, FolderPart part, Dictionary<string, byte[]> files)
+    {
+        PackedModel whole = PackedSegment.Of(part.Model, part.Coded, serialize);
+        if (part.Base.Count == 0)
+            return new ManifestSegment(Add($"{name}.fpk", PackedModelWriter.Write(whole).File, files, out string only), only, part.Exit);
+        PackedModel start = whole with { Tensors = part.Base };
+        string file = Add($"{name}.fpk", PackedModelWriter.Write(start).File, files, out string hash), more = Add($"{name}-1.fpu", PackedUpgradeWriter.Write(start, whole), files, out string moreHash);
+        return new ManifestSegment(file, hash, part.Exit) { Upgrades = [new ManifestUpgrade(more, moreHash)] };
+    }
+
+    private static string Add(string file, byte[] bytes, Dictionary<string, byte[]> files, out string hash)
+    {
+        files[file] = bytes;
+        hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return file;
     }
 
     private ManifestTier Tier(FolderTier tier, TensorShapes shapes, Dictionary<string, byte[]> files)
@@ -52,9 +71,8 @@ public sealed class PlanFolderWriter(Func<Model, byte[]> serialize)
         List<ManifestSegment> segments = [];
         foreach (FolderPart part in tier.Parts)
         {
-            string file = $"{files.Count + 1}-{tier.Name}.onnx";
-            files[file] = serialize(part.Model);
-            segments.Add(new ManifestSegment(file, Convert.ToHexStringLower(SHA256.HashData(files[file])), part.Exit));
+            string name = $"{files.Count + 1}-{tier.Name}";
+            segments.Add(part.Coded.Count == 0 ? new ManifestSegment(Add($"{name}.onnx", serialize(part.Model), files, out string hash), hash, part.Exit) : Packed(name, part, files));
         }
 
         HashSet<string> made = [];

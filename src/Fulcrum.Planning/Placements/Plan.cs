@@ -11,7 +11,11 @@ namespace Fulcrum.Planning.Placements;
 /// <param name="Seconds">Mean seconds without load.</param>
 /// <param name="MemoryBytes">Weights and activations.</param>
 /// <param name="Source">Where the time comes from.</param>
-public sealed record PlanTier(string Tier, IReadOnlyList<int> Nodes, double Seconds, double MemoryBytes, TimeSource Source);
+public sealed record PlanTier(string Tier, IReadOnlyList<int> Nodes, double Seconds, double MemoryBytes, TimeSource Source)
+{
+    /// <summary>Coded bytes of the weights that it must fetch, the graph not counted; 0 for a tier that has the models. Default 0.</summary>
+    public double FetchBytes { get; init; }
+}
 
 /// <summary>What crosses one link.</summary>
 /// <param name="Cut">The cut; its head is what runs on this side.</param>

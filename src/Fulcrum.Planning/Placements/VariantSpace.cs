@@ -161,7 +161,7 @@ public sealed class VariantSpace
             ReadOnlySpan<double> q = Segment(t, pattern, from, to);
             foreach (Metric metric in Metrics.All)
                 Model.AddSegment(metric, t, q, coefficients[(int)metric]);
-            tiers.Add(new PlanTier(System.Tiers[t].Name, nodes, q[SegmentQuantity.Seconds], q[SegmentQuantity.Memory], _costs.Source(t, nodes)));
+            tiers.Add(new PlanTier(System.Tiers[t].Name, nodes, q[SegmentQuantity.Seconds], q[SegmentQuantity.Memory], _costs.Source(t, nodes)) { FetchBytes = q[SegmentQuantity.Fetch] });
         }
 
         List<PlanLink> links = [];

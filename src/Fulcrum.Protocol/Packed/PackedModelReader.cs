@@ -17,6 +17,10 @@ public static class PackedModelReader
     /// <summary>Whether a file starts like a packed model.</summary>
     public static bool Is(ReadOnlySpan<byte> file) => file.StartsWith(PackedModelWriter.Magic);
 
+    /// <summary>How many of a file's bytes are the graph rather than weights.</summary>
+    /// <exception cref="InputException">As <see cref="Read"/>.</exception>
+    public static int GraphBytes(ReadOnlyMemory<byte> file, string place = "packed model") => ReadHeader(file.Span, place, out _).SkeletonBytes;
+
     /// <summary>Reads a packed model.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="place">What to call it in messages.</param>

@@ -5,7 +5,7 @@ using Fulcrum.Problems;
 
 namespace Fulcrum.Protocol.Plans;
 
-/// <summary>A folder with plan.json and the .onnx files of the tiers that compute.</summary>
+/// <summary>A folder with plan.json and the segments of the tiers that compute.</summary>
 public sealed class PlanFolder
 {
     /// <summary>The manifest's file name.</summary>
@@ -69,7 +69,11 @@ public sealed class PlanFolder
         foreach (ManifestTier tier in manifest.Tiers)
         {
             foreach (ManifestSegment segment in tier.Segments)
-                RequireHash(tier, segment, segments[segment.File], Path.Combine(path, segment.File));
+            {
+                RequireHash(tier, segment.Sha256, segments[segment.File], Path.Combine(path, segment.File));
+                foreach (ManifestUpgrade upgrade in segment.Upgrades ?? [])
+                    RequireHash(tier, upgrade.Sha256, segments[upgrade.File], Path.Combine(path, upgrade.File));
+            }
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(manifest, PlanJson.Default.PlanManifest);
@@ -81,24 +85,40 @@ public sealed class PlanFolder
         ? index
         : throw new InputException("tier-unknown", tier, "The plan has no such tier.", Suggestions.Closest(tier, Manifest.Tiers.Select(t => t.Name)) is string near ? $"Did you mean '{near}'?" : $"Tiers: {string.Join(", ", Manifest.Tiers.Select(t => t.Name))}.");
 
-    /// <summary>Where a segment's .onnx file is.</summary>
+    /// <summary>Where a segment's file is.</summary>
     public string PathOf(ManifestSegment segment) => Path.Combine(_path, segment.File);
 
-    /// <summary>A tier's .onnx files, checked; none when it only hands on.</summary>
+    /// <summary>A tier's segment files, checked; none when it only hands on.</summary>
     /// <exception cref="InputException"><c>plan-segment-missing</c>, <c>plan-segment-hash</c>.</exception>
     public IReadOnlyList<byte[]> Segments(int tier) => [.. Manifest.Tiers[tier].Segments.Select(s => Segment(Manifest.Tiers[tier], s))];
+
+    /// <summary>The upgrades of a segment of a tier that are here, checked, in order up to the first that is not here.</summary>
+    /// <exception cref="InputException"><c>plan-segment-hash</c>.</exception>
+    public IReadOnlyList<byte[]> Upgrades(int tier, ManifestSegment segment)
+    {
+        List<byte[]> found = [];
+        foreach (ManifestUpgrade upgrade in (segment.Upgrades ?? []).TakeWhile(u => File.Exists(Path.Combine(_path, u.File))))
+        {
+            string file = Path.Combine(_path, upgrade.File);
+            byte[] bytes = ReadBytes(file, Array.MaxLength, "plan-segment-missing", Remedy);
+            RequireHash(Manifest.Tiers[tier], upgrade.Sha256, bytes, file);
+            found.Add(bytes);
+        }
+
+        return found;
+    }
 
     private byte[] Segment(ManifestTier tier, ManifestSegment segment)
     {
         string file = PathOf(segment);
         byte[] bytes = ReadBytes(file, Array.MaxLength, "plan-segment-missing", "Copy the whole folder: plan.json and its segments belong together.");
-        RequireHash(tier, segment, bytes, file);
+        RequireHash(tier, segment.Sha256, bytes, file);
         return bytes;
     }
 
     /// <summary>Entries of lists are the one place where JSON's null is not refused on reading.</summary>
     private static bool HoldsNull(PlanManifest manifest) => manifest.Tiers.Contains(null!) || manifest.Inputs.Contains(null!) || manifest.Outputs.Contains(null!)
-        || manifest.Tiers.Any(t => t.Segments.Contains(null!) || t.Values.Contains(null!)) || manifest.Links.Any(l => l is null || l.Tensors.Contains(null!));
+        || manifest.Tiers.Any(t => t.Segments.Contains(null!) || t.Values.Contains(null!) || t.Segments.Any(s => s.Upgrades?.Contains(null!) == true)) || manifest.Links.Any(l => l is null || l.Tensors.Contains(null!));
 
     private static void Require(PlanManifest manifest, string file)
     {
@@ -107,9 +127,9 @@ public sealed class PlanFolder
             throw new InputException([.. problems.Select(p => p with { Place = $"{file}: {p.Place}" })]);
     }
 
-    private static void RequireHash(ManifestTier tier, ManifestSegment segment, byte[] bytes, string file)
+    private static void RequireHash(ManifestTier tier, string sha256, byte[] bytes, string file)
     {
-        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != segment.Sha256)
+        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != sha256)
             throw new InputException("plan-segment-hash", file, $"The segment of tier '{tier.Name}' is not the one that plan.json names.", "Copy the folder again: the file was changed or damaged.");
     }
 

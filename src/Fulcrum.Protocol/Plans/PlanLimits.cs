@@ -12,6 +12,9 @@ public static class PlanLimits
     /// <summary>Segments of a tier.</summary>
     public const int Segments = 64;
 
+    /// <summary>Upgrades of a segment.</summary>
+    public const int Upgrades = 8;
+
     /// <summary>Tensors on a link, inputs, or outputs.</summary>
     public const int Tensors = 1024;
 

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Fulcrum.Protocol.Plans;
 
 /// <summary>plan.json: which tier runs what, and how tensors travel between them (docs/plan-folder.md).</summary>
-/// <param name="Format">The format's version: <see cref="CurrentFormat"/>.</param>
+/// <param name="Format">The format's version: <see cref="CurrentFormat"/>, or <see cref="PackedFormat"/>.</param>
 /// <param name="Model">The model's name: letters, digits, dot, dash and underscore.</param>
 /// <param name="ModelSha256">Of the variant's .onnx file, lower-case hex.</param>
 /// <param name="Inputs">The model's inputs.</param>
@@ -13,8 +15,14 @@ public sealed record PlanManifest(
     int Format, string Model, string ModelSha256, IReadOnlyList<ManifestValue> Inputs, IReadOnlyList<ManifestTier> Tiers, IReadOnlyList<ManifestLink> Links,
     IReadOnlyList<ManifestOutput> Outputs, IReadOnlyDictionary<string, double> Predicted)
 {
-    /// <summary>The format written and read: 2.</summary>
+    /// <summary>The format of plans whose segments are all .onnx files: 2.</summary>
     public const int CurrentFormat = 2;
+
+    /// <summary>The format of plans with packed segments: 3.</summary>
+    public const int PackedFormat = 3;
+
+    /// <summary>The least format that tiers can be said in.</summary>
+    public static int FormatOf(IEnumerable<ManifestTier> tiers) => tiers.Any(t => t.Segments.Any(s => s.IsPacked || s.Upgrades is not null)) ? PackedFormat : CurrentFormat;
 
     /// <summary>The position of a tier; -1 when there is none of the name.</summary>
     public int IndexOf(string tier)
@@ -49,7 +57,23 @@ public sealed record ManifestTier(string Name, IReadOnlyList<ManifestSegment> Se
 /// <param name="File">The file in the folder.</param>
 /// <param name="Sha256">Of that file, lower-case hex.</param>
 /// <param name="Exit">Where samples may leave behind it; null when none does.</param>
-public sealed record ManifestSegment(string File, string Sha256, ManifestExit? Exit);
+public sealed record ManifestSegment(string File, string Sha256, ManifestExit? Exit)
+{
+    /// <summary>What a packed segment of a file's name ends with.</summary>
+    public const string PackedExtension = ".fpk";
+
+    /// <summary>What can be added to the packed segment, one after the other; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ManifestUpgrade>? Upgrades { get; init; }
+
+    /// <summary>Whether its weights are coded.</summary>
+    public bool IsPacked => File.EndsWith(PackedExtension, StringComparison.Ordinal);
+}
+
+/// <summary>What makes a packed segment's weights finer.</summary>
+/// <param name="File">The file in the folder; a tier runs without it.</param>
+/// <param name="Sha256">Of that file, lower-case hex.</param>
+public sealed record ManifestUpgrade(string File, string Sha256);
 
 /// <summary>An early exit: when it is sure enough, its logits are the answer and nothing behind it runs.</summary>
 /// <param name="Output">The segment's output that holds them, of the shape of the model's only output.</param>

@@ -17,9 +17,14 @@ internal static class TierCheck
         }
     }
 
+    private static bool IsFile(string name, string extension) => ManifestCheck.IsToken(name) && name.EndsWith(extension, StringComparison.Ordinal) && name[0] != '.';
+
     private static void Check(PlanManifest manifest, ManifestSegment segment, bool isLast, string place, Action<bool, string, string> require)
     {
-        require(ManifestCheck.IsToken(segment.File) && segment.File.EndsWith(".onnx", StringComparison.Ordinal) && segment.File[0] != '.', $"{place}.file", "This is no name of an .onnx file in the folder.");
+        require(IsFile(segment.File, ".onnx") || IsFile(segment.File, ManifestSegment.PackedExtension), $"{place}.file", "This is no name of an .onnx or .fpk file in the folder.");
+        require(segment.Upgrades is null || (segment.IsPacked && segment.Upgrades.Count is > 0 and <= PlanLimits.Upgrades), $"{place}.upgrades", $"Upgrades are for packed segments, 1 to {PlanLimits.Upgrades} of them.");
+        foreach (ManifestUpgrade upgrade in (segment.Upgrades ?? []).Take(PlanLimits.Upgrades))
+            require(IsFile(upgrade.File, ".fpu") && ManifestCheck.IsHash(upgrade.Sha256), $"{place}.upgrades", "This is no name of an .fpu file in the folder, or no lower-case hex SHA-256.");
         require(ManifestCheck.IsHash(segment.Sha256), $"{place}.sha256", "This is no lower-case hex SHA-256.");
         if (segment.Exit is not { } exit)
             return;

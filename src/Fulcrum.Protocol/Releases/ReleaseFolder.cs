@@ -25,13 +25,16 @@ public sealed class ReleaseFolder
     /// <param name="created">When, UTC.</param>
     /// <param name="expires">Until when devices take it; null: for good.</param>
     /// <param name="key">The key that signs.</param>
+    /// <param name="upgrades">Those of the files that devices run without and fetch later, with their order from 1; null: none.</param>
     /// <exception cref="InputException">A file is missing, the number is not more than that of the release there, or the folder cannot be written.</exception>
-    public static ReleaseFolder Write(string path, string model, IEnumerable<string> files, long? number, DateTimeOffset created, DateTimeOffset? expires, ECDsa key)
+    public static ReleaseFolder Write(string path, string model, IEnumerable<string> files, long? number, DateTimeOffset created, DateTimeOffset? expires, ECDsa key, IReadOnlyDictionary<string, int>? upgrades = null)
     {
         long before = IsOne(path) ? Read(path).Release.Manifest.Release : 0, next = number ?? (before + 1);
         if (next <= before)
             throw new InputException("release-number", path, $"The folder holds release {before}, and devices do not go back to {next}.", $"Use {before + 1} or more.");
-        SignedRelease release = SignedRelease.Sign(new ReleaseManifest(ReleaseManifest.CurrentFormat, model, next, created, expires, [.. files.Order(StringComparer.Ordinal).Select(f => Describe(path, f))]), key);
+        int format = upgrades is { Count: > 0 } ? ReleaseManifest.UpgradeFormat : ReleaseManifest.CurrentFormat;
+        ReleaseFile[] described = [.. files.Order(StringComparer.Ordinal).Select(f => Describe(path, f) with { Upgrade = upgrades?.TryGetValue(f, out int order) == true ? order : null })];
+        SignedRelease release = SignedRelease.Sign(new ReleaseManifest(format, model, next, created, expires, described), key);
         AtomicFile.WriteAll([(Path.Combine(path, ReleaseManifest.SignatureName), s => s.Write(System.Text.Encoding.ASCII.GetBytes(release.Signature))), (Path.Combine(path, ReleaseManifest.FileName), s => s.Write(release.Bytes.Span))]);
         return new ReleaseFolder(path, release);
     }

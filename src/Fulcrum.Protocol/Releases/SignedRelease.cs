@@ -53,9 +53,9 @@ public sealed record SignedRelease(ReleaseManifest Manifest, ReadOnlyMemory<byte
 
     private static IEnumerable<Problem> Check(ReleaseManifest manifest)
     {
-        if (manifest.Format != ReleaseManifest.CurrentFormat)
+        if (manifest.Format is not (ReleaseManifest.CurrentFormat or ReleaseManifest.UpgradeFormat))
         {
-            yield return new("release-format", "format", $"The release has format {manifest.Format}, this program reads {ReleaseManifest.CurrentFormat}.", "Update the older side.");
+            yield return new("release-format", "format", $"The release has format {manifest.Format}, this program reads {ReleaseManifest.CurrentFormat} and {ReleaseManifest.UpgradeFormat}.", "Update the older side.");
             yield break;
         }
 
@@ -71,6 +71,8 @@ public sealed record SignedRelease(ReleaseManifest Manifest, ReadOnlyMemory<byte
                 yield return new("release-invalid", "files", $"'{Printable.Of(file.Path, 80)}' is no file's name, or its hash or length cannot be.", Remedy);
         }
 
+        if (manifest.Files.OfType<ReleaseFile>().Any(f => f.Upgrade < 1 || (f.Upgrade is not null && manifest.Format < ReleaseManifest.UpgradeFormat)))
+            yield return new("release-invalid", "files", $"The order of upgrades starts with 1, and needs format {ReleaseManifest.UpgradeFormat}.", Remedy);
         if (manifest.Files.OfType<ReleaseFile>().DistinctBy(f => f.Path).Count() != manifest.Files.Count)
             yield return new("release-invalid", "files", "A path is given twice.", Remedy);
     }

@@ -5,7 +5,7 @@ using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Protocol.Sets;
 
-/// <summary>A folder with table.json, a manifest for each of its rows, and the .onnx files of all of them, each once (docs/plan-sets.md).</summary>
+/// <summary>A folder with table.json, a manifest for each of its rows, and the segments of all of them, each once (docs/plan-sets.md).</summary>
 public sealed class PlanSet
 {
     /// <summary>The table's file name.</summary>
@@ -74,15 +74,17 @@ public sealed class PlanSet
 
     private static PlanManifest Renamed(PlanParts plan, Dictionary<string, byte[]> segments)
     {
-        ManifestSegment Shared(ManifestSegment segment)
+        string Shared(string file, string sha256)
         {
-            byte[] bytes = plan.Segments[segment.File];
-            string name = $"{segment.Sha256[..16]}.onnx";
-            segments.TryAdd(name, bytes);
-            return segment with { File = name };
+            string name = $"{sha256[..16]}{Path.GetExtension(file)}";
+            segments.TryAdd(name, plan.Segments[file]);
+            return name;
         }
 
-        return plan.Manifest with { Tiers = [.. plan.Manifest.Tiers.Select(t => t with { Segments = [.. t.Segments.Select(Shared)] })] };
+        ManifestSegment Named(ManifestSegment segment) =>
+            segment with { File = Shared(segment.File, segment.Sha256), Upgrades = segment.Upgrades is null ? null : [.. segment.Upgrades.Select(u => u with { File = Shared(u.File, u.Sha256) })] };
+
+        return plan.Manifest with { Tiers = [.. plan.Manifest.Tiers.Select(t => t with { Segments = [.. t.Segments.Select(Named)] })] };
     }
 
     private static TableManifest Parse(byte[] bytes, string file)

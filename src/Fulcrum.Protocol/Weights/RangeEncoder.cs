@@ -13,6 +13,9 @@ internal struct RangeEncoder
 
     public static RangeEncoder New() => new() { _range = ulong.MaxValue, _bytes = new byte[256] };
 
+    /// <summary>Bytes that what was written so far takes, with the fraction that is still in the range.</summary>
+    public readonly double Bytes => _written + ((64 - Math.Log2(_range)) / 8);
+
     /// <summary>Writes a decision by its learnt probability, and learns from it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Encode(ref uint state, bool isZero)

@@ -22,6 +22,9 @@ public sealed class SymbolEncoder
             EncodeRow(symbols.Slice(at, Math.Min(columns.Length, symbols.Length - at)), columns, shift, at == 0);
     }
 
+    /// <summary>Bytes that the tensors so far take, fractions included.</summary>
+    public double Bytes => _coder.Bytes;
+
     /// <summary>The bytes of all tensors.</summary>
     public byte[] Finish() => _coder.Finish();
 

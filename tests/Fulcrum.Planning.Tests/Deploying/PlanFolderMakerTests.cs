@@ -8,7 +8,9 @@ using Fulcrum.Planning.Tiers;
 using Fulcrum.Planning.Variants;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.CutTensors;
+using Fulcrum.Protocol.Packed;
 using Fulcrum.Protocol.Plans;
+using Fulcrum.Protocol.Weights;
 
 namespace Fulcrum.Planning.Tests.Deploying;
 
@@ -76,13 +78,13 @@ public sealed class PlanFolderMakerTests : IDisposable
             """;
         (Variant variant, Plan plan) = Place("0", net: net);
         Tensor[] weights = [.. variant.Map.Model.Graph.Initializers.Where(t => t.Element == ElementType.Float)];
-        var decoded = weights.ToDictionary(w => w.Name, w => Tensor.From<float>(w.Name, [.. w.Shape], Enumerable.Repeat(7f, checked((int)w.ElementCount)).ToArray()));
-        new PlanFolderMaker(OnnxFile.Serialize).Write(_folder, plan, variant, Source with { Weights = tier => tier == plan.Tiers[0].Tier ? decoded : null });
+        var coded = weights.ToDictionary(w => w.Name, w => new PackedTensor(w.Name, [.. w.Shape], [0], [], [.. Enumerable.Repeat(7, checked((int)w.ElementCount))]));
+        new PlanFolderMaker(OnnxFile.Serialize).Write(_folder, plan, variant, Source with { Weights = tier => tier == plan.Tiers[0].Tier ? coded : null });
         var folder = PlanFolder.Read(_folder);
-        float[][] values = [.. Enumerable.Range(0, 2).Select(t => OnnxFile.Parse(folder.Segments(t)[0], "segment").Graph.Initializers.Where(i => i.Element == ElementType.Float).SelectMany(i => i.Values<float>().ToArray()).ToArray())];
-        Assert.All(values[0], v => Assert.Equal(7f, v));
-        Assert.DoesNotContain(7f, values[1]);
-        Assert.NotEmpty(values[0]);
+        Assert.Equal((3, "1-device.fpk", "2-edge.onnx"), (folder.Manifest.Format, folder.Manifest.Tiers[0].Segments[0].File, folder.Manifest.Tiers[1].Segments[0].File));
+        float[] fetched = [.. PackedModelReader.Read(folder.Segments(0)[0]).Tensors.SelectMany(t => t.Dequantize())], held = [.. OnnxFile.Parse(folder.Segments(1)[0], "segment").Graph.Initializers.Where(i => i.Element == ElementType.Float).SelectMany(i => i.Values<float>().ToArray())];
+        Assert.Equal([7f, 7f], fetched);
+        Assert.DoesNotContain(7f, held);
     }
 
     [Theory]
