@@ -35,7 +35,14 @@ public sealed class ReleaseUpdater(HttpClient http, ReleaseStore store, IReadOnl
             return manifest.Release == own ? new ReleaseUpdate(store.CurrentFolder!, own, false, 0) : throw Refusal("release-older", $"It is release {manifest.Release}, this device has {own}.", "Make a release with a higher number, also to go back to older content.");
         if (store.IsRefused(offered))
             throw Refusal("release-unusable", $"Release {manifest.Release} was tried before and could not be used.", "Make a new release.");
-        return await TakeAsync(offered, tryOut, cancellation).ConfigureAwait(false);
+        try
+        {
+            return await TakeAsync(offered, tryOut, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal("release-not-kept", $"It cannot be kept here: {full.Message}", "Check the store's folder and the free space.");
+        }
 
         InputException Refusal(string code, string message, string remedy) => new(code, $"release of {model}", message, remedy);
     }
@@ -57,6 +64,7 @@ public sealed class ReleaseUpdater(HttpClient http, ReleaseStore store, IReadOnl
             store.Keep(file);
         }
 
+        cancellation.ThrowIfCancellationRequested();
         string folder = store.Assemble(release);
         try
         {

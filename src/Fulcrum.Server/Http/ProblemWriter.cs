@@ -13,6 +13,8 @@ namespace Fulcrum.Server.Http;
 /// <summary>Turns what goes wrong into a problem document: 4xx for the client's mistakes, a bare 500 for ours; on routes of the Open Inference Protocol in its own form.</summary>
 internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<ProblemWriter> log)
 {
+    private const string CannotRun = "The model cannot run on these inputs.";
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -37,7 +39,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
         {
             await WriteAsync(context, 400, [new Problem("json-malformed", malformed.Path ?? "$", malformed.Message, "See docs/protocol.md for the members allowed.")]).ConfigureAwait(false);
         }
-        catch (OperationCanceledException gone) when (context.RequestAborted.IsCancellationRequested || gone.InnerException is ConnectionAbortedException)
+        catch (Exception gone) when (gone is ConnectionResetException or ConnectionAbortedException || (gone is OperationCanceledException && (context.RequestAborted.IsCancellationRequested || gone.InnerException is ConnectionAbortedException)))
         {
             // The client has gone: nobody is left to answer.
         }
@@ -84,14 +86,17 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
             return;
         }
 
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ProblemMessage(problems[0].Message, status, problems), ContractJson.Default.ProblemMessage);
+        Problem[] told = [.. problems.Select(Outward)];
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ProblemMessage(told[0].Message, status, told), ContractJson.Default.ProblemMessage);
         context.Response.ContentType = ProblemMessage.MediaType;
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>A problem in one sentence; what the runtime says of its insides stays in the log.</summary>
-    private static string Text(Problem problem) => problem.Code == "run-failed" ? "The model cannot run on these inputs." : $"{problem.Place}: {problem.Message}";
+    /// <summary>A problem as strangers may read it; what the runtime says of its insides stays in the log.</summary>
+    private static Problem Outward(Problem problem) => problem.Code == "run-failed" ? problem with { Place = "inputs", Message = CannotRun } : problem;
+
+    private static string Text(Problem problem) => problem.Code == "run-failed" ? CannotRun : $"{problem.Place}: {problem.Message}";
 
     [LoggerMessage(2, LogLevel.Warning, "Request {Path} refused")]
     private static partial void LogRefusal(ILogger logger, Exception failure, string path);

@@ -13,7 +13,7 @@ internal ref struct InferHeaderReader
     private readonly InferHeader _header;
     private Utf8JsonReader _reader;
     private int _offset;
-    private bool _hasInputs;
+    private bool _hasInputs, _hasOutputs;
 
     private InferHeaderReader(ReadOnlySpan<byte> json, ModelSignature signature, InferHeader header)
     {
@@ -85,7 +85,7 @@ internal ref struct InferHeaderReader
     {
         Next();
         Expect(JsonTokenType.StartArray, "The inputs have to be an array.");
-        _hasInputs = true;
+        Once(ref _hasInputs, "The inputs are");
         for (int count = 0; Element(); count++)
         {
             if (count == MostTensors)
@@ -149,6 +149,7 @@ internal ref struct InferHeaderReader
     {
         Next();
         Expect(JsonTokenType.StartArray, "The outputs have to be an array.");
+        Once(ref _hasOutputs, "The outputs are");
         for (int count = 0; Element(); count++)
         {
             if (count == MostTensors)
@@ -226,6 +227,8 @@ internal ref struct InferHeaderReader
     {
         Next();
         Expect(JsonTokenType.StartArray, "A shape has to be an array.");
+        bool isSecond = part.Rank >= 0;
+        Once(ref isSecond, "A shape is");
         part.ShapeAt = _header.Dimensions.Count;
         while (Element())
         {
@@ -252,6 +255,14 @@ internal ref struct InferHeaderReader
         filler.Read();
         _offset = at + part.DataLength;
         _reader = new Utf8JsonReader(_json[_offset..], isFinalBlock: true, filler.CurrentState);
+    }
+
+    /// <summary>What is there twice would be kept twice.</summary>
+    private static void Once(ref bool was, string what)
+    {
+        if (was)
+            throw new JsonException($"{what} given twice.");
+        was = true;
     }
 
     private bool Boolean(string name)
