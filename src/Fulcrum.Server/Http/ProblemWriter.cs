@@ -23,8 +23,8 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
         }
         catch (InputException refused)
         {
-            if (refused.InnerException is not null)
-                LogRefusal(log, refused, context.Request.Path);
+            if (refused.InnerException is Exception cause)
+                LogRefusal(log, context.Request.Path, cause.Message.ReplaceLineEndings(" "));
             await WriteAsync(context, StatusOf(refused.Problems[0].Code), refused.Problems).ConfigureAwait(false);
         }
         catch (HopException broken)
@@ -34,6 +34,10 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
         catch (BadHttpRequestException bad)
         {
             await WriteAsync(context, bad.StatusCode, [new Problem("request-malformed", "request", bad.Message, "Send a well-formed request.")]).ConfigureAwait(false);
+        }
+        catch (Exception bad) when (IsMalformedChunk(context, bad))
+        {
+            await WriteAsync(context, 400, [new Problem("request-malformed", "body", "Its chunks or trailers are malformed.", "Send a well-formed request.")]).ConfigureAwait(false);
         }
         catch (JsonException malformed)
         {
@@ -49,6 +53,10 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
             await WriteAsync(context, 500, [new Problem("server-failure", "server", "The server failed; its log says why.", "")]).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Kestrel throws other exceptions than its own where a chunk's length overflows, or a trailer holds characters that it must not.</summary>
+    private static bool IsMalformedChunk(HttpContext context, Exception bad) => (bad is IOException or InvalidOperationException) && bad.Source == "Microsoft.AspNetCore.Server.Kestrel.Core"
+        && context.Request.Headers.TransferEncoding.Count > 0 && !context.Response.HasStarted;
 
     private static int StatusOf(string code) => code switch
     {
@@ -98,8 +106,8 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
 
     private static string Text(Problem problem) => problem.Code == "run-failed" ? CannotRun : $"{problem.Place}: {problem.Message}";
 
-    [LoggerMessage(2, LogLevel.Warning, "Request {Path} refused")]
-    private static partial void LogRefusal(ILogger logger, Exception failure, string path);
+    [LoggerMessage(2, LogLevel.Warning, "Request {Path} refused: {Reason}")]
+    private static partial void LogRefusal(ILogger logger, string path, string reason);
 
     [LoggerMessage(1, LogLevel.Error, "Request {Path} failed")]
     private static partial void LogFailure(ILogger logger, Exception failure, string path);

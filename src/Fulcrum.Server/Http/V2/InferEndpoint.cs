@@ -38,6 +38,7 @@ internal sealed class InferEndpoint(ModelRepository repository, ClientLimits cli
             await RequestReader.HeaderAsync(scratch, model, length, body, MostBytes(context)).ConfigureAwait(false);
             slot = model.Session.Rent(CollectionsMarshal.AsSpan(scratch.Key));
             await RequestReader.TensorsAsync(scratch, model, slot, length == 0, body.Announced).ConfigureAwait(false);
+            scratch.Account.Admit();
             long read = time.GetTimestamp();
             int samples = model.Signature.IsBatchable || model.Config.MaxBatchSize > 0 ? (int)Math.Max(1, scratch.Key[1]) : 1;
             scratch.Job.Reset(slot, samples, Deadline(context.Request, scratch.Header, started), context.RequestAborted);
