@@ -13,7 +13,7 @@ public sealed class DeviceFaultTests
         using var site = new FaultSite(FaultSite.Seed + 1);
         using var releases = new ReleaseSite(site);
         (Process _, int port) = await site.ServeAsync();
-        using var way = new FaultyWay(port, FaultSite.Seed);
+        using var way = new FaultyWay(port, FaultSite.Seed) { ChunkBytes = 64 << 10 };
         int killed = 0, updates = 0;
         int? before = null;
         for (int i = 0; i < kills; i++)
@@ -22,10 +22,10 @@ public sealed class DeviceFaultTests
                 releases.Publish(releases.Version + 1);
             // A slow way makes most kills meet a download.
             way.State = site.Random.Next(2) == 0 ? Way.Slow : Way.Good;
-            using Process device = releases.Device(way.Url, 400);
+            Process device = releases.Device(way.Url, 400);
             _ = device.StandardOutput.ReadToEndAsync();
             _ = device.StandardError.ReadToEndAsync();
-            await Task.Delay(site.Random.Next(200, 2600));
+            await Task.Delay(site.Random.Next(200, 3500));
             if (!device.HasExited)
             {
                 device.Kill();
@@ -51,7 +51,7 @@ public sealed class DeviceFaultTests
     public async Task Update_DiskFull_KeepsTheOldReleaseAndTakesTheNewOneWhenThereIsRoom()
     {
         string disk = Directory.CreateTempSubdirectory("fulcrum-disk-").FullName;
-        if (!Mount("-t", "tmpfs", "-o", "size=3600k", "tmpfs", disk))
+        if (!Mount("-t", "tmpfs", "-o", "size=5600k", "tmpfs", disk))
             Assert.Skip("Only root makes small disks.");
         try
         {

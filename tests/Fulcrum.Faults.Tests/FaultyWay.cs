@@ -34,6 +34,9 @@ internal sealed class FaultyWay : IDisposable
 
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
+    /// <summary>The most bytes that are lost, changed or held back at a time.</summary>
+    public int ChunkBytes { get; init; } = 1024;
+
     /// <summary>How it is now; a cut closes what is open.</summary>
     public Way State
     {
@@ -92,7 +95,7 @@ internal sealed class FaultyWay : IDisposable
 
     private async Task PumpAsync(NetworkStream from, NetworkStream to)
     {
-        byte[] buffer = new byte[1024];
+        byte[] buffer = new byte[ChunkBytes];
         for (int read; (read = await from.ReadAsync(buffer, _stop.Token)) > 0;)
         {
             switch (_state)

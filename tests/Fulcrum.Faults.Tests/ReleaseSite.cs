@@ -52,7 +52,7 @@ internal sealed class ReleaseSite : IDisposable
     /// <returns>The version.</returns>
     public async Task<int> RequireWholeAsync(Uri server, int[] versions)
     {
-        using Process device = Device(server, FaultSite.Samples);
+        Process device = Device(server, FaultSite.Samples);
         Task<string> output = device.StandardOutput.ReadToEndAsync(), error = device.StandardError.ReadToEndAsync();
         await device.WaitForExitAsync();
         Assert.True(device.ExitCode == 0, await error);

@@ -11,7 +11,8 @@ namespace Fulcrum.Faults.Tests;
 /// <summary>A device that asks again and again, holds every answer against the whole model's, and knows when the next tier answered last.</summary>
 internal sealed class WatchedDevice : IAsyncDisposable
 {
-    private const int Slowdown = 100;
+    private const int Slowdown = 300;
+    private bool _isOver;
     private readonly CancellationTokenSource _stop = new();
     private readonly DeployedSet _set;
     private readonly byte[][] _expected;
@@ -56,7 +57,7 @@ internal sealed class WatchedDevice : IAsyncDisposable
         {
             if (_asking.IsCompleted)
                 await _asking;
-            Assert.True(watch.Elapsed < most, $"The server is not used again after {watch.Elapsed.TotalSeconds:0.0} s: {string.Join(" | ", Notes.TakeLast(4))}");
+            Assert.True(watch.Elapsed < most, $"The server is not used again after {watch.Elapsed.TotalSeconds:0.0} s: {Requests} requests, {Fallbacks} fallbacks, {Away} away; {string.Join(" | ", Notes.TakeLast(4))}");
             await Task.Delay(2);
         }
 
@@ -65,6 +66,9 @@ internal sealed class WatchedDevice : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isOver)
+            return;
+        _isOver = true;
         await _stop.CancelAsync();
         await _asking;
         _set.Dispose();
