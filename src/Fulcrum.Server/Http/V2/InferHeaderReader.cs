@@ -37,8 +37,7 @@ internal ref struct InferHeaderReader
 
     private void Request()
     {
-        Next();
-        Expect(JsonTokenType.StartObject, "The request has to be an object.");
+        NextIs(JsonTokenType.StartObject, "The request has to be an object.");
         while (Member())
         {
             if (_reader.ValueTextEquals("id"u8))
@@ -59,8 +58,7 @@ internal ref struct InferHeaderReader
 
     private void Id()
     {
-        Next();
-        Expect(JsonTokenType.String, "The id has to be a text.");
+        NextIs(JsonTokenType.String, "The id has to be a text.");
         if (_reader.ValueSpan.Length > LongestId)
             throw new JsonException($"The id is longer than {LongestId} bytes.");
         _header.TrimId(JsonText.Copy(ref _reader, _header.SetId(_reader.ValueSpan.Length)));
@@ -68,8 +66,7 @@ internal ref struct InferHeaderReader
 
     private void RequestParameters()
     {
-        Next();
-        Expect(JsonTokenType.StartObject, "Parameters have to be an object.");
+        NextIs(JsonTokenType.StartObject, "Parameters have to be an object.");
         while (Member())
         {
             if (_reader.ValueTextEquals("binary_data_output"u8))
@@ -83,8 +80,7 @@ internal ref struct InferHeaderReader
 
     private void Inputs()
     {
-        Next();
-        Expect(JsonTokenType.StartArray, "The inputs have to be an array.");
+        NextIs(JsonTokenType.StartArray, "The inputs have to be an array.");
         Once(ref _hasInputs, "The inputs are");
         for (int count = 0; Element(); count++)
         {
@@ -130,8 +126,7 @@ internal ref struct InferHeaderReader
     private long InputParameters()
     {
         long size = -1;
-        Next();
-        Expect(JsonTokenType.StartObject, "Parameters have to be an object.");
+        NextIs(JsonTokenType.StartObject, "Parameters have to be an object.");
         while (Member())
         {
             if (_reader.ValueTextEquals("binary_data_size"u8))
@@ -147,8 +142,7 @@ internal ref struct InferHeaderReader
 
     private void Outputs()
     {
-        Next();
-        Expect(JsonTokenType.StartArray, "The outputs have to be an array.");
+        NextIs(JsonTokenType.StartArray, "The outputs have to be an array.");
         Once(ref _hasOutputs, "The outputs are");
         for (int count = 0; Element(); count++)
         {
@@ -185,8 +179,7 @@ internal ref struct InferHeaderReader
     private bool? OutputParameters()
     {
         bool? binary = null;
-        Next();
-        Expect(JsonTokenType.StartObject, "Parameters have to be an object.");
+        NextIs(JsonTokenType.StartObject, "Parameters have to be an object.");
         while (Member())
         {
             if (_reader.ValueTextEquals("binary_data"u8))
@@ -204,8 +197,7 @@ internal ref struct InferHeaderReader
 
     private int Name(TensorSpec[] specs, ref string? stranger)
     {
-        Next();
-        Expect(JsonTokenType.String, "A name has to be a text.");
+        NextIs(JsonTokenType.String, "A name has to be a text.");
         for (int i = 0; i < specs.Length; i++)
         {
             if (_reader.ValueTextEquals(specs[i].Utf8Name))
@@ -218,15 +210,13 @@ internal ref struct InferHeaderReader
 
     private ElementType Datatype()
     {
-        Next();
-        Expect(JsonTokenType.String, "A datatype has to be a text.");
+        NextIs(JsonTokenType.String, "A datatype has to be a text.");
         return Datatypes.Parse(_reader.ValueSpan);
     }
 
     private void Shape(ref InputPart part)
     {
-        Next();
-        Expect(JsonTokenType.StartArray, "A shape has to be an array.");
+        NextIs(JsonTokenType.StartArray, "A shape has to be an array.");
         bool isSecond = part.Rank >= 0;
         Once(ref isSecond, "A shape is");
         part.ShapeAt = _header.Dimensions.Count;
@@ -258,12 +248,7 @@ internal ref struct InferHeaderReader
     }
 
     /// <summary>What is there twice would be kept twice.</summary>
-    private static void Once(ref bool was, string what)
-    {
-        if (was)
-            throw new JsonException($"{what} given twice.");
-        was = true;
-    }
+    private static void Once(ref bool was, string what) => was = !was ? true : throw new JsonException($"{what} given twice.");
 
     private bool Boolean(string name)
     {
@@ -299,6 +284,12 @@ internal ref struct InferHeaderReader
     {
         if (!_reader.Read())
             throw new JsonException("The request ends too early.");
+    }
+
+    private void NextIs(JsonTokenType type, string message)
+    {
+        Next();
+        Expect(type, message);
     }
 
     private readonly void Expect(JsonTokenType type, string message)
