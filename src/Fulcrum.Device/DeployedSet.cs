@@ -82,7 +82,8 @@ public sealed class DeployedSet : IDeployment
         bool needsLink = Set.Table.Rows[row].Links > 0;
         if (needsLink && _parts.Breaker.IsOpen && local >= 0)
             return Finish(Take(local), local, clock, isFallback: true);
-        StageRun run = Take(row);
+        if (TryTake(row, local) is not StageRun run)
+            return Finish(Take(local), local, clock, isFallback: true);
         run.Compute();
         if (run.IsAnswered)
             return Finished(run, row, clock, isFallback: false);
@@ -95,7 +96,7 @@ public sealed class DeployedSet : IDeployment
                 _parts.Follower.Hurry();
             return Finished(run, row, clock, isFallback: false);
         }
-        catch (Exception failure) when (failure is HopException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception failure) when (failure is HopException || (failure is InputException && local >= 0) || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             _parts.Failed(run, failure);
             return local >= 0 && !_parts.IsTooLate(local, clock.Elapsed, _slot!)
@@ -152,6 +153,20 @@ public sealed class DeployedSet : IDeployment
         foreach ((string name, ITensorBuffer input) in _inputs)
             input.Bytes.CopyTo(_slot!.Input(name).Bytes);
         return new StageRun(_lease.Stage, _slot!, _parts.Time);
+    }
+
+    /// <summary>Buffers of a row; null where its segments cannot be loaded any more (a disk that forgets) and another row can answer.</summary>
+    private StageRun? TryTake(int row, int local)
+    {
+        try
+        {
+            return Take(row);
+        }
+        catch (InputException damaged) when (local >= 0 && local != row)
+        {
+            _parts.Unusable(row, damaged);
+            return null;
+        }
     }
 
     private void GiveBack()

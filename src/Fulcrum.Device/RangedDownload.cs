@@ -57,7 +57,7 @@ internal sealed class RangedDownload(HttpClient http, RetryOptions retry, TimePr
         try
         {
             for (int read; target.Length < length && (read = await body.ReadAsync(piece.AsMemory(0, (int)Math.Min(piece.Length, length - target.Length)), cancellation).ConfigureAwait(false)) > 0;)
-                await target.WriteAsync(piece.AsMemory(0, read), cancellation).ConfigureAwait(false);
+                await KeepAsync(target, piece.AsMemory(0, read), cancellation).ConfigureAwait(false);
         }
         catch (Exception broken) when (IsLink(broken) && !cancellation.IsCancellationRequested && target.Length > start)
         {
@@ -66,6 +66,19 @@ internal sealed class RangedDownload(HttpClient http, RetryOptions retry, TimePr
 
         if (target.Length == start)
             throw new IOException("the connection closed without a byte");
+    }
+
+    /// <summary>A disk that is full is not the link's fault, and waiting does not help.</summary>
+    private static async Task KeepAsync(Stream target, ReadOnlyMemory<byte> piece, CancellationToken cancellation)
+    {
+        try
+        {
+            await target.WriteAsync(piece, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException full)
+        {
+            throw new InputException("download-not-writable", "download", full.Message, "Check the folder and the free space.", full);
+        }
     }
 
     /// <summary>Whether an exception means that the server or the way to it failed; a time-out of the client arrives as a cancellation.</summary>

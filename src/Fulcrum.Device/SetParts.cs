@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fulcrum.Device.Following;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Protocol.Sets;
@@ -9,6 +10,7 @@ namespace Fulcrum.Device;
 internal sealed record SetParts(
     PlanSet Set, IModelRunner Runner, StageShelf Shelf, PlanFollower Follower, LinkBreaker Breaker, StageHop? Hop, LinkWatch? Watch, FollowOptions Options, TimeProvider Time)
 {
+    private readonly ConcurrentDictionary<int, bool> _unusable = new();
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the next tier may take: with a deadline until a local answer is just possible; where that is not possible at all, to the deadline.</summary>
@@ -26,7 +28,7 @@ internal sealed record SetParts(
     /// <summary>A request failed: says so to whoever has to know.</summary>
     public void Failed(StageRun run, Exception failure)
     {
-        bool isGone = failure is HopException;
+        bool isGone = failure is not OperationCanceledException;
         if (!isGone)
             Follower.ObserveLost(run.BytesUp, run.WaitedSeconds);
         if (!Follower.HasLocal || !(isGone ? Breaker.Gone() : Breaker.Late()))
@@ -35,6 +37,13 @@ internal sealed record SetParts(
         if (!isGone)
             Follower.ObserveLost(run.BytesUp, run.WaitedSeconds);
         Options.Note($"the way to '{Set.Table.Tiers[1]}' is given up: {(isGone ? failure.Message : "it did not answer in time")}; answering without it");
+    }
+
+    /// <summary>A row could not be loaded; said once.</summary>
+    public void Unusable(int row, Exception failure)
+    {
+        if (_unusable.TryAdd(row, true))
+            Options.Note($"'{Set.Table.Rows[row].Name}' cannot be loaded any more: {failure.Message}; answering without it");
     }
 
     private TimeSpan Needs(int local) => TimeSpan.FromSeconds(Follower.Reserved(local));

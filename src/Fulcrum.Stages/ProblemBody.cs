@@ -15,6 +15,7 @@ public static class ProblemBody
             return null;
         try
         {
+            await response.Content.LoadIntoBufferAsync(MaximumBytes, cancellation).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
             return JsonSerializer.Deserialize(body, ContractJson.Default.ProblemMessage);
         }

@@ -39,7 +39,7 @@ public sealed class StageHop(Uri next, LinkShape? shape, string model, Credentia
                 throw new HopException($"the answer of the tier at {next} ends after {read} of {answer.Length} bytes");
             return response.Headers.TryGetValues(StageTiming.Header, out IEnumerable<string>? timing) ? string.Join(", ", timing) : "";
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception broken) when (IsLink(broken, cancellation))
         {
             throw new HopException($"the tier at {next} cannot be reached ({broken.Message})", broken);
         }
@@ -58,7 +58,7 @@ public sealed class StageHop(Uri next, LinkShape? shape, string model, Credentia
             if (!response.IsSuccessStatusCode)
                 throw new HopException($"the tier at {next} answers {(int)response.StatusCode} to a probe");
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception broken) when (IsLink(broken, cancellation))
         {
             throw new HopException($"the tier at {next} cannot be reached ({broken.Message})", broken);
         }
@@ -66,6 +66,9 @@ public sealed class StageHop(Uri next, LinkShape? shape, string model, Credentia
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    /// <summary>Whether the way failed; a connection may break while the request is being given up, which is no other failure then.</summary>
+    private static bool IsLink(Exception failure, CancellationToken cancellation) => failure is HttpRequestException or IOException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested);
 
     private async Task<Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -126,7 +126,6 @@ public sealed class StageSlot : IDisposable
 
     private ReadOnlyMemory<byte> EncodeOnce()
     {
-        PlanFrame.WriteHeader(_outgoing, _stage.Folder.Tag, _stage.Outgoing.Count);
         int position = PlanFrame.HeaderBytes;
         for (int i = 0; i < _passed.Length; i++)
         {
@@ -137,6 +136,7 @@ public sealed class StageSlot : IDisposable
             position += PlanFrame.LengthBytes + length;
         }
 
+        PlanFrame.Seal(_outgoing.AsSpan(0, position), _stage.Folder.Tag);
         return _outgoing.AsMemory(0, position);
     }
 
@@ -167,7 +167,6 @@ public sealed class StageSlot : IDisposable
     /// <summary>The answer for the tier before: all outputs as they are; good until the next request.</summary>
     public ReadOnlyMemory<byte> Reply()
     {
-        PlanFrame.WriteHeader(_reply, _stage.Folder.Tag, _stage.Answers.Count);
         int position = PlanFrame.HeaderBytes;
         for (int i = 0; i < _stage.Answers.Count; i++)
         {
@@ -177,6 +176,7 @@ public sealed class StageSlot : IDisposable
             position += PlanFrame.LengthBytes + output.Length;
         }
 
+        PlanFrame.Seal(_reply, _stage.Folder.Tag);
         return _reply;
     }
 

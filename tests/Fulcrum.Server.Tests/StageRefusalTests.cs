@@ -23,7 +23,8 @@ public sealed class StageRefusalTests : IDisposable
     [InlineData("more", 413, "request-malformed")]
     [InlineData("more chunked", 413, "request-malformed")]
     [InlineData("length", 400, "plan-frame")]
-    [InlineData("count", 400, "plan-frame")]
+    [InlineData("checksum", 400, "plan-frame")]
+    [InlineData("value", 400, "plan-frame")]
     [InlineData("magic", 400, "plan-frame")]
     [InlineData("tensor", 400, "plan-tensor")]
     [InlineData("tag", 409, "plan-mismatch")]
@@ -45,15 +46,17 @@ public sealed class StageRefusalTests : IDisposable
         {
             case "length":
                 BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(16), uint.MaxValue);
+                PlanFrame.Seal(frame, folder.Tag);
                 break;
             case "tensor":
                 BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(16), 28);
                 frame = [.. frame[..48], 36, 0, 0, 0, .. frame[52..], 0, 0, 0, 0];
                 BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(48), 36);
                 frame = frame[..(48 + 4 + 36)];
+                PlanFrame.Seal(frame, folder.Tag);
                 break;
-            case "count" or "magic" or "tag":
-                frame[fault == "count" ? 4 : fault == "magic" ? 0 : 8] ^= 1;
+            case "checksum" or "magic" or "tag" or "value":
+                frame[fault switch { "checksum" => 4, "magic" => 0, "tag" => 8, _ => 21 }] ^= 1;
                 break;
         }
 
@@ -149,9 +152,9 @@ public sealed class StageRefusalTests : IDisposable
     private static byte[] Frame(PlanFolder folder)
     {
         byte[] frame = new byte[PlanFrame.PlainLength(folder.Manifest.Links[0].Tensors)];
-        PlanFrame.WriteHeader(frame, folder.Tag, 2);
         BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(16), 32);
         BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(16 + 4 + 32), 32);
+        PlanFrame.Seal(frame, folder.Tag);
         return frame;
     }
 

@@ -22,8 +22,8 @@ public sealed class ReleaseStore(string folder)
 
     private string Refused => Path.Combine(folder, "refused");
 
-    /// <summary>The release in use; null when there is none.</summary>
-    public long? Current => NumberIn(Marker);
+    /// <summary>The release in use; where that is not known any more, the one before; null when there is none.</summary>
+    public long? Current => NumberIn(Marker) ?? NumberIn(Previous);
 
     /// <summary>The folder of the release in use; null when there is none.</summary>
     public string? CurrentFolder => Current is long number ? FolderOf(number) : null;
@@ -111,10 +111,11 @@ public sealed class ReleaseStore(string folder)
     /// <summary>Uses a release from now on; the one before is the one to go back to, and all else goes.</summary>
     internal void Use(long number)
     {
+        // Killed between the two, the one before that is still there to go back to.
         long? before = Current;
+        AtomicFile.WriteText(Marker, Text(number));
         if (before is long old && old != number)
             AtomicFile.WriteText(Previous, Text(old));
-        AtomicFile.WriteText(Marker, Text(number));
         Sweep([.. new[] { number, NumberIn(Previous) }.OfType<long>()]);
     }
 
@@ -141,8 +142,21 @@ public sealed class ReleaseStore(string folder)
         {
             long number = NumberIn(Previous)!.Value;
             tryOut(FolderOf(number));
-            AtomicFile.WriteText(Marker, Text(number));
+            TryMark(number);
             return FolderOf(number);
+        }
+    }
+
+    /// <summary>A disk that is full does not keep a device from running what it has.</summary>
+    private void TryMark(long number)
+    {
+        try
+        {
+            AtomicFile.WriteText(Marker, Text(number));
+        }
+        catch (InputException)
+        {
+            // The next start finds out again.
         }
     }
 
@@ -152,13 +166,29 @@ public sealed class ReleaseStore(string folder)
         foreach (string one in Directory.GetDirectories(Path.Combine(folder, "releases")))
         {
             if (long.TryParse(Path.GetFileName(one), NumberStyles.None, CultureInfo.InvariantCulture, out long number) && kept.Contains(number))
-                used.UnionWith(ReleaseFolder.Read(one).Release.Manifest.Files.Select(f => f.Sha256));
+                used.UnionWith(Hashes(one));
             else
                 Directory.Delete(one, recursive: true);
         }
 
         foreach (string file in Directory.GetFiles(Objects).Where(f => !used.Contains(Path.GetFileName(f))))
             File.Delete(file);
+        // Of processes that were killed while they wrote.
+        foreach (string file in Directory.GetFiles(folder, "*.tmp"))
+            File.Delete(file);
+    }
+
+    /// <summary>The objects of a release; of one that is damaged none, which are fetched again if it is ever wanted.</summary>
+    private static IEnumerable<string> Hashes(string release)
+    {
+        try
+        {
+            return ReleaseFolder.Read(release).Release.Manifest.Files.Select(f => f.Sha256);
+        }
+        catch (InputException)
+        {
+            return [];
+        }
     }
 
     private long? NumberIn(string path) =>

@@ -39,7 +39,14 @@ public sealed class ReleaseUpdater(HttpClient http, ReleaseStore store, IReadOnl
 
         if (store.IsRefused(offered))
             throw Refusal("release-unusable", $"Release {manifest.Release} was tried before and could not be used.", "Make a new release.");
-        return await TakeAsync(offered, tryOut, cancellation).ConfigureAwait(false);
+        try
+        {
+            return await TakeAsync(offered, tryOut, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal("release-not-kept", $"It cannot be kept here: {full.Message}", "Check the store's folder and the free space.");
+        }
 
         InputException Refusal(string code, string message, string remedy) => new(code, $"release of {model}", message, remedy);
     }
@@ -51,6 +58,7 @@ public sealed class ReleaseUpdater(HttpClient http, ReleaseStore store, IReadOnl
         foreach (ReleaseFile file in release.Manifest.Files.Where(f => f.Upgrade is null).DistinctBy(f => f.Sha256))
             fetched += await FetchAsync(download, file, cancellation).ConfigureAwait(false);
 
+        cancellation.ThrowIfCancellationRequested();
         string folder = store.Assemble(release);
         try
         {

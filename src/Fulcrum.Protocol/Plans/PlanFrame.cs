@@ -3,7 +3,7 @@ using Fulcrum.Problems;
 
 namespace Fulcrum.Protocol.Plans;
 
-/// <summary>Coded tensors in one message (docs/plan-folder.md): <c>FPR</c> 1, the number of tensors, the plan's tag; then for each its length and its bytes. Little-endian, nothing between.</summary>
+/// <summary>Coded tensors in one message (docs/plan-folder.md): <c>FPR</c> 2, a checksum of all that follows it, the plan's tag; then for each tensor its length and its bytes. Little-endian, nothing between.</summary>
 public static class PlanFrame
 {
     /// <summary>Bytes before the first tensor.</summary>
@@ -12,7 +12,8 @@ public static class PlanFrame
     /// <summary>Bytes before each tensor's own.</summary>
     public const int LengthBytes = 4;
 
-    private const uint Magic = 0x01525046;
+    private const uint Magic = 0x02525046;
+    private const int ChecksumAt = 4, TagAt = 8;
 
     /// <summary>The most bytes of a frame with such tensors.</summary>
     public static int MaximumLength(IEnumerable<ManifestTensor> tensors) => checked(HeaderBytes + tensors.Sum(t => LengthBytes + PlanTensorCodec.MaximumLength(t)));
@@ -20,32 +21,34 @@ public static class PlanFrame
     /// <summary>The bytes of a frame with values as they are.</summary>
     public static int PlainLength(IEnumerable<ManifestValue> values) => checked(HeaderBytes + values.Sum(v => LengthBytes + v.Bytes));
 
-    /// <summary>Writes the header.</summary>
-    public static void WriteHeader(Span<byte> frame, ulong tag, int tensors)
+    /// <summary>Makes a frame of one whose tensors are in place: writes the header.</summary>
+    /// <param name="frame">All of it.</param>
+    /// <param name="tag">The plan's.</param>
+    public static void Seal(Span<byte> frame, ulong tag)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(frame, Magic);
-        BinaryPrimitives.WriteInt32LittleEndian(frame[4..], tensors);
-        BinaryPrimitives.WriteUInt64LittleEndian(frame[8..], tag);
+        BinaryPrimitives.WriteUInt64LittleEndian(frame[TagAt..], tag);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[ChecksumAt..], Crc32C.Of(frame[TagAt..]));
     }
 
     /// <summary>The tag that a frame's header carries.</summary>
     /// <param name="header">At least <see cref="HeaderBytes"/> bytes, the frame's first.</param>
     /// <exception cref="InputException"><c>plan-frame</c>: it is no header.</exception>
     public static ulong Tag(ReadOnlySpan<byte> header) => header.Length >= HeaderBytes && BinaryPrimitives.ReadUInt32LittleEndian(header) == Magic
-        ? BinaryPrimitives.ReadUInt64LittleEndian(header[8..])
-        : throw Bad("The message does not begin as a frame of format 1.");
+        ? BinaryPrimitives.ReadUInt64LittleEndian(header[TagAt..])
+        : throw Bad("The message does not begin as a frame of format 2.");
 
     /// <summary>Finds the tensors of a frame.</summary>
     /// <param name="frame">The whole message.</param>
     /// <param name="tag">The plan's.</param>
     /// <param name="tensors">Receives where each lies; their number is the one expected.</param>
-    /// <exception cref="InputException"><c>plan-frame</c> when the message is none of the expected form, <c>plan-mismatch</c> when it is for another plan.</exception>
+    /// <exception cref="InputException"><c>plan-frame</c> when the message is none of the expected form or not what was sent, <c>plan-mismatch</c> when it is for another plan.</exception>
     public static void Read(ReadOnlySpan<byte> frame, ulong tag, Span<Range> tensors)
     {
         if (Tag(frame) != tag)
             throw Mismatch();
-        if (BinaryPrimitives.ReadInt32LittleEndian(frame[4..]) is var count && count != tensors.Length)
-            throw Bad($"The message holds {count} tensors, {tensors.Length} are expected.");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(frame[ChecksumAt..]) != Crc32C.Of(frame[TagAt..]))
+            throw Bad("The message was cut or changed on its way: its checksum does not fit.");
         int position = HeaderBytes;
         for (int i = 0; i < tensors.Length; i++)
         {

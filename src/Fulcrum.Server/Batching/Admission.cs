@@ -2,18 +2,21 @@ using Fulcrum.Problems;
 
 namespace Fulcrum.Server.Batching;
 
-/// <summary>Lets so many requests, with so many bytes of bodies, be in the server for one model.</summary>
+/// <summary>Lets so many requests, with so many bytes of bodies, be in the server for one model. Those whose bodies are still on their way count by their bytes, and only as a crowd: slow clients do not keep quick ones out.</summary>
 internal sealed class Admission(int requests, long bytes)
 {
-    private long _requests, _bytes;
+    /// <summary>How many bodies may be on their way for each place in the queue.</summary>
+    private const long Coming = 16;
 
-    /// <summary>Takes a request in; <see cref="Leave"/> afterwards.</summary>
+    private long _present, _requests, _bytes;
+
+    /// <summary>Takes a request in whose body is to come; <see cref="Leave"/> afterwards.</summary>
     /// <exception cref="InputException"><c>queue-full</c>.</exception>
     public void Enter(long length)
     {
-        if (Interlocked.Increment(ref _requests) > requests)
+        if (Interlocked.Increment(ref _present) > Coming * requests || Interlocked.Read(ref _requests) >= requests)
         {
-            Interlocked.Decrement(ref _requests);
+            Interlocked.Decrement(ref _present);
             throw Full();
         }
 
@@ -23,8 +26,19 @@ internal sealed class Admission(int requests, long bytes)
         }
         catch (InputException)
         {
-            Interlocked.Decrement(ref _requests);
+            Interlocked.Decrement(ref _present);
             throw;
+        }
+    }
+
+    /// <summary>The request's body is there: it takes a place in the queue.</summary>
+    /// <exception cref="InputException"><c>queue-full</c>; it took none.</exception>
+    public void Admit()
+    {
+        if (Interlocked.Increment(ref _requests) > requests)
+        {
+            Interlocked.Decrement(ref _requests);
+            throw Full();
         }
     }
 
@@ -39,9 +53,11 @@ internal sealed class Admission(int requests, long bytes)
         }
     }
 
-    public void Leave(long length)
+    public void Leave(long length, bool wasAdmitted)
     {
-        Interlocked.Decrement(ref _requests);
+        Interlocked.Decrement(ref _present);
+        if (wasAdmitted)
+            Interlocked.Decrement(ref _requests);
         Interlocked.Add(ref _bytes, -length);
     }
 

@@ -27,8 +27,11 @@ public sealed record ServerLimits
     /// <summary>How long an idle connection is kept. Default 2 minutes.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Slower bodies, both ways, are cut off after 5 seconds, in bytes per second. Default 240.</summary>
+    /// <summary>Slower bodies, both ways, are cut off after <see cref="BodyGrace"/>, in bytes per second. Default 240.</summary>
     public double BodyBytesPerSecond { get; init; } = 240;
+
+    /// <summary>How long a body may be slower. Default 5 s; over 1 s.</summary>
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Requests per second of one client, over which it is answered 429; 0 (default): no limit. Bursts of as many are let through.</summary>
     public double ClientRequestsPerSecond { get; init; }
@@ -42,7 +45,7 @@ public sealed record ServerLimits
         kestrel.Http2.MaxStreamsPerConnection = Streams;
         kestrel.RequestHeadersTimeout = HeaderTimeout;
         kestrel.KeepAliveTimeout = IdleTimeout;
-        kestrel.MinRequestBodyDataRate = kestrel.MinResponseDataRate = new MinDataRate(BodyBytesPerSecond, TimeSpan.FromSeconds(5));
+        kestrel.MinRequestBodyDataRate = kestrel.MinResponseDataRate = new MinDataRate(BodyBytesPerSecond, BodyGrace);
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,8 @@ namespace Fulcrum.Server.Http;
 /// <summary>Turns what goes wrong into a problem document: 4xx for the client's mistakes, a bare 500 for ours; on routes of the Open Inference Protocol in its own form.</summary>
 internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally tally, ILogger<ProblemWriter> log)
 {
+    private const string CannotRun = "The model cannot run on these inputs.";
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -22,8 +24,8 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         }
         catch (InputException refused)
         {
-            if (refused.InnerException is not null)
-                LogRefusal(log, refused, context.Request.Path);
+            if (refused.InnerException is Exception cause)
+                LogRefusal(log, context.Request.Path, cause.Message.ReplaceLineEndings(" "));
             await WriteAsync(context, StatusOf(refused.Problems[0].Code), refused.Problems).ConfigureAwait(false);
         }
         catch (HopException broken)
@@ -34,11 +36,15 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         {
             await WriteAsync(context, bad.StatusCode, [new Problem("request-malformed", "request", bad.Message, "Send a well-formed request.")]).ConfigureAwait(false);
         }
+        catch (Exception bad) when (IsMalformedChunk(context, bad))
+        {
+            await WriteAsync(context, 400, [new Problem("request-malformed", "body", "Its chunks or trailers are malformed.", "Send a well-formed request.")]).ConfigureAwait(false);
+        }
         catch (JsonException malformed)
         {
             await WriteAsync(context, 400, [new Problem("json-malformed", malformed.Path ?? "$", malformed.Message, "See docs/protocol.md for the members allowed.")]).ConfigureAwait(false);
         }
-        catch (OperationCanceledException gone) when (context.RequestAborted.IsCancellationRequested || gone.InnerException is ConnectionAbortedException)
+        catch (Exception gone) when (gone is ConnectionResetException or ConnectionAbortedException || (gone is OperationCanceledException && (context.RequestAborted.IsCancellationRequested || gone.InnerException is ConnectionAbortedException)))
         {
             // The client has gone: nobody is left to answer.
         }
@@ -48,6 +54,10 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
             await WriteAsync(context, 500, [new Problem("server-failure", "server", "The server failed; its log says why.", "")]).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Kestrel throws other exceptions than its own where a chunk's length overflows, or a trailer holds characters that it must not.</summary>
+    private static bool IsMalformedChunk(HttpContext context, Exception bad) => (bad is IOException or InvalidOperationException) && bad.Source == "Microsoft.AspNetCore.Server.Kestrel.Core"
+        && context.Request.Headers.TransferEncoding.Count > 0 && !context.Response.HasStarted;
 
     private static int StatusOf(string code) => code switch
     {
@@ -86,17 +96,20 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
             return;
         }
 
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ProblemMessage(problems[0].Message, status, problems), ContractJson.Default.ProblemMessage);
+        Problem[] told = [.. problems.Select(Outward)];
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ProblemMessage(told[0].Message, status, told), ContractJson.Default.ProblemMessage);
         context.Response.ContentType = ProblemMessage.MediaType;
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>A problem in one sentence; what the runtime says of its insides stays in the log.</summary>
-    private static string Text(Problem problem) => problem.Code == "run-failed" ? "The model cannot run on these inputs." : $"{problem.Place}: {problem.Message}";
+    /// <summary>A problem as strangers may read it; what the runtime says of its insides stays in the log.</summary>
+    private static Problem Outward(Problem problem) => problem.Code == "run-failed" ? problem with { Place = "inputs", Message = CannotRun } : problem;
 
-    [LoggerMessage(2, LogLevel.Warning, "Request {Path} refused")]
-    private static partial void LogRefusal(ILogger logger, Exception failure, string path);
+    private static string Text(Problem problem) => problem.Code == "run-failed" ? CannotRun : $"{problem.Place}: {problem.Message}";
+
+    [LoggerMessage(2, LogLevel.Warning, "Request {Path} refused: {Reason}")]
+    private static partial void LogRefusal(ILogger logger, string path, string reason);
 
     [LoggerMessage(1, LogLevel.Error, "Request {Path} failed")]
     private static partial void LogFailure(ILogger logger, Exception failure, string path);

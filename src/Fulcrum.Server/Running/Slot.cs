@@ -12,6 +12,7 @@ namespace Fulcrum.Server.Running;
 /// </summary>
 internal sealed class Slot : IDisposable
 {
+    private const int MostBytes = int.MaxValue;
     private readonly ModelSession _session;
     private readonly ITensorBuffer[] _inputs = [], _outputs = [];
     private readonly byte[][] _loose = [];
@@ -33,6 +34,7 @@ internal sealed class Slot : IDisposable
             return;
         }
 
+        Require(inputs, outputs);
         try
         {
             _inputs = [.. inputs.Select((t, i) => session.Runner.Allocate(t.Element, entry.Inputs[i]))];
@@ -120,6 +122,16 @@ internal sealed class Slot : IDisposable
     {
         _made = null;
         Array.Clear(_texts);
+    }
+
+    /// <summary>What a request makes the runtime take is bounded before it is taken.</summary>
+    private void Require(TensorSpec[] inputs, TensorSpec[] outputs)
+    {
+        Int128 bytes = 0;
+        foreach ((ElementType element, long[] shape) in inputs.Select((t, i) => (t.Element, Entry.Inputs[i])).Concat(outputs.Select((t, i) => (t.Element, _shapes![i]))))
+            bytes += shape.Aggregate((Int128)Math.Max(1, element.ByteCount(1)), (n, size) => n * size);
+        if (bytes > MostBytes)
+            throw new InputException("body-too-large", "inputs", $"Inputs and outputs of these shapes have more than {MostBytes} bytes.", "Send smaller batches.");
     }
 
     private void RunLoose()

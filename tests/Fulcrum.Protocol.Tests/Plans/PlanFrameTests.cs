@@ -13,22 +13,23 @@ public sealed class PlanFrameTests
     [Fact]
     public void Read_FrameByTheDocument_FindsItsTensors()
     {
-        byte[] frame = [0x46, 0x50, 0x52, 1, 2, 0, 0, 0, 0xef, 0xcd, 0xab, 0x89, 0x67, 0x45, 0x23, 0x01, 3, 0, 0, 0, 7, 8, 9, 0, 0, 0, 0];
+        byte[] frame = [0x46, 0x50, 0x52, 2, 0x4e, 0x03, 0x4f, 0x5b, 0xef, 0xcd, 0xab, 0x89, 0x67, 0x45, 0x23, 0x01, 3, 0, 0, 0, 7, 8, 9, 0, 0, 0, 0];
         Range[] tensors = new Range[2];
         PlanFrame.Read(frame, Tag, tensors);
         Assert.Equal([new Range(20, 23), new Range(27, 27)], tensors);
-        byte[] header = new byte[16];
-        PlanFrame.WriteHeader(header, Tag, 2);
-        Assert.Equal(frame[..16], header);
+        byte[] made = [.. new byte[16], .. frame[16..]];
+        PlanFrame.Seal(made, Tag);
+        Assert.Equal(frame, made);
+        Assert.Equal(0xe3069283u, Crc32C.Of("123456789"u8));
     }
 
     [Fact]
-    public void Read_AnyCutOrChangedFrame_IsRefusedOrHoldsRangesInside()
+    public void Read_AnyCutOrChangedFrame_IsRefused()
     {
         byte[] frame = new byte[16 + 4 + 10 + 4 + 6];
-        PlanFrame.WriteHeader(frame, Tag, 2);
         BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(16), 10);
         BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(30), 6);
+        PlanFrame.Seal(frame, Tag);
         Range[] tensors = new Range[2];
         PlanFrame.Read(frame, Tag, tensors);
         for (int length = 0; length < frame.Length; length++)
@@ -39,10 +40,16 @@ public sealed class PlanFrameTests
         {
             byte[] changed = [.. frame];
             changed[bit / 8] ^= (byte)(1 << (bit % 8));
-            bool isBody = bit / 8 is (>= 20 and < 30) or >= 34;
-            Exception? refused = Record.Exception(() => PlanFrame.Read(changed, Tag, tensors));
-            Assert.Equal(isBody, refused is null);
-            Assert.True(refused is null or InputException);
+            Assert.Throws<InputException>(() => PlanFrame.Read(changed, Tag, tensors));
+            if (bit / 8 >= 16)
+            {
+                // The lengths are looked at even where the checksum fits.
+                PlanFrame.Seal(changed, Tag);
+                bool isBody = bit / 8 is (>= 20 and < 30) or >= 34;
+                Exception? refused = Record.Exception(() => PlanFrame.Read(changed, Tag, tensors));
+                Assert.Equal(isBody, refused is null);
+                Assert.True(refused is null or InputException);
+            }
         }
     }
 

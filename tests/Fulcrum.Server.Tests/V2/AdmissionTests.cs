@@ -8,12 +8,12 @@ public sealed class AdmissionTests
     private const string Request = """{"inputs":[{"name":"x","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}],"outputs":[{"name":"y"}]}""";
 
     /// <summary>A request that is taken in and whose body does not go on.</summary>
-    private static async Task<TcpClient> Hold(V2Site site, string headers = "", int length = 1000)
+    private static async Task<TcpClient> Hold(V2Site site, string headers = "", int length = 1000, int pending = 1)
     {
         var client = new TcpClient();
         await client.ConnectAsync(site.Server.Urls[0].Host, site.Server.Urls[0].Port);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v2/models/scale/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n{headers}\r\n{{"));
-        await Until(async () => (await site.Http.GetStringAsync("metrics")).Contains("nv_inference_pending_request_count{model=\"scale\",version=\"1\"} 1"));
+        await Until(async () => (await site.Http.GetStringAsync("metrics")).Contains("nv_inference_pending_request_count{model=\"scale\",version=\"1\"} " + pending));
         return client;
     }
 
@@ -27,19 +27,41 @@ public sealed class AdmissionTests
     [Fact]
     public async Task Infer_QueueFullOfRequests_Is503WithRetryAfter()
     {
-        await using V2Site site = await V2Site.Scale(o => o with { MaxQueue = 1 });
-        using (await Hold(site))
+        await using V2Site site = await V2Site.Start(f => V2Models.Write(f, "loop", V2Models.Loop()), o => o with { MaxQueue = 1 });
+        using (var over = new CancellationTokenSource())
         {
-            V2Answer answer = await site.Infer("scale", Request);
+            Task<HttpResponseMessage> endless = site.Http.PostAsync("v2/models/loop/infer", new StringContent(Loop(long.MaxValue)), over.Token);
+            await Until(async () => (await site.Http.GetStringAsync("metrics")).Contains("nv_inference_pending_request_count{model=\"loop\",version=\"1\"} 1"));
+            await Task.Delay(100);
+            V2Answer answer = await site.Infer("loop", Loop(1));
             Assert.Equal((503, "request: The model's queue is full."), (answer.Status, answer.Error));
             Assert.Equal("1", answer.Response.Headers.RetryAfter!.ToString());
+            await over.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
         }
 
-        await Until(async () => (await site.Infer("scale", Request)).Status == 200);
+        await Until(async () => (await site.Infer("loop", Loop(1))).Status == 200);
         string metrics = await site.Http.GetStringAsync("metrics");
-        Assert.Contains("nv_inference_request_failure{model=\"scale\",version=\"1\",reason=\"CANCELED\"} 1", metrics);
+        Assert.Contains("nv_inference_request_failure{model=\"loop\",version=\"1\",reason=\"CANCELED\"} 1", metrics);
         Assert.DoesNotContain("reason=\"REJECTED\"} 0", metrics);
     }
+
+    /// <summary>Bodies on their way are no queue, but as a crowd they are bounded too: 16 for each place.</summary>
+    [Fact]
+    public async Task Infer_BodiesOnTheirWay_LeaveOthersInUntilTheyAreACrowd()
+    {
+        await using V2Site site = await V2Site.Scale(o => o with { MaxQueue = 1 });
+        var slow = new List<TcpClient>();
+        for (int i = 1; i <= 15; i++)
+            slow.Add(await Hold(site, pending: i));
+        Assert.Equal(200, (await site.Infer("scale", Request)).Status);
+        slow.Add(await Hold(site, pending: 16));
+        Assert.Equal(503, (await site.Infer("scale", Request)).Status);
+        slow.ForEach(c => c.Dispose());
+        await Until(async () => (await site.Infer("scale", Request)).Status == 200);
+    }
+
+    private static string Loop(long trips) => $$"""{"inputs":[{"name":"trips","shape":[1],"datatype":"INT64","data":[{{trips}}]}]}""";
 
     [Fact]
     public async Task Infer_QueueFullOfBytes_Is503AlsoWhenTheyWereNotAnnounced()

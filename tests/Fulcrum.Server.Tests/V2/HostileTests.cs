@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using Fulcrum.Graphs.Text;
 
 namespace Fulcrum.Server.Tests.V2;
 
@@ -61,15 +60,7 @@ public sealed class HostileTests
     [Fact]
     public async Task Infer_ClientGoesAwayDuringTheRun_EndsIt()
     {
-        await using V2Site site = await V2Site.Start(f => V2Models.Write(f, "loop", GraphText.Parse("""
-            <ir_version: 8, opset_import: ["" : 17]>
-            g (int64[1] trips) => (float[1] y)
-            <float[1] one = {1.0}, int64[0] scalar = {}>
-            {
-                n = Reshape(trips, scalar)
-                y = Loop <body = b (int64 i, bool go, float[1] a) => (bool more, float[1] c) { more = Identity(go)  c = Identity(a) }> (n, , one)
-            }
-            """)));
+        await using V2Site site = await V2Site.Start(f => V2Models.Write(f, "loop", V2Models.Loop()));
         string body = """{"inputs":[{"name":"trips","shape":[1],"datatype":"INT64","data":[9223372036854775807]}]}""";
         using (var client = new TcpClient())
         {

@@ -1,4 +1,5 @@
 using Fulcrum.Graphs;
+using Fulcrum.Graphs.Text;
 using Fulcrum.Onnx;
 
 namespace Fulcrum.Server.Tests.V2;
@@ -94,6 +95,17 @@ internal static class V2Models
         b.Output("y", ElementType.Float, Dim.Named("n"));
         return new Model { Graph = b.ToGraph() };
     }
+
+    /// <summary>One, after as many rounds as it is told.</summary>
+    public static Model Loop() => GraphText.Parse("""
+        <ir_version: 8, opset_import: ["" : 17]>
+        g (int64[1] trips) => (float[1] y)
+        <float[1] one = {1.0}, int64[0] scalar = {}>
+        {
+            n = Reshape(trips, scalar)
+            y = Loop <body = b (int64 i, bool go, float[1] a) => (bool more, float[1] c) { more = Identity(go)  c = Identity(a) }> (n, , one)
+        }
+        """);
 
     public static void Write(string repository, string name, Model model, int version = 1, string? config = null)
     {

@@ -7,13 +7,14 @@ internal sealed class BodyAccount
 {
     private Admission _admission = null!;
     private long _bytes;
+    private bool _isAdmitted;
 
     /// <summary>Takes a request of so many announced bytes in.</summary>
     /// <exception cref="Problems.InputException"><c>queue-full</c>.</exception>
     public void Enter(Admission admission, long announced)
     {
         admission.Enter(announced);
-        (_admission, _bytes) = (admission, announced);
+        (_admission, _bytes, _isAdmitted) = (admission, announced, false);
     }
 
     /// <summary>Takes more of it in.</summary>
@@ -24,5 +25,13 @@ internal sealed class BodyAccount
         _bytes += length;
     }
 
-    public void Leave() => _admission.Leave(_bytes);
+    /// <summary>The body is there.</summary>
+    /// <exception cref="Problems.InputException"><c>queue-full</c>.</exception>
+    public void Admit()
+    {
+        _admission.Admit();
+        _isAdmitted = true;
+    }
+
+    public void Leave() => _admission.Leave(_bytes, _isAdmitted);
 }

@@ -12,6 +12,20 @@ namespace Fulcrum.Server.Http.V2;
 /// <param name="cancellation">The client's.</param>
 internal readonly struct BodyReader(PipeReader body, BodyAccount? account, CancellationToken cancellation)
 {
+    /// <summary>Takes note of tensors that are to follow, before memory is taken for them: claims that the body cannot hold are refused now.</summary>
+    /// <param name="bytes">Theirs.</param>
+    /// <param name="most">What the body can still have.</param>
+    /// <exception cref="InputException"><c>body-length</c>, <c>queue-full</c>.</exception>
+    public void Announce(long bytes, long most)
+    {
+        if (bytes > most)
+            throw new InputException("body-length", "body", $"The body ends {bytes - most} bytes too early.");
+        account?.Grow(bytes);
+    }
+
+    /// <summary>The same body, whose bytes were all announced.</summary>
+    public BodyReader Announced => new(body, null, cancellation);
+
     /// <summary>Reads the next so many bytes, or all up to the end when the number is negative.</summary>
     /// <exception cref="InputException"><c>body-length</c>, <c>queue-full</c>.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -56,7 +70,6 @@ internal readonly struct BodyReader(PipeReader body, BodyAccount? account, Cance
             bool ended = read.IsCompleted && read.Buffer.Length == part.Length;
             try
             {
-                account?.Grow(part.Length);
                 part.CopyTo(slot.Input(input)[at..]);
                 at += (int)part.Length;
             }

@@ -11,6 +11,7 @@ using Fulcrum.Server.Phases;
 using Fulcrum.Server.Running;
 using Fulcrum.Server.Tensors;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.ObjectPool;
 
 namespace Fulcrum.Server.Http.V2;
@@ -35,9 +36,10 @@ internal sealed class InferEndpoint(ModelRepository repository, ClientLimits cli
         {
             long length = HeaderLength(context.Request);
             var body = new BodyReader(context.Request.BodyReader, context.Request.ContentLength is null ? scratch.Account : null, context.RequestAborted);
-            await RequestReader.HeaderAsync(scratch, model, length, body).ConfigureAwait(false);
+            await RequestReader.HeaderAsync(scratch, model, length, body, MostBytes(context)).ConfigureAwait(false);
             slot = model.Session.Rent(CollectionsMarshal.AsSpan(scratch.Key));
-            await RequestReader.TensorsAsync(scratch, model, slot, length == 0, body).ConfigureAwait(false);
+            await RequestReader.TensorsAsync(scratch, model, slot, length == 0, body.Announced).ConfigureAwait(false);
+            scratch.Account.Admit();
             long read = time.GetTimestamp();
             int samples = model.Signature.IsBatchable || model.Config.MaxBatchSize > 0 ? (int)Math.Max(1, scratch.Key[1]) : 1;
             scratch.Job.Reset(slot, samples, Deadline(context.Request, scratch.Header, started), context.RequestAborted);
@@ -152,6 +154,9 @@ internal sealed class InferEndpoint(ModelRepository repository, ClientLimits cli
 
         return length;
     }
+
+    /// <summary>What the body can have: what it announces, or else the server's limit.</summary>
+    private static long MostBytes(HttpContext context) => context.Request.ContentLength ?? context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? long.MaxValue;
 
     /// <summary>Bytes of JSON before the binary data; -1 when all of the body is JSON.</summary>
     private static long HeaderLength(HttpRequest request)

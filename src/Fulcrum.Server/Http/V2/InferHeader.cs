@@ -50,6 +50,18 @@ internal sealed class InferHeader
         (BinaryOutput, Timeout, HasId, _idLength) = (false, 0, false, 0);
     }
 
+    /// <summary>Bytes that are to follow the JSON.</summary>
+    public long BinaryBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (InputPart part in Inputs)
+                bytes += Math.Max(part.BinarySize, 0);
+            return bytes;
+        }
+    }
+
     public ReadOnlySpan<long> Shape(int input) =>
         System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Dimensions).Slice(Inputs[input].ShapeAt, Inputs[input].Rank);
 

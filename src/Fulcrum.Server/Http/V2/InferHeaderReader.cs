@@ -13,7 +13,7 @@ internal ref struct InferHeaderReader
     private readonly InferHeader _header;
     private Utf8JsonReader _reader;
     private int _offset;
-    private bool _hasInputs;
+    private bool _hasInputs, _hasOutputs;
 
     private InferHeaderReader(ReadOnlySpan<byte> json, ModelSignature signature, InferHeader header)
     {
@@ -37,8 +37,7 @@ internal ref struct InferHeaderReader
 
     private void Request()
     {
-        Next();
-        Expect(JsonTokenType.StartObject, "The request has to be an object.");
+        NextIs(JsonTokenType.StartObject, "The request has to be an object.");
         while (Member())
         {
             if (_reader.ValueTextEquals("id"u8))
@@ -59,8 +58,7 @@ internal ref struct InferHeaderReader
 
     private void Id()
     {
-        Next();
-        Expect(JsonTokenType.String, "The id has to be a text.");
+        NextIs(JsonTokenType.String, "The id has to be a text.");
         if (_reader.ValueSpan.Length > LongestId)
             throw new JsonException($"The id is longer than {LongestId} bytes.");
         _header.TrimId(JsonText.Copy(ref _reader, _header.SetId(_reader.ValueSpan.Length)));
@@ -68,8 +66,7 @@ internal ref struct InferHeaderReader
 
     private void RequestParameters()
     {
-        Next();
-        Expect(JsonTokenType.StartObject, "Parameters have to be an object.");
+        NextIs(JsonTokenType.StartObject, "Parameters have to be an object.");
         while (Member())
         {
             if (_reader.ValueTextEquals("binary_data_output"u8))
@@ -83,9 +80,8 @@ internal ref struct InferHeaderReader
 
     private void Inputs()
     {
-        Next();
-        Expect(JsonTokenType.StartArray, "The inputs have to be an array.");
-        _hasInputs = true;
+        NextIs(JsonTokenType.StartArray, "The inputs have to be an array.");
+        Once(ref _hasInputs, "The inputs are");
         for (int count = 0; Element(); count++)
         {
             if (count == MostTensors)
@@ -130,8 +126,7 @@ internal ref struct InferHeaderReader
     private long InputParameters()
     {
         long size = -1;
-        Next();
-        Expect(JsonTokenType.StartObject, "Parameters have to be an object.");
+        NextIs(JsonTokenType.StartObject, "Parameters have to be an object.");
         while (Member())
         {
             if (_reader.ValueTextEquals("binary_data_size"u8))
@@ -147,8 +142,8 @@ internal ref struct InferHeaderReader
 
     private void Outputs()
     {
-        Next();
-        Expect(JsonTokenType.StartArray, "The outputs have to be an array.");
+        NextIs(JsonTokenType.StartArray, "The outputs have to be an array.");
+        Once(ref _hasOutputs, "The outputs are");
         for (int count = 0; Element(); count++)
         {
             if (count == MostTensors)
@@ -184,8 +179,7 @@ internal ref struct InferHeaderReader
     private bool? OutputParameters()
     {
         bool? binary = null;
-        Next();
-        Expect(JsonTokenType.StartObject, "Parameters have to be an object.");
+        NextIs(JsonTokenType.StartObject, "Parameters have to be an object.");
         while (Member())
         {
             if (_reader.ValueTextEquals("binary_data"u8))
@@ -203,8 +197,7 @@ internal ref struct InferHeaderReader
 
     private int Name(TensorSpec[] specs, ref string? stranger)
     {
-        Next();
-        Expect(JsonTokenType.String, "A name has to be a text.");
+        NextIs(JsonTokenType.String, "A name has to be a text.");
         for (int i = 0; i < specs.Length; i++)
         {
             if (_reader.ValueTextEquals(specs[i].Utf8Name))
@@ -217,15 +210,15 @@ internal ref struct InferHeaderReader
 
     private ElementType Datatype()
     {
-        Next();
-        Expect(JsonTokenType.String, "A datatype has to be a text.");
+        NextIs(JsonTokenType.String, "A datatype has to be a text.");
         return Datatypes.Parse(_reader.ValueSpan);
     }
 
     private void Shape(ref InputPart part)
     {
-        Next();
-        Expect(JsonTokenType.StartArray, "A shape has to be an array.");
+        NextIs(JsonTokenType.StartArray, "A shape has to be an array.");
+        bool isSecond = part.Rank >= 0;
+        Once(ref isSecond, "A shape is");
         part.ShapeAt = _header.Dimensions.Count;
         while (Element())
         {
@@ -253,6 +246,9 @@ internal ref struct InferHeaderReader
         _offset = at + part.DataLength;
         _reader = new Utf8JsonReader(_json[_offset..], isFinalBlock: true, filler.CurrentState);
     }
+
+    /// <summary>What is there twice would be kept twice.</summary>
+    private static void Once(ref bool was, string what) => was = !was ? true : throw new JsonException($"{what} given twice.");
 
     private bool Boolean(string name)
     {
@@ -288,6 +284,12 @@ internal ref struct InferHeaderReader
     {
         if (!_reader.Read())
             throw new JsonException("The request ends too early.");
+    }
+
+    private void NextIs(JsonTokenType type, string message)
+    {
+        Next();
+        Expect(type, message);
     }
 
     private readonly void Expect(JsonTokenType type, string message)

@@ -40,18 +40,20 @@ internal static class RequestCheck
         header.Require();
     }
 
-    /// <summary>Elements of a shape; -1 when they are more than can be counted.</summary>
+    /// <summary>Elements of a shape; -1 when they, or those of its dimensions that are not empty, are more than can be served.</summary>
     public static long Count(ReadOnlySpan<long> shape)
     {
         Int128 count = 1;
+        bool isEmpty = false;
         foreach (long size in shape)
         {
-            count *= size;
+            isEmpty |= size == 0;
+            count *= size == 0 ? 1 : size;
             if (count > int.MaxValue)
                 return -1;
         }
 
-        return (long)count;
+        return isEmpty ? 0 : (long)count;
     }
 
     private static void Check(InferHeader header, int index, TensorSpec spec)

@@ -15,8 +15,9 @@ internal static class RequestReader
     /// <param name="model">The model.</param>
     /// <param name="length">Bytes of JSON; -1: the whole body.</param>
     /// <param name="body">The body.</param>
+    /// <param name="most">Bytes of the body at most.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public static async ValueTask HeaderAsync(InferScratch scratch, ModelState model, long length, BodyReader body)
+    public static async ValueTask HeaderAsync(InferScratch scratch, ModelState model, long length, BodyReader body, long most)
     {
         await body.ReadAsync(scratch.Json, length).ConfigureAwait(false);
         InferHeader header = scratch.Header;
@@ -29,6 +30,8 @@ internal static class RequestReader
         else
             InferHeaderReader.Read(scratch.Json.Written, model.Signature, header);
         RequestCheck.Require(header, model);
+        if (length != 0)
+            body.Announce(header.BinaryBytes, length < 0 ? 0 : most - length);
         for (int i = 0; i < header.Inputs.Length; i++)
         {
             scratch.Key.Add(header.Inputs[i].Rank);
