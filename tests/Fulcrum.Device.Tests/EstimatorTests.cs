@@ -46,6 +46,21 @@ public sealed class EstimatorTests
     }
 
     [Fact]
+    public void Link_ProbeFarBetterThanTheRest_WantsAnotherUntilItIsBelieved()
+    {
+        var link = new LinkEstimator(Link, _clock);
+        foreach (int _ in Enumerable.Range(0, 3))
+            link.ObserveLost(50_000, 5);
+        Assert.False(link.IsProbeWanted);
+        link.ObserveProbe(50_000, Seconds(50_000, 0, 10e6));
+        Assert.True(link.IsProbeWanted);
+        link.ObserveProbe(50_000, Seconds(50_000, 0, 10e6));
+        Assert.InRange(link.Up, 9e6, 11e6);
+        link.ObserveProbe(50_000, Seconds(50_000, 0, 10e6));
+        Assert.False(link.IsProbeWanted);
+    }
+
+    [Fact]
     public void Link_LostMessages_CountAsSlowAndAgeAway()
     {
         var link = new LinkEstimator(Link, _clock);

@@ -134,7 +134,7 @@ public sealed class DeviceFaultTests
         }
 
         await device.DisposeAsync();
-        Assert.Equal((0, 0, 0), (device.Wrong, device.Late, device.Fallbacks));
+        Assert.Equal((0, 0), (device.Wrong, device.Late));
     }
 
     private static void Damage(string file, Random random)

@@ -41,11 +41,11 @@ internal sealed class WatchedDevice : IAsyncDisposable
     /// <summary>Answers that are not the whole model's, bit for bit.</summary>
     public int Wrong { get; private set; }
 
-    /// <summary>What each answer took, in milliseconds.</summary>
-    public List<double> Milliseconds { get; } = [];
+    /// <summary>What the slowest answer took.</summary>
+    public TimeSpan Slowest { get; private set; }
 
     /// <summary>Answers after the deadline.</summary>
-    public int Late => Milliseconds.Count(m => m > Deadline.TotalMilliseconds);
+    public int Late { get; private set; }
 
     /// <summary>Waits until the next tier has answered a request that was sent later than now.</summary>
     /// <returns>How long that took.</returns>
@@ -83,7 +83,9 @@ internal sealed class WatchedDevice : IAsyncDisposable
             _inputs[sample].CopyTo(_set.Input("x").Span<float>());
             long started = Stopwatch.GetTimestamp();
             PlanTimes times = await _set.RunAsync();
-            Milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            TimeSpan took = Stopwatch.GetElapsedTime(started);
+            Slowest = took > Slowest ? took : Slowest;
+            Late += took > Deadline ? 1 : 0;
             Requests++;
             if (!_set.Output(0).SequenceEqual(_expected[sample]))
                 Wrong++;

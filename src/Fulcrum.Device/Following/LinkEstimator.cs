@@ -17,6 +17,9 @@ internal sealed class LinkEstimator(TableLink link, TimeProvider time)
     /// <summary>A message that takes so many times the noise tells the rate.</summary>
     private const double Short = 4;
 
+    /// <summary>A rate so many times the known one is another link's.</summary>
+    private const double Better = 2;
+
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
     private readonly RecentMedian _factors = new(3, Age, time);
     private double Noise => Math.Max(LeastNoise, 0.1 * link.DelaySeconds);
@@ -50,9 +53,14 @@ internal sealed class LinkEstimator(TableLink link, TimeProvider time)
             Add(nominal / Noise);
     }
 
-    /// <summary>Takes note of a probe.</summary>
-    public void ObserveProbe(double bytes, double seconds) =>
-        Add(8 * (bytes + HeadUp) / link.Up.Nominal / Math.Max(Noise, seconds - link.DelaySeconds));
+    /// <summary>Takes note of a probe; one that finds the link far better than it was thought to be wants another soon, so that recovery is believed quickly.</summary>
+    public void ObserveProbe(double bytes, double seconds)
+    {
+        double factor = 8 * (bytes + HeadUp) / link.Up.Nominal / Math.Max(Noise, seconds - link.DelaySeconds);
+        bool isBetter = factor > Better * Factor;
+        Add(factor);
+        IsProbeWanted = isBetter;
+    }
 
     /// <summary>Takes note of a message that did not come back in time: the link is slower than that.</summary>
     public void ObserveLost(double bytesUp, double seconds) => ObserveProbe(bytesUp, seconds);
@@ -60,7 +68,7 @@ internal sealed class LinkEstimator(TableLink link, TimeProvider time)
     /// <summary>Bytes that say something about the rate without taking long: a hundredth of a second's, 2 to 16 KiB.</summary>
     public int ProbeBytes => (int)Math.Clamp(Up / 8 * Math.Max(0.01, 2 * Noise), 2 << 10, 16 << 10);
 
-    /// <summary>Whether a short message took longer than the rate and the delay explain.</summary>
+    /// <summary>Whether a short message took longer than the rate and the delay explain, or the last probe much less.</summary>
     public bool IsProbeWanted { get; private set; }
 
     /// <summary>Forgets: what was measured before the link broke says nothing of it now.</summary>
