@@ -63,7 +63,7 @@ internal sealed class GraphStudy
         long others = FloatBytes - (4 * _prepared.Variant.Patterns[^1].Weights.Keys.Sum(w => Weight(w).ElementCount));
         foreach (var pattern in _prepared.Variant.Patterns.Where(p => _prepared.Weights.ContainsKey(p.Name)))
         {
-            Model coded = Subgraph.ReplaceInitializers(_prepared.Model, _prepared.Weights[pattern.Name]);
+            Model coded = Subgraph.ReplaceInitializers(_prepared.Model, _prepared.Weights[pattern.Name].Values.ToDictionary(w => w.Name, w => Tensor.From<float>(w.Name, w.Shape, w.Dequantize())));
             _progress.Report(new WorkProgress($"Executing weights of {pattern.Name}", 0, 0));
             double calibration = Math.Max(0, _heldOut.Of(_runner, coded, _cancellation).Drop.Points);
             AnswerTally test = _executed[pattern.Name] = _test.Of(_runner, coded, _cancellation);

@@ -166,7 +166,6 @@ public sealed class StageRolloutTests : IAsyncDisposable
     {
         ManifestTensor[] tensors = [.. plan.Manifest.Links[0].Tensors];
         byte[] frame = new byte[PlanFrame.MaximumLength(tensors)];
-        PlanFrame.WriteHeader(frame, plan.Tag, tensors.Length);
         int position = PlanFrame.HeaderBytes;
         foreach (ManifestTensor tensor in tensors)
         {
@@ -176,6 +175,7 @@ public sealed class StageRolloutTests : IAsyncDisposable
             position += PlanFrame.LengthBytes + length;
         }
 
+        PlanFrame.Seal(frame.AsSpan(0, position), plan.Tag);
         using var content = new ByteArrayContent(frame, 0, position);
         using HttpResponseMessage answer = await _http.PostAsync(new Uri(server.Urls[0], Routes.RunPlan("net")), content, Stop);
         Assert.True(answer.StatusCode == status, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Stop)}");
