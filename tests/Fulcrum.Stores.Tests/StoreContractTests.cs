@@ -94,7 +94,7 @@ public abstract class StoreContractTests
         await using IStore one = Open(), other = Open();
         async Task Count(IStore store)
         {
-            for (int done = 0; done < 5;)
+            for (int done = 0; done < 25;)
             {
                 StoredDocument? newest = await store.HistoryAsync("counts", "n", Stop) is [StoredDocument last, ..] ? last : null;
                 int value = newest is null ? 0 : int.Parse(Text(newest.Content));
@@ -104,7 +104,7 @@ public abstract class StoreContractTests
         }
 
         await Task.WhenAll(Count(one), Count(other), Count(one), Count(other));
-        Assert.Equal((20, "20"), (await one.HistoryAsync("counts", "n", Stop))[0] is var newest ? (newest.Version, Text(newest.Content)) : default);
+        Assert.Equal((100, "100"), (await one.HistoryAsync("counts", "n", Stop))[0] is var newest ? (newest.Version, Text(newest.Content)) : default);
     }
 
     [Fact]

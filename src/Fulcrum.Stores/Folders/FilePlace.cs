@@ -1,9 +1,15 @@
+using System.Runtime.InteropServices;
+
 namespace Fulcrum.Stores.Folders;
 
 /// <summary>Files that are whole or not there: written beside their place under a name that begins with a dot, flushed, then moved.</summary>
-internal static class FilePlace
+internal static partial class FilePlace
 {
     private const string Mark = ".new-";
+
+    /// <summary>EEXIST, the same number on Linux, BSD and macOS.</summary>
+    private const int Exists = 17;
+
 
     /// <summary>Writes a file.</summary>
     /// <param name="target">Its place.</param>
@@ -24,19 +30,41 @@ internal static class FilePlace
                 stream.Flush(flushToDisk: true);
             }
 
-            // Without overwriting, the file is linked to its new name, which fails where there is one.
-            File.Move(temporary, target, overwrite: !isNew);
+            if (isNew)
+                return TryGiveName(temporary, target);
+            File.Move(temporary, target, overwrite: true);
             return true;
-        }
-        catch (IOException) when (isNew && File.Exists(target))
-        {
-            return false;
         }
         finally
         {
             File.Delete(temporary);
         }
     }
+
+    /// <summary>Gives a file one more name, of which there must not be one: the kernel decides between several processes. (File.Move looks first and then renames: two can both find nothing.)</summary>
+    private static bool TryGiveName(string file, string name)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            if (Link(file, name) == 0)
+                return true;
+            int error = Marshal.GetLastPInvokeError();
+            return error == Exists ? false : throw new IOException($"'{name}' cannot be linked: {Marshal.GetPInvokeErrorMessage(error)}.");
+        }
+
+        try
+        {
+            File.Move(file, name, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(name))
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string existing, string created);
 
     /// <summary>Deletes what processes that were killed left before a time.</summary>
     public static void Tidy(string folder, DateTimeOffset before)

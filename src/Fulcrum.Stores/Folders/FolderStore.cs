@@ -86,8 +86,9 @@ public sealed class FolderStore(string path, TimeProvider? time = null) : IStore
             string target = Path.Combine(folder, (before + 1).ToString(CultureInfo.InvariantCulture));
             if (!await FilePlace.PutAsync(target, isNew: true, async stream => await stream.WriteAsync(content, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false))
                 return false;
-            foreach (long old in there.Skip(StoreLimits.Versions - 1))
-                File.Delete(Path.Combine(folder, old.ToString(CultureInfo.InvariantCulture)));
+            // Emptied, not deleted: a writer that was held up for many versions must not find its number free again.
+            foreach (string old in there.Skip(StoreLimits.Versions - 1).Select(v => Path.Combine(folder, v.ToString(CultureInfo.InvariantCulture))).Where(f => new FileInfo(f) is { Exists: true, Length: > 0 }))
+                await FilePlace.PutAsync(old, isNew: false, _ => Task.CompletedTask, cancellation).ConfigureAwait(false);
             FilePlace.Tidy(_objects, _time.GetUtcNow() - Leftover);
             return true;
         });
