@@ -121,7 +121,7 @@ public sealed class EstimatorTests
             waited += 0.05;
         }
 
-        Assert.Equal([0.25, 0.5, 1, 2, 2, 2], pauses);
+        Assert.Equal([0.25, 0.5, 1, 1, 1, 1], pauses);
         Assert.True(breaker.Answered());
         Assert.Equal((false, false), (breaker.IsOpen, breaker.IsProbeDue));
     }

@@ -2,12 +2,12 @@ namespace Fulcrum.Device.Following;
 
 /// <summary>
 /// Says when the way to the next tier is not worth trying: after it was found gone, or after two requests in a row that were not answered in time. Then probes are due with growing pauses, a quarter of a second up to
-/// two; the first that comes back closes it.
+/// one; the first that comes back closes it.
 /// </summary>
 internal sealed class LinkBreaker(TimeProvider time)
 {
     private const int LateInARow = 2;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250), LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250), LongestPause = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
     private TimeSpan _pause = FirstPause;
     private long _next;

@@ -10,8 +10,11 @@ internal sealed class PlanFollower
 {
     private static readonly TimeSpan BatteryPause = TimeSpan.FromSeconds(10);
 
-    /// <summary>What an answer without a link may take: so many times its prediction, and that many seconds.</summary>
-    private const double Reserve = 1.25, LeastReserve = 1e-3;
+    /// <summary>What an answer without a link may take: so many times its prediction, and that many seconds; where it took longer of late, so many times that, within reason.</summary>
+    private const double Reserve = 1.25, LeastReserve = 1e-3, OverSlowest = 1.1, MostReserve = 3;
+
+    /// <summary>Runs of a row without a link that are remembered.</summary>
+    private const int Remembered = 20;
 
     private readonly Lock _lock = new();
     private readonly TableManifest _table;
@@ -24,6 +27,7 @@ internal sealed class PlanFollower
     private readonly TierEstimator[] _tiers;
     private readonly FeatureLayout _layout;
     private readonly bool[] _barred;
+    private readonly Queue<double>[] _alone;
     private double[] _features, _before;
     private long _batteryRead;
 
@@ -36,6 +40,7 @@ internal sealed class PlanFollower
         if (_rows.Length == 0)
             throw new InputException("table-no-row", "table.json", $"None of its {table.Rows.Count} plans runs here: they need more memory, or a next tier.", "Give --next, or more --memory, or plan again with these limits.");
         _barred = new bool[_rows.Length];
+        _alone = [.. _rows.Select(_ => new Queue<double>())];
         _table = table with { Rows = [.. _rows.Select(r => table.Rows[r])] };
         _numbers = new TableNumbers(_table);
         _keeper = new PlanKeeper(_numbers.Costs, table.Hysteresis.Margin, table.Hysteresis.Observations);
@@ -106,6 +111,8 @@ internal sealed class PlanFollower
         {
             int own = Array.IndexOf(_rows, row);
             TableRow numbers = _table.Rows[own];
+            if (numbers.Links == 0)
+                Remember(_alone[own], times.ComputeSeconds.Sum());
             for (int t = 0; t < Math.Min(numbers.Seconds.Count, times.ComputeSeconds.Count); t++)
             {
                 if (_tiers[t].Observe(own, times.ComputeSeconds[t]))
@@ -196,7 +203,18 @@ internal sealed class PlanFollower
         return _barred;
     }
 
-    private double Needs(int own) => (Reserve * _numbers.Latency(own, Features())) + LeastReserve;
+    private double Needs(int own)
+    {
+        double predicted = _numbers.Latency(own, Features());
+        return Math.Clamp(OverSlowest * _alone[own].DefaultIfEmpty().Max(), Reserve * predicted, MostReserve * predicted) + LeastReserve;
+    }
+
+    private static void Remember(Queue<double> last, double seconds)
+    {
+        last.Enqueue(seconds);
+        if (last.Count > Remembered)
+            last.Dequeue();
+    }
 
     /// <summary>What changed the most since the plan was taken, both plans, and what is gained.</summary>
     private string Words(int old, int now, KeeperStep step)
