@@ -79,7 +79,7 @@ public sealed class ReplicaTests(TestData data, PostgresServer postgres) : IDisp
         Assert.Equal(2, again);
         (Process process, Uri url) = await ServeAsync(store);
         await NoticedAsync(url, 2);
-        using Process kill = Process.Start("kill", ["-2", $"{process.Id}"]);
+        using Process kill = Process.Start("kill", ["-15", $"{process.Id}"]);
         await process.WaitForExitAsync(Stop);
         Assert.Equal(0, process.ExitCode);
     }
