@@ -6,7 +6,7 @@ namespace Fulcrum.Device;
 /// <summary>Probes the first link beside the requests: when they do not use it, so that its recovery is seen, and while it is gone.</summary>
 internal sealed class LinkWatch : IDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100), Soon = TimeSpan.FromMilliseconds(300), Quiet = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100), Soon = TimeSpan.FromMilliseconds(300), Quiet = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(1.5);
     private readonly StageHop _hop;
     private readonly PlanFollower _follower;
     private readonly LinkBreaker _breaker;
@@ -66,8 +66,13 @@ internal sealed class LinkWatch : IDisposable
             await _hop.ProbeAsync(ReadOnlyMemory<byte>.Empty, patience.Token).ConfigureAwait(false);
             long started = _time.GetTimestamp();
             await _hop.ProbeAsync(_noise.AsMemory(0, bytes), patience.Token).ConfigureAwait(false);
-            _follower.ObserveProbe(bytes, _time.GetElapsedTime(started).TotalSeconds);
-            if (!_breaker.ProbeAnswered())
+            double seconds = _time.GetElapsedTime(started).TotalSeconds;
+            bool isBack = _breaker.ProbeAnswered();
+            // What was lost while the way was gone says nothing of it now.
+            if (isBack)
+                _follower.Forget();
+            _follower.ObserveProbe(bytes, seconds);
+            if (!isBack)
                 return;
             _follower.Hurry();
             _note("the next tier answers again");
