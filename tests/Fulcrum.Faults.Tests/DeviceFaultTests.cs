@@ -126,15 +126,16 @@ public sealed class DeviceFaultTests
         (Process _, int port) = await site.ServeAsync();
         var clock = new JumpingClock();
         await using var device = new WatchedDevice(site, new Uri($"http://127.0.0.1:{port}"), TimeSpan.FromMilliseconds(500), clock);
-        await device.RecoverAsync(TimeSpan.FromSeconds(5));
+        await device.RecoverAsync(FaultSite.Healing);
         foreach (int days in new[] { 4000, -9000, 1, -1, 0 })
         {
             clock.Offset = TimeSpan.FromDays(days);
-            await device.RecoverAsync(TimeSpan.FromSeconds(1));
+            await device.RecoverAsync(FaultSite.Healing);
         }
 
         await device.DisposeAsync();
-        Assert.Equal((0, 0), (device.Wrong, device.Late));
+        Assert.Equal(0, device.Wrong);
+        Assert.True(device.Late == 0 || !FaultSite.IsFull, $"{device.Late} late");
     }
 
     private static void Damage(string file, Random random)

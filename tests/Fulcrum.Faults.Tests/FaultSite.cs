@@ -32,6 +32,9 @@ internal sealed class FaultSite : IDisposable
         DataFolder = data;
     }
 
+    /// <summary>How long recovery may take: 5 s in the whole programme, which has the machine to itself; otherwise what shows that it comes at all.</summary>
+    public static TimeSpan Healing => TimeSpan.FromSeconds(IsFull ? 5 : 60);
+
     /// <summary>Whether the whole programme is wanted: FULCRUM_FULL=1.</summary>
     public static bool IsFull => Environment.GetEnvironmentVariable("FULCRUM_FULL") == "1";
 
