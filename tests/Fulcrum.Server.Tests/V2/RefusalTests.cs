@@ -137,6 +137,17 @@ public sealed class RefusalTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"\ud800":1,"inputs":[]}""")]
+    [InlineData("""{"id":"\udc00"}""")]
+    [InlineData("""{"inputs":[{"name":"\ud800x"}]}""")]
+    public async Task Infer_TextsThatAreNoUnicode_AreTheClientsFault(string json)
+    {
+        await using V2Site site = await V2Site.Scale();
+        using HttpResponseMessage response = await site.Http.PostAsync("v2/models/scale/infer", new StringContent(json));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
     [Fact]
     public async Task Infer_BodyTooLarge_Is413()
     {

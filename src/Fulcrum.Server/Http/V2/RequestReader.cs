@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Fulcrum.Problems;
 using Fulcrum.Server.Models;
 using Fulcrum.Server.Running;
@@ -28,7 +29,18 @@ internal static class RequestReader
             RawRequest.Describe(header, model, scratch.Json.Length);
         }
         else
-            InferHeaderReader.Read(scratch.Json.Written, model.Signature, header);
+        {
+            try
+            {
+                InferHeaderReader.Read(scratch.Json.Written, model.Signature, header);
+            }
+            catch (InvalidOperationException half)
+            {
+                // Utf8JsonReader says so of escapes that are half a surrogate pair, when a text is looked at.
+                throw new JsonException("A text of the request is no Unicode.", half);
+            }
+        }
+
         RequestCheck.Require(header, model);
         if (length != 0)
             body.Announce(header.BinaryBytes, length < 0 ? 0 : most - length);
