@@ -15,7 +15,7 @@ namespace Fulcrum.Serving.Benchmarks;
 internal static class Load
 {
     private const int Batch = 8, Width = 3 * 224 * 224;
-    private const string Json = """{"inputs":[{"name":"x","shape":[1,3,224,224],"datatype":"FP32","parameters":{"binary_data_size":602112}}],"parameters":{"binary_data_output":true}}""";
+    private const string Json = """{"inputs":[{"name":"input","shape":[1,3,224,224],"datatype":"FP32","parameters":{"binary_data_size":602112}}],"parameters":{"binary_data_output":true}}""";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
     /// <summary>Images a second of ResNet-18 in batches of 8, by bound runs, and answered to 16 clients that send one each.</summary>
@@ -130,7 +130,7 @@ internal static class Load
         return runs * Batch / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <summary>ResNet-18 with seeded weights; its input is called x.</summary>
+    /// <summary>ResNet-18 with seeded weights; its input is called input.</summary>
     private static Model Net() => ZooCatalog.Create("resnet18", 1);
 
     private static async Task<(FulcrumServer, string)> StartAsync(Model model, ServerOptions options)
