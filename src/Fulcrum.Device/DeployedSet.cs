@@ -58,8 +58,8 @@ public sealed class DeployedSet : IDeployment
         var follower = new PlanFollower(set.Table, options, clock);
         var shelf = StageShelf.Open(Enumerable.Range(0, set.Plans.Count).ToDictionary(p => p, p => set.Plans[p]), 0, runner, stage ?? new StageOptions(), Kept + 1);
         StageHop? hop = options.HasNext ? new StageHop(next!, link, set.Table.Model, credentials) : null;
-        var breaker = new LinkBreaker(clock);
-        var parts = new SetParts(set, runner, shelf, follower, breaker, hop, hop is null ? null : new LinkWatch(hop, follower, breaker, options.Note, clock), options, clock);
+        var breaker = new LinkBreaker(options.HasNext ? set.Table.Tiers[1] : "", options.Note, clock);
+        var parts = new SetParts(set, runner, shelf, follower, breaker, hop, hop is null ? null : new LinkWatch(hop, follower, breaker, clock), options, clock);
         if (follower.Local() is >= 0 and int local)
             Warm(parts, local);
         return new DeployedSet(parts, owns: true);

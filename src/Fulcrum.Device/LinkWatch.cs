@@ -10,16 +10,15 @@ internal sealed class LinkWatch : IDisposable
     private readonly StageHop _hop;
     private readonly PlanFollower _follower;
     private readonly LinkBreaker _breaker;
-    private readonly Action<string> _note;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly byte[] _noise = new byte[16 << 10];
     private readonly Task _watching;
     private int _probes;
 
-    public LinkWatch(StageHop hop, PlanFollower follower, LinkBreaker breaker, Action<string> note, TimeProvider time)
+    public LinkWatch(StageHop hop, PlanFollower follower, LinkBreaker breaker, TimeProvider time)
     {
-        (_hop, _follower, _breaker, _note, _time) = (hop, follower, breaker, note, time);
+        (_hop, _follower, _breaker, _time) = (hop, follower, breaker, time);
         new Random(1).NextBytes(_noise);
         _watching = Task.Run(WatchAsync);
     }
@@ -72,19 +71,17 @@ internal sealed class LinkWatch : IDisposable
             if (isBack)
                 _follower.Forget();
             _follower.ObserveProbe(bytes, seconds);
-            if (!isBack)
-                return;
-            _follower.Hurry();
-            _note("the next tier answers again");
+            if (isBack)
+                _follower.Hurry();
         }
         catch (Exception failure) when (failure is HopException || (failure is OperationCanceledException && !_stop.IsCancellationRequested))
         {
             if (_breaker.IsOpen)
                 _breaker.ProbeFailed();
-            else if (failure is HopException)
-                _breaker.Gone();
-            else
+            else if (failure is not HopException)
                 _follower.ObserveLost(bytes, Patience.TotalSeconds);
+            else if (_follower.HasLocal && _breaker.Gone(failure.Message))
+                _follower.Forget();
         }
     }
 }

@@ -31,12 +31,11 @@ internal sealed record SetParts(
         bool isGone = failure is not OperationCanceledException;
         if (!isGone)
             Follower.ObserveLost(run.BytesUp, run.WaitedSeconds);
-        if (!Follower.HasLocal || !(isGone ? Breaker.Gone() : Breaker.Late()))
+        if (!Follower.HasLocal || !(isGone ? Breaker.Gone(failure.Message) : Breaker.Late()))
             return;
         Follower.Forget();
         if (!isGone)
             Follower.ObserveLost(run.BytesUp, run.WaitedSeconds);
-        Options.Note($"the way to '{Set.Table.Tiers[1]}' is given up: {(isGone ? failure.Message : "it did not answer in time")}; answering without it");
     }
 
     /// <summary>A row could not be loaded; said once.</summary>

@@ -7,6 +7,7 @@ public sealed class EstimatorTests
 {
     private static readonly TableLink Link = new(new TableRange(10e6, 1e6, 100e6), 2, 0.01);
     private readonly HandClock _clock = new();
+    private readonly List<string> _notes = [];
 
     [Theory]
     [InlineData(1e6)]
@@ -61,6 +62,17 @@ public sealed class EstimatorTests
     }
 
     [Fact]
+    public void Link_FirstProbeAfterABreak_IsNotBelievedAlone()
+    {
+        var link = new LinkEstimator(Link, _clock);
+        link.Clear();
+        link.ObserveProbe(50_000, 5);
+        Assert.True(link.IsProbeWanted);
+        link.ObserveProbe(50_000, 5);
+        Assert.False(link.IsProbeWanted);
+    }
+
+    [Fact]
     public void Link_LostMessages_CountAsSlowAndAgeAway()
     {
         var link = new LinkEstimator(Link, _clock);
@@ -102,10 +114,11 @@ public sealed class EstimatorTests
     [Fact]
     public void Breaker_GoneProbedWithGrowingPauses_ClosesWithTheFirstAnswer()
     {
-        var breaker = new LinkBreaker(_clock);
+        var breaker = new LinkBreaker("server", _notes.Add, _clock);
         Assert.False(breaker.Answered());
-        Assert.True(breaker.Gone());
-        Assert.False(breaker.Gone());
+        Assert.True(breaker.Gone("refused"));
+        Assert.False(breaker.Gone("refused"));
+        Assert.Equal(["the way to 'server' is given up: refused; answering without it"], _notes);
         List<double> pauses = [];
         double waited = 0;
         while (pauses.Count < 6)
@@ -124,12 +137,13 @@ public sealed class EstimatorTests
         Assert.Equal([0.25, 0.5, 1, 1, 1, 1], pauses);
         Assert.True(breaker.Answered());
         Assert.Equal((false, false), (breaker.IsOpen, breaker.IsProbeDue));
+        Assert.Equal((2, "'server' answers again"), (_notes.Count, _notes[^1]));
     }
 
     [Fact]
     public void Breaker_LateTwiceInARow_OpensNotWithAnAnswerBetween()
     {
-        var breaker = new LinkBreaker(_clock);
+        var breaker = new LinkBreaker("server", _notes.Add, _clock);
         Assert.False(breaker.Late());
         breaker.Answered();
         Assert.False(breaker.Late());

@@ -91,15 +91,15 @@ public sealed class PlanFollowerTests
     public void Reserved_RunsThatTookLongerOfLate_CountUntilTheyAreLongAgo()
     {
         PlanFollower follower = Follower(new FollowOptions());
-        Assert.Equal(0.051, follower.Reserved(0), 9);
+        Assert.Equal(0.055, follower.Reserved(0), 9);
         foreach (double seconds in new[] { 0.04, 0.04, 0.08, 0.04, 0.04 })
             follower.Observe(0, new RequestTimes([seconds], [], 0, 0));
-        Assert.Equal(0.089, follower.Reserved(0), 9);
+        Assert.Equal(0.093, follower.Reserved(0), 9);
         follower.Observe(0, new RequestTimes([4], [], 0, 0));
-        Assert.Equal(0.121, follower.Reserved(0), 9);
+        Assert.Equal(0.125, follower.Reserved(0), 9);
         foreach (int _ in Enumerable.Range(0, 20))
             follower.Observe(0, new RequestTimes([0.04], [], 0, 0));
-        Assert.Equal(0.051, follower.Reserved(0), 9);
+        Assert.Equal(0.055, follower.Reserved(0), 9);
     }
 
     [Fact]

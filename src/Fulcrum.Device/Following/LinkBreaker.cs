@@ -2,9 +2,12 @@ namespace Fulcrum.Device.Following;
 
 /// <summary>
 /// Says when the way to the next tier is not worth trying: after it was found gone, or after two requests in a row that were not answered in time. Then probes are due with growing pauses, a quarter of a second up to
-/// one; the first that comes back closes it.
+/// one; the first that comes back closes it. Every change is told, whoever found it.
 /// </summary>
-internal sealed class LinkBreaker(TimeProvider time)
+/// <param name="next">The next tier's name.</param>
+/// <param name="note">Told of every change in words.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LinkBreaker(string next, Action<string> note, TimeProvider time)
 {
     private const int LateInARow = 2;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250), LongestPause = TimeSpan.FromSeconds(1);
@@ -24,15 +27,16 @@ internal sealed class LinkBreaker(TimeProvider time)
     public bool Late()
     {
         lock (_lock)
-            return ++_late >= LateInARow && Open();
+            return ++_late >= LateInARow && Open("it did not answer in time");
     }
 
     /// <summary>The next tier cannot be reached.</summary>
+    /// <param name="why">What failed.</param>
     /// <returns>Whether that opened it.</returns>
-    public bool Gone()
+    public bool Gone(string why)
     {
         lock (_lock)
-            return Open();
+            return Open(why);
     }
 
     /// <summary>A probe failed.</summary>
@@ -51,9 +55,7 @@ internal sealed class LinkBreaker(TimeProvider time)
     {
         lock (_lock)
         {
-            bool was = IsOpen;
-            IsOpen = false;
-            if (!was)
+            if (!Close())
                 return false;
             _late = LateInARow - 1;
             Longer();
@@ -67,18 +69,27 @@ internal sealed class LinkBreaker(TimeProvider time)
     {
         lock (_lock)
         {
-            bool was = IsOpen;
-            (IsOpen, _late, _pause) = (false, 0, FirstPause);
-            return was;
+            (_late, _pause) = (0, FirstPause);
+            return Close();
         }
     }
 
-    private bool Open()
+    private bool Open(string why)
     {
         if (IsOpen)
             return false;
         IsOpen = true;
         Schedule();
+        note($"the way to '{next}' is given up: {why}; answering without it");
+        return true;
+    }
+
+    private bool Close()
+    {
+        if (!IsOpen)
+            return false;
+        IsOpen = false;
+        note($"'{next}' answers again");
         return true;
     }
 

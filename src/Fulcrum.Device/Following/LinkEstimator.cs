@@ -53,17 +53,17 @@ internal sealed class LinkEstimator(TableLink link, TimeProvider time)
             Add(nominal / Noise);
     }
 
-    /// <summary>Takes note of a probe; one that finds the link far better than it was thought to be wants another soon, so that recovery is believed quickly.</summary>
+    /// <summary>Takes note of a probe; the first one, and one that finds the link far better than it was thought to be, want another soon: recovery is believed quickly, and no single figure for long.</summary>
     public void ObserveProbe(double bytes, double seconds)
     {
-        double factor = 8 * (bytes + HeadUp) / link.Up.Nominal / Math.Max(Noise, seconds - link.DelaySeconds);
-        bool isBetter = factor > Better * Factor;
+        double factor = ProbeFactor(bytes, seconds);
+        bool isMoreWanted = !_factors.IsKnown || factor > Better * Factor;
         Add(factor);
-        IsProbeWanted = isBetter;
+        IsProbeWanted = isMoreWanted;
     }
 
     /// <summary>Takes note of a message that did not come back in time: the link is slower than that.</summary>
-    public void ObserveLost(double bytesUp, double seconds) => ObserveProbe(bytesUp, seconds);
+    public void ObserveLost(double bytesUp, double seconds) => Add(ProbeFactor(bytesUp, seconds));
 
     /// <summary>Bytes that say something about the rate without taking long: a hundredth of a second's, 2 to 16 KiB.</summary>
     public int ProbeBytes => (int)Math.Clamp(Up / 8 * Math.Max(0.01, 2 * Noise), 2 << 10, 16 << 10);
@@ -73,6 +73,8 @@ internal sealed class LinkEstimator(TableLink link, TimeProvider time)
 
     /// <summary>Forgets: what was measured before the link broke says nothing of it now.</summary>
     public void Clear() => _factors.Clear();
+
+    private double ProbeFactor(double bytes, double seconds) => 8 * (bytes + HeadUp) / link.Up.Nominal / Math.Max(Noise, seconds - link.DelaySeconds);
 
     private void Add(double factor)
     {

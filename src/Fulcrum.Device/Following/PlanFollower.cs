@@ -10,8 +10,8 @@ internal sealed class PlanFollower
 {
     private static readonly TimeSpan BatteryPause = TimeSpan.FromSeconds(10);
 
-    /// <summary>What an answer without a link may take: so many times its prediction, and that many seconds; where it took longer of late, so many times that, within reason.</summary>
-    private const double Reserve = 1.25, LeastReserve = 1e-3, OverSlowest = 1.1, MostReserve = 3;
+    /// <summary>What an answer without a link may take: so many times its prediction, and that many seconds, which timers are late by; where it took longer of late, so many times that, within reason.</summary>
+    private const double Reserve = 1.25, LeastReserve = 5e-3, OverSlowest = 1.1, MostReserve = 3;
 
     /// <summary>Runs of a row without a link that are remembered.</summary>
     private const int Remembered = 20;
