@@ -7,7 +7,7 @@ namespace Fulcrum.Data;
 internal static class DatasetFetcher
 {
     public static bool IsComplete(DatasetSource source, string folder) =>
-        source.Files.All(f => File.Exists(Path.Combine(folder, f.File)) && DatasetManifest.Checksum(Path.Combine(folder, f.File)) == f.Sha256);
+        source.Files.All(f => FileHash.Is(Path.Combine(folder, f.File), f.Sha256));
 
     public static void Fetch(DatasetSource source, string folder)
     {
@@ -34,7 +34,7 @@ internal static class DatasetFetcher
 
     private static void Place(DatasetSource source, string origin, string folder)
     {
-        var problems = source.Files.Where(f => !File.Exists(Path.Combine(origin, f.File)) || DatasetManifest.Checksum(Path.Combine(origin, f.File)) != f.Sha256)
+        var problems = source.Files.Where(f => !FileHash.Is(Path.Combine(origin, f.File), f.Sha256))
             .Select(f => new Problem("dataset-checksum", Path.Combine(origin, f.File), "The file is missing or not the published one.", "Restore the package it comes from.")).ToArray();
         if (problems.Length > 0)
             throw new InputException(problems);

@@ -51,16 +51,10 @@ internal sealed record DatasetManifest(string Name, IReadOnlyList<DatasetManifes
     public void Verify(string folder)
     {
         Problem[] problems = [.. Files.Select(f => (f, Path: Path.Combine(folder, f.File)))
-            .Where(f => !File.Exists(f.Path) || Checksum(f.Path) != f.f.Sha256)
+            .Where(f => !FileHash.Is(f.Path, f.f.Sha256))
             .Select(f => new Problem("dataset-checksum", f.Path, "The file is missing or not the one that was fetched.", $"Get the dataset again: fulcrum data get {Name}"))];
         if (problems.Length > 0)
             throw new InputException(problems);
-    }
-
-    public static string Checksum(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     private static InputException Malformed(string path, string message, Exception? inner = null) =>

@@ -1,4 +1,5 @@
 using Fulcrum.Graphs.Execution;
+using Fulcrum.Stages;
 
 namespace Fulcrum.Device;
 
@@ -6,20 +7,12 @@ namespace Fulcrum.Device;
 internal sealed class UpgradeState(IDeployment first, IModelRunner runner, long started, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private PlanGeneration _current = new(first);
+    private LeasedPlan _current = new(first);
     private UpgradeTimes _times = new(null, null, 0);
     private long _requests;
+    private bool _isClosed;
 
     public IModelRunner Runner => runner;
-
-    public PlanGeneration Current
-    {
-        get
-        {
-            lock (_lock)
-                return _current;
-        }
-    }
 
     public UpgradeTimes Times
     {
@@ -30,13 +23,19 @@ internal sealed class UpgradeState(IDeployment first, IModelRunner runner, long 
         }
     }
 
-    /// <summary>A request begins: what it runs on.</summary>
-    public PlanGeneration Begin()
+    /// <summary>A request begins.</summary>
+    /// <param name="lane">What its predecessor ran on; null: there was none.</param>
+    /// <returns>What it runs on: the same while there is nothing newer.</returns>
+    public PlanLane Begin(PlanLane? lane)
     {
         lock (_lock)
         {
-            _requests++;
-            return _current;
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            _requests += lane is null ? 0 : 1;
+            if (lane?.Plan == _current)
+                return lane;
+            lane?.Dispose();
+            return _current.Take();
         }
     }
 
@@ -47,16 +46,30 @@ internal sealed class UpgradeState(IDeployment first, IModelRunner runner, long 
             _times = _times with { FirstAnswer = _times.FirstAnswer ?? time.GetElapsedTime(started) };
     }
 
+    /// <summary>Requests that begin from now on run on another plan.</summary>
     public void Switch(IDeployment next)
     {
-        PlanGeneration before;
         lock (_lock)
         {
-            (before, _current) = (_current, new PlanGeneration(next));
-            _times = _times with { Switched = time.GetElapsedTime(started), RequestsBefore = _requests };
-        }
+            if (_isClosed)
+            {
+                next.Dispose();
+                return;
+            }
 
-        before.Retire();
+            _current.Leases.Release();
+            (_current, _times) = (new LeasedPlan(next), _times with { Switched = time.GetElapsedTime(started), RequestsBefore = _requests });
+        }
+    }
+
+    /// <summary>No request begins any more; those under way end.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+            _current.Leases.Release();
+        }
     }
 }
 
@@ -66,44 +79,21 @@ internal sealed class UpgradeState(IDeployment first, IModelRunner runner, long 
 /// <param name="RequestsBefore">Requests begun before that, warm-up included.</param>
 public sealed record UpgradeTimes(TimeSpan? FirstAnswer, TimeSpan? Switched, long RequestsBefore);
 
-/// <summary>A loaded plan with those who use it; freed when it is replaced and nobody does.</summary>
-internal sealed class PlanGeneration(IDeployment root)
+/// <summary>A loaded plan; freed when it is replaced and nobody uses it.</summary>
+internal sealed class LeasedPlan(IDeployment root)
 {
-    private readonly Lock _lock = new();
-    private int _users;
-    private bool _isRetired;
+    public LeaseCount Leases { get; } = new(root.Dispose);
 
-    public IDeployment Take()
-    {
-        lock (_lock)
-        {
-            _users++;
-            return root.Another();
-        }
-    }
+    /// <summary>For one request at a time; to be taken before the plan is replaced.</summary>
+    public PlanLane Take() => Leases.TryTake() ? new PlanLane(this, root.Another()) : throw new ObjectDisposedException(nameof(LeasedPlan));
+}
 
-    public void Return(IDeployment lane)
+/// <summary>What one request at a time runs on.</summary>
+internal sealed record PlanLane(LeasedPlan Plan, IDeployment Deployment) : IDisposable
+{
+    public void Dispose()
     {
-        lock (_lock)
-        {
-            lane.Dispose();
-            _users--;
-            Free();
-        }
-    }
-
-    public void Retire()
-    {
-        lock (_lock)
-        {
-            _isRetired = true;
-            Free();
-        }
-    }
-
-    private void Free()
-    {
-        if (_isRetired && _users == 0)
-            root.Dispose();
+        Deployment.Dispose();
+        Plan.Leases.Release();
     }
 }

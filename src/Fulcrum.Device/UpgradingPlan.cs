@@ -10,24 +10,22 @@ public sealed class UpgradingPlan : IDeployment
     private readonly UpgradeState _state;
     private readonly Dictionary<string, ITensorBuffer> _inputs;
     private readonly bool _owns;
-    private PlanGeneration _generation;
-    private IDeployment _lane;
+    private PlanLane _lane;
 
     private UpgradingPlan(UpgradeState state, bool owns)
     {
-        (_state, _owns, _generation) = (state, owns, state.Current);
-        _lane = _generation.Take();
-        _inputs = _lane.Inputs.ToDictionary(i => i.Name, i => state.Runner.Allocate(StageElements.Of(i.Element), [.. i.Shape.Select(d => (long)d)]));
+        (_state, _owns, _lane) = (state, owns, state.Begin(null));
+        _inputs = Inputs.ToDictionary(i => i.Name, i => state.Runner.Allocate(StageElements.Of(i.Element), [.. i.Shape.Select(d => (long)d)]));
     }
 
     /// <summary>What came of it so far.</summary>
     public UpgradeTimes Times => _state.Times;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ManifestValue> Inputs => _lane.Inputs;
+    public IReadOnlyList<ManifestValue> Inputs => _lane.Deployment.Inputs;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ManifestOutput> Outputs => _lane.Outputs;
+    public IReadOnlyList<ManifestOutput> Outputs => _lane.Deployment.Outputs;
 
     /// <summary>Runs a plan until there is a better one.</summary>
     /// <param name="first">The plan as it is now; disposed of with this.</param>
@@ -47,21 +45,15 @@ public sealed class UpgradingPlan : IDeployment
     public ITensorBuffer Input(string name) => _inputs[name];
 
     /// <inheritdoc/>
-    public ReadOnlySpan<byte> Output(int position) => _lane.Output(position);
+    public ReadOnlySpan<byte> Output(int position) => _lane.Deployment.Output(position);
 
     /// <inheritdoc/>
     public async Task<PlanTimes> RunAsync(CancellationToken cancellation = default)
     {
-        PlanGeneration current = _state.Begin();
-        if (current != _generation)
-        {
-            _generation.Return(_lane);
-            (_generation, _lane) = (current, current.Take());
-        }
-
+        _lane = _state.Begin(_lane);
         foreach ((string name, ITensorBuffer input) in _inputs)
-            input.Bytes.CopyTo(_lane.Input(name).Bytes);
-        PlanTimes times = await _lane.RunAsync(cancellation).ConfigureAwait(false);
+            input.Bytes.CopyTo(_lane.Deployment.Input(name).Bytes);
+        PlanTimes times = await _lane.Deployment.RunAsync(cancellation).ConfigureAwait(false);
         _state.Answered();
         return times;
     }
@@ -69,10 +61,10 @@ public sealed class UpgradingPlan : IDeployment
     /// <inheritdoc/>
     public void Dispose()
     {
-        _generation.Return(_lane);
+        _lane.Dispose();
         foreach (ITensorBuffer input in _inputs.Values)
             input.Dispose();
         if (_owns)
-            _state.Current.Retire();
+            _state.Close();
     }
 }

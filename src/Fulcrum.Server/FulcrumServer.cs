@@ -120,7 +120,7 @@ public sealed class FulcrumServer : IAsyncDisposable
         ModelRepository repository = _repository;
         var phases = new PhaseLog(TimeProvider.System);
         DashboardRoutes.Map(routes, new Served(options.Limits, phases, () => repository.Models.Select(m => m.Default).OfType<ModelState>().Select(Shown), () => []));
-        RouteTable.Map(routes, repository, new Http.InferEndpoint(options, phases, TimeProvider.System), _follower is null ? null : _follower.LookForRequestAsync);
+        RouteTable.Map(routes, repository, new SecondHalfEndpoint(options, phases, TimeProvider.System), _follower is null ? null : _follower.LookForRequestAsync);
         V2Routes.Map(routes, repository, new ClientLimits(options.MaxClientRequests), options.ModelControl, () => life.IsWanted && (_follower is null || repository.Models.Count > 0), phases, TimeProvider.System);
         PrometheusPage page = routes.ServiceProvider.GetRequiredService<PrometheusPage>();
         page.Add(text => TritonPage.Render(text, [.. repository.Models.SelectMany(m => m.Versions).Select(v => v.State).OfType<ModelState>().Select(s => (s.Config.Name, s.Version, s.Counts))]));

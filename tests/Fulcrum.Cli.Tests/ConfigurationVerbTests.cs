@@ -25,7 +25,7 @@ public sealed class ConfigurationVerbTests : IDisposable
         Assert.True(written.Length > 5);
         Assert.Empty(written.Except(known));
         if (kind == "serve")
-            Assert.Empty(known.Except(written.Append("access").Append("limits")));
+            Assert.Empty(known.Except(written.Concat(["access", "limits", "models", "next_credentials"])));
         Assert.Equal(2, (await FulcrumProcess.RunAsync("init", kind, "-o", path)).Code);
     }
 
@@ -54,13 +54,16 @@ public sealed class ConfigurationVerbTests : IDisposable
             drain_delay: 5
             access:
               tokenz: file
+            models:
+              control: full
+              batch: 0
             limits:
               connections: 0
               body: 10 parsecs
             """);
         (int code, _, string error) = await FulcrumProcess.RunAsync("serve", "--config", path);
         Assert.Equal(2, code);
-        foreach (string place in new[] { "serve.yaml:2: log", "serve.yaml:3: drain_delay", "serve.yaml:5: access.tokenz", "serve.yaml:7: limits.connections", "serve.yaml:8: limits.body" })
+        foreach (string place in new[] { "serve.yaml:2: log", "serve.yaml:3: drain_delay", "serve.yaml:5: access.tokenz", "serve.yaml:7: models.control", "serve.yaml:8: models.batch", "serve.yaml:10: limits.connections", "serve.yaml:11: limits.body" })
             Assert.Contains(place, error, StringComparison.Ordinal);
         Assert.Contains("Did you mean \"tokens\"?", error, StringComparison.Ordinal);
     }

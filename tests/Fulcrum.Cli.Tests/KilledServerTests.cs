@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using Fulcrum.Tests;
 
 namespace Fulcrum.Cli.Tests;
 
@@ -76,72 +75,28 @@ public sealed class KilledServerTests(TestData data) : IDisposable
     }
 
     /// <summary>Passes bytes to the server and back until so many came back, then cuts once.</summary>
-    private sealed class CuttingProxy : IDisposable
+    private sealed class CuttingProxy : LoopbackWay
     {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly CancellationTokenSource _stop = new();
         private readonly long _cutAfter;
         private long _passed;
 
-        public CuttingProxy(int target, long cutAfter)
+        public CuttingProxy(int target, long cutAfter) : base(target)
         {
-            (Target, _cutAfter) = (target, cutAfter);
-            _listener.Start();
-            _ = AcceptAsync();
+            (_cutAfter, PieceBytes) = (cutAfter, 16_384);
+            Start();
         }
-
-        public int Target { get; set; }
 
         public Func<Task> OnCut { get; set; } = () => Task.CompletedTask;
 
         public bool WasCut { get; private set; }
 
-        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
-        public void Dispose()
+        protected override async ValueTask<Passing> PassAsync(bool isUp, Memory<byte> piece, CancellationToken cancellation)
         {
-            _stop.Cancel();
-            _listener.Stop();
-        }
-
-        private async Task AcceptAsync()
-        {
-            while (!_stop.IsCancellationRequested)
-                _ = PassAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
-        }
-
-        private async Task PassAsync(TcpClient client)
-        {
-            using (client)
-            using (var server = new TcpClient())
-            {
-                try
-                {
-                    await server.ConnectAsync(IPAddress.Loopback, Target);
-                    Task up = client.GetStream().CopyToAsync(server.GetStream(), _stop.Token);
-                    await Task.WhenAny(up, DownAsync(server.GetStream(), client.GetStream()));
-                }
-                catch (Exception broken) when (broken is SocketException or IOException or OperationCanceledException)
-                {
-                    // The other side is gone: closing both is all there is to do.
-                }
-            }
-        }
-
-        private async Task DownAsync(NetworkStream from, NetworkStream to)
-        {
-            byte[] buffer = new byte[16_384];
-            for (int read; (read = await from.ReadAsync(buffer, _stop.Token)) > 0;)
-            {
-                if (!WasCut && Interlocked.Add(ref _passed, read) > _cutAfter)
-                {
-                    WasCut = true;
-                    await OnCut();
-                    return;
-                }
-
-                await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
-            }
+            if (isUp || WasCut || Interlocked.Add(ref _passed, piece.Length) <= _cutAfter)
+                return Passing.On;
+            WasCut = true;
+            await OnCut();
+            return Passing.Over;
         }
     }
 }

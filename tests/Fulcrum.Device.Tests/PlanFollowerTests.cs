@@ -64,9 +64,11 @@ public sealed class PlanFollowerTests
         string file = Path.GetTempFileName();
         File.WriteAllText(file, "100\n");
         TableManifest table = Table() with { Rows = [Table().Rows[0] with { Cost = [0, 0, 0.012, 0, 0, 0, 0], Energy = [0, 0, 0.002, 0, 0, 0, 0] }, Table().Rows[1]], Hysteresis = new TableHysteresis(0.1, 1) };
-        var follower = new PlanFollower(table, new FollowOptions { Battery = Battery.Parse(file, "--battery") }, _clock);
+        var battery = Battery.Parse(file, "--battery");
+        var follower = new PlanFollower(table, new FollowOptions { Battery = battery }, _clock);
         Assert.Equal(0, follower.Decide());
         File.WriteAllText(file, "5");
+        Assert.Equal(5, battery.ChargePercent(), 9);
         Assert.Equal(0, follower.Decide());
         _clock.Move(11);
         Assert.Equal(1, follower.Decide());

@@ -13,7 +13,7 @@ public sealed class DeviceFaultTests
         using var site = new FaultSite(FaultSite.Seed + 1);
         using var releases = new ReleaseSite(site);
         (Process _, int port) = await site.ServeAsync();
-        using var way = new FaultyWay(port, FaultSite.Seed) { ChunkBytes = 64 << 10 };
+        using var way = new FaultyWay(port, FaultSite.Seed) { PieceBytes = 64 << 10 };
         int killed = 0, updates = 0;
         int? before = null;
         for (int i = 0; i < kills; i++)

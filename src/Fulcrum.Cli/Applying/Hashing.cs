@@ -17,8 +17,7 @@ internal static class Hashing
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(file));
+            return FileHash.Of(path).Sha256;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

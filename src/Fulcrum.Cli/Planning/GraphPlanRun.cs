@@ -7,6 +7,7 @@ using Fulcrum.Graphs;
 using Fulcrum.Graphs.Checking;
 using Fulcrum.Lab.Artefacts;
 using Fulcrum.Lab.GraphPlanning;
+using Fulcrum.Lab.Recommending;
 using Fulcrum.Onnx;
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Exits;
@@ -34,7 +35,7 @@ internal static class GraphPlanRun
     public static int Plan(VerbContext context, string path, IReadOnlyList<string> variants, string data, GraphPlanRequest request, string? folder)
     {
         GraphPlanOptions options = request.ToOptions();
-        CandidateModel[] models = [Read("identity", path), .. variants.Select(Variant)];
+        CandidateModel[] models = [Read(RecommendVariant.Identity, path), .. variants.Select(Variant)];
         if (models.DistinctBy(m => m.Name).Count() != models.Length)
             throw new InputException("option-malformed", "--variant", "Two variants have one name.", "Give each its own: --variant NAME=FILE; the model itself is 'identity'.");
         var runner = new OnnxRuntimeRunner(context.Threads);

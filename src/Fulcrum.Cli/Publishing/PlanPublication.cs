@@ -34,7 +34,7 @@ internal static class PlanPublication
         foreach (ReleaseFile file in release.Files)
         {
             string there = Path.Combine(path, file.Path);
-            if (!File.Exists(there) || Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(there))) != file.Sha256)
+            if (!FileHash.Is(there, file.Sha256, file.Bytes))
                 throw new InputException("publish-release", there, $"Release {release.Release} is of another such file.", "Sign the folder again: fulcrum release DIR --key KEY.");
         }
 

@@ -9,7 +9,7 @@ namespace Fulcrum.Cli.Serving;
 /// <summary>What `serve --config FILE` reads. See docs/verbs/serve.md and `fulcrum schema serve`.</summary>
 internal sealed record ServeConfig
 {
-    private const string Code = "config";
+    public const string Code = "config";
 
     public string? Repository { get; init; }
 
@@ -18,6 +18,10 @@ internal sealed record ServeConfig
     public string? Tier { get; init; }
 
     public Uri? Next { get; init; }
+
+    public CredentialsFiles NextCredentials { get; init; } = new(null, null, null, null);
+
+    public ModelsConfig Models { get; init; } = new();
 
     /// <summary>A folder, or a database's address.</summary>
     public string? Store { get; init; }
@@ -70,6 +74,7 @@ internal sealed record ServeConfig
         if (log is not (null or "text" or "json"))
             problems.Add(new Problem($"{Code}-malformed", "log", $"'{log}' is no form of a log.", "Write text or json."));
         var standard = new ServeConfig();
+        var bounded = new BoundedFields(root, "", problems);
         (string? store, string? plan) = (root.OptionalText("store"), root.OptionalText("plan"));
         if (store?.Contains("://", StringComparison.Ordinal) == false)
             store = Resolve("store", store);
@@ -78,7 +83,7 @@ internal sealed record ServeConfig
             Repository = Resolve("repository", root.OptionalText("repository")),
             Store = store,
             StorePassword = Resolve("store_password", root.OptionalText("store_password")),
-            Grace = Duration(root, "grace", standard.Grace, problems, ""),
+            Grace = bounded.Duration("grace", standard.Grace),
             // With a store it is a name there.
             Plan = store is null ? Resolve("plan", plan) : plan,
             Tier = root.OptionalText("tier"),
@@ -87,8 +92,8 @@ internal sealed record ServeConfig
             Http2Url = root.OptionalText("http2_url"),
             Insecure = root.Flag("insecure") ?? false,
             JsonLog = log == "json",
-            DrainDelay = Duration(root, "drain_delay", standard.DrainDelay, problems, ""),
-            StopTimeout = Duration(root, "stop_timeout", standard.StopTimeout, problems, ""),
+            DrainDelay = bounded.Duration("drain_delay", standard.DrainDelay),
+            StopTimeout = bounded.Duration("stop_timeout", standard.StopTimeout),
         };
         if (root.Object("access") is { } access)
         {
@@ -107,6 +112,19 @@ internal sealed record ServeConfig
             access.Close();
         }
 
+        if (root.Object("next_credentials") is { } next)
+        {
+            config = config with
+            {
+                NextCredentials = new CredentialsFiles(
+                    Resolve("next_credentials.token", next.OptionalText("token")), Resolve("next_credentials.authorities", next.OptionalText("authorities")),
+                    Resolve("next_credentials.certificate", next.OptionalText("certificate")), Resolve("next_credentials.key", next.OptionalText("key"))),
+            };
+            next.Close();
+        }
+
+        if (root.Object("models") is { } models)
+            config = config with { Models = ModelsConfig.Read(models, problems) };
         if (root.Object("limits") is { } limits)
             config = config with { Limits = LimitsOf(limits, problems) };
         root.Close();
@@ -116,40 +134,20 @@ internal sealed record ServeConfig
     private static ServerLimits LimitsOf(ConfigFields fields, List<Problem> problems)
     {
         var standard = new ServerLimits();
+        var bounded = new BoundedFields(fields, "limits.", problems);
         var limits = new ServerLimits
         {
-            BodyBytes = (long)Size(fields, "body", standard.BodyBytes, 1L << 40, problems),
-            HeaderBytes = (int)Size(fields, "headers_size", standard.HeaderBytes, 1 << 24, problems),
-            Headers = (int)Count(fields, "headers", standard.Headers, 10_000, problems),
-            Connections = (int)Count(fields, "connections", standard.Connections, 1_000_000, problems),
-            Streams = (int)Count(fields, "streams", standard.Streams, 10_000, problems),
-            HeaderTimeout = Duration(fields, "header_timeout", standard.HeaderTimeout, problems, "limits."),
-            IdleTimeout = Duration(fields, "idle_timeout", standard.IdleTimeout, problems, "limits."),
+            BodyBytes = (long)bounded.Size("body", standard.BodyBytes, 1L << 40),
+            HeaderBytes = (int)bounded.Size("headers_size", standard.HeaderBytes, 1 << 24),
+            Headers = bounded.Count("headers", standard.Headers, 10_000),
+            Connections = bounded.Count("connections", standard.Connections, 1_000_000),
+            Streams = bounded.Count("streams", standard.Streams, 10_000),
+            HeaderTimeout = bounded.Duration("header_timeout", standard.HeaderTimeout),
+            IdleTimeout = bounded.Duration("idle_timeout", standard.IdleTimeout),
             BodyBytesPerSecond = (fields.Quantity("slowest_body", Unit.DataRate) ?? (8 * standard.BodyBytesPerSecond)) / 8,
-            ClientRequestsPerSecond = Count(fields, "client_requests_per_second", standard.ClientRequestsPerSecond, 1_000_000, problems, least: 0),
+            ClientRequestsPerSecond = bounded.Number("client_requests_per_second", standard.ClientRequestsPerSecond, 1_000_000),
         };
         fields.Close();
         return limits;
-    }
-
-    private static double Size(ConfigFields fields, string name, double standard, double most, List<Problem> problems) => Within(fields.Quantity(name, Unit.Size) ?? standard, name, 1, most, problems);
-
-    private static double Count(ConfigFields fields, string name, double standard, double most, List<Problem> problems, double least = 1) => Within(fields.Number(name) ?? standard, name, least, most, problems);
-
-    private static double Within(double value, string name, double least, double most, List<Problem> problems)
-    {
-        if (value >= least && value <= most)
-            return value;
-        problems.Add(new Problem($"{Code}-out-of-range", $"limits.{name}", FormattableString.Invariant($"{value} is not within {least} to {most}."), "Write a number within these."));
-        return least;
-    }
-
-    private static TimeSpan Duration(ConfigFields fields, string name, TimeSpan standard, List<Problem> problems, string place)
-    {
-        double seconds = fields.Quantity(name, Unit.Duration) ?? standard.TotalSeconds;
-        if (seconds is >= 0 and <= 86_400)
-            return TimeSpan.FromSeconds(seconds);
-        problems.Add(new Problem($"{Code}-out-of-range", place + name, FormattableString.Invariant($"{seconds} s is not within 0 and a day."), "Write for example \"5s\"."));
-        return standard;
     }
 }

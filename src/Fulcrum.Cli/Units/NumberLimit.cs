@@ -6,7 +6,12 @@ namespace Fulcrum.Cli.Units;
 internal static class NumberLimit
 {
     /// <summary>Refuses values below a limit.</summary>
-    public static Option<int> AtLeast(this Option<int> option, int least)
+    public static Option<int> AtLeast(this Option<int> option, int least) => Refuse(option, least);
+
+    /// <inheritdoc cref="AtLeast(Option{int}, int)"/>
+    public static Option<int?> AtLeast(this Option<int?> option, int least) => Refuse(option, least);
+
+    private static T Refuse<T>(T option, int least) where T : Option
     {
         option.Validators.Add(result =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fulcrum.Cli.Serving;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Stages.Links;
 
@@ -18,7 +19,10 @@ internal static class CredentialFlags
             command.Options.Add(option);
     }
 
-    /// <summary>What was given; null when nothing was.</summary>
-    public static Credentials? Read(VerbContext context) =>
-        (context.Value(Token) ?? context.Value(Authorities) ?? context.Value(Certificate)) is null ? null : Credentials.Read(context.Value(Token), context.Value(Authorities), context.Value(Certificate), context.Value(Key));
+    /// <summary>What was given, or else is in a file; null when neither says anything.</summary>
+    public static Credentials? Read(VerbContext context, CredentialsFiles? file = null)
+    {
+        string? certificate = context.Value(Certificate);
+        return new CredentialsFiles(context.Value(Token) ?? file?.Token, context.Value(Authorities) ?? file?.Authorities, certificate ?? file?.Certificate, certificate is null ? context.Value(Key) ?? file?.Key : context.Value(Key)).Read();
+    }
 }

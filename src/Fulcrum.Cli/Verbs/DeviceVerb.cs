@@ -84,15 +84,15 @@ internal static class DeviceVerb
         DatasetSplit test = DatasetStore.Open(context.Value(Data)).Test;
         int requests = context.Value(Requests) > 0 ? context.Value(Requests) : test.Count;
         TimeSpan? deadline = context.Value(Deadline) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
-        string path = await UpdateFlags.ResolveAsync(context, place, context.Value(ModelName), tried => Open(context, tried, deadline).Item1.Dispose()).ConfigureAwait(false);
-        (IDeployment opened, PlanSubject subject) = Open(context, path, deadline);
-        Upgrading? upgrading = UpdateFlags.IsGiven(context) ? new Upgrading(context, place, path, opened, folder => Open(context, folder, deadline).Item1, started) : null;
+        Battery? battery = context.Value(BatteryCharge) is string charge ? Battery.Parse(charge, BatteryCharge.Name) : null;
+        string path = await UpdateFlags.ResolveAsync(context, place, context.Value(ModelName), tried => Open(context, tried, deadline, battery).Item1.Dispose()).ConfigureAwait(false);
+        (IDeployment opened, PlanSubject subject) = Open(context, path, deadline, battery);
+        Upgrading? upgrading = UpdateFlags.IsGiven(context) ? new Upgrading(context, place, path, opened, folder => Open(context, folder, deadline, battery).Item1, started) : null;
         IDeployment plan = upgrading?.Plan ?? opened;
         using (plan)
         {
             upgrading?.Start();
             var tally = new DeviceTally();
-            Battery? battery = context.Value(BatteryCharge) is string charge ? Battery.Parse(charge, "--battery") : null;
             using LinkClient? client = context.Value(Next) is Uri next && context.Has(Report) ? new LinkClient(next, null, TimeSpan.FromSeconds(30), CredentialFlags.Read(context)) : null;
             await using DeviceReporter? reporter = Reporter(context, client?.Http, () => tally.Report(subject.Model, subject.Sha256[..16], battery?.ChargePercent()));
             (PlanReport report, IReadOnlyList<RequestRow> rows) = await new PlanDevice(plan, subject, test, context.Progress, context.Cancellation, context.Has(Report) ? tally : null)
@@ -106,7 +106,7 @@ internal static class DeviceVerb
         }
     }
 
-    private static (IDeployment, PlanSubject) Open(VerbContext context, string path, TimeSpan? deadline)
+    private static (IDeployment, PlanSubject) Open(VerbContext context, string path, TimeSpan? deadline, Battery? battery)
     {
         var runner = new OnnxRuntimeRunner(context.Threads);
         if (!PlanSet.IsSet(path))
@@ -121,7 +121,7 @@ internal static class DeviceVerb
         {
             Deadline = deadline,
             MemoryBytes = context.Value(Memory) ?? double.PositiveInfinity,
-            Battery = context.Value(BatteryCharge) is string charge ? Battery.Parse(charge, "--battery") : null,
+            Battery = battery,
             Note = context.Note,
         };
         var set = DeployedSet.Open(PlanSet.Read(path), runner, context.Value(Next), options, LinkFlags.Shape(context), stage: StageFlags.Options(context), credentials: CredentialFlags.Read(context));

@@ -25,12 +25,12 @@ internal static class ReleaseVerb
     private static Task<int> Run(VerbContext context)
     {
         string path = context.Value(Folder);
-        bool isSet = PlanSet.IsSet(path);
-        PlanFolder[] plans = isSet ? [.. PlanSet.Read(path).Plans] : [PlanFolder.Read(path)];
+        PlanSet? set = PlanSet.IsSet(path) ? PlanSet.Read(path) : null;
+        IReadOnlyList<PlanFolder> plans = set?.Plans ?? [PlanFolder.Read(path)];
         string tier = context.Value(Tier) ?? plans[0].Manifest.Tiers[0].Name;
         ManifestSegment[] segments = [.. plans.SelectMany(p => p.Manifest.Tiers.Where(t => t.Name == tier).SelectMany(t => t.Segments))];
         Dictionary<string, int> upgrades = segments.SelectMany(s => (s.Upgrades ?? []).Select((u, i) => (u.File, Order: i + 1))).DistinctBy(u => u.File).ToDictionary(u => u.File, u => u.Order);
-        IEnumerable<string> manifests = isSet ? PlanSet.Read(path).Table.Rows.Select(r => r.Plan).Append(PlanSet.FileName) : [PlanFolder.FileName];
+        IEnumerable<string> manifests = set?.Table.Rows.Select(r => r.Plan).Append(PlanSet.FileName) ?? [PlanFolder.FileName];
         _ = plans.MaxBy(p => p.Manifest.Tiers.Count)!.Find(tier);
         using ECDsa key = ReleaseKeys.Private(context.Value(Key));
         SignedRelease release = ReleaseFolder.Write(path, plans[0].Manifest.Model, manifests.Concat(segments.Select(s => s.File)).Concat(upgrades.Keys).Distinct(), context.Value(Number), TimeProvider.System.GetUtcNow(), End(context), key, upgrades).Release;

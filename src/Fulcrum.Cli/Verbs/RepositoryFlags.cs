@@ -1,20 +1,20 @@
 using System.CommandLine;
+using Fulcrum.Cli.Serving;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Cli.Units;
 using Fulcrum.Problems;
-using Fulcrum.Server;
 
 namespace Fulcrum.Cli.Verbs;
 
 /// <summary>How the models of a repository are served.</summary>
 internal static class RepositoryFlags
 {
-    private static readonly Option<string> Control = new("--model-control") { Description = "With --repository: none (default), or explicit: clients load and unload models.", DefaultValueFactory = _ => "none" };
+    private static readonly Option<string?> Control = new("--model-control") { Description = "With --repository: none (default), or explicit: clients load and unload models." };
     private static readonly Option<string[]> Load = new("--load-model") { Description = "With --model-control explicit: a model to load at the start; may be given several times." };
-    private static readonly Option<int> Queue = new("--max-queue") { Description = "Most requests in the server for one model.", DefaultValueFactory = _ => 256 };
-    private static readonly Option<int> Client = new("--max-client-requests") { Description = "Most requests of one address in the server; 0 sets no limit." };
-    private static readonly Option<int> Batch = new("--batch") { Description = "Join up to so many samples in one run, of models whose config.pbtxt says nothing of batches.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<double> Delay = new("--batch-delay") { Description = "How long a request of such a model may wait for others, milliseconds." };
+    private static readonly Option<int?> Queue = new("--max-queue") { Description = "Most requests in the server for one model. Default 256." };
+    private static readonly Option<int?> Client = new("--max-client-requests") { Description = "Most requests of one address in the server; 0 (default) sets no limit." };
+    private static readonly Option<int?> Batch = new("--batch") { Description = "Join up to so many samples in one run, of models whose config.pbtxt says nothing of batches. Default 1." };
+    private static readonly Option<double?> Delay = new("--batch-delay") { Description = "How long a request of such a model may wait for others, milliseconds. Default 0." };
 
     public static void AddTo(Command command)
     {
@@ -26,21 +26,25 @@ internal static class RepositoryFlags
         command.Options.Add(Delay);
     }
 
-    public static ServerOptions Options(VerbContext context, string repository)
+    /// <summary>The file's, with what the command line says in its place.</summary>
+    public static ModelsConfig Over(VerbContext context, ModelsConfig file)
     {
-        string control = context.Value(Control);
-        if (control is not ("none" or "explicit"))
-            throw new InputException("option-malformed", "--model-control", $"There is no model control '{control}'.", "Use none or explicit.");
-        string[] load = context.Value(Load) ?? [];
-        if (load.Length > 0 && control == "none")
-            throw new InputException("option-malformed", "--load-model", "All models are loaded at the start.", "Use it with --model-control explicit.");
-        double delay = context.Value(Delay);
-        if (!(delay is >= 0 and <= 60_000))
-            throw new InputException("option-malformed", "--batch-delay", "The delay has to be 0 to 60000 milliseconds.", "Use for example 2.");
-        return new ServerOptions
+        List<Problem> problems = [];
+        bool? control = context.Value(Control) is string text ? ModelsConfig.IsExplicit(text, "option-malformed", Control.Name, problems) : null;
+        TimeSpan delay = context.Value(Delay) switch
         {
-            Repository = repository, ModelControl = control == "explicit", LoadModels = [.. load.Distinct()], MaxQueue = context.Value(Queue),
-            MaxClientRequests = context.Value(Client), BatchSamples = context.Value(Batch), BatchDelay = TimeSpan.FromMilliseconds(delay),
+            null => file.BatchDelay,
+            >= 0 and <= 60_000 and double milliseconds => TimeSpan.FromMilliseconds(milliseconds),
+            _ => throw new InputException("option-malformed", Delay.Name, "The delay has to be 0 to 60000 milliseconds.", "Use for example 2."),
+        };
+        return problems.Count > 0 ? throw new InputException(problems) : file with
+        {
+            Control = control ?? file.Control,
+            Load = context.Value(Load) is { Length: > 0 } load ? load : file.Load,
+            MaxQueue = context.Value(Queue) ?? file.MaxQueue,
+            MaxClientRequests = context.Value(Client) ?? file.MaxClientRequests,
+            Batch = context.Value(Batch) ?? file.Batch,
+            BatchDelay = delay,
         };
     }
 }

@@ -18,7 +18,7 @@ internal static class ServeVerb
     /// <summary>Its name.</summary>
     public const string Name = "serve";
 
-    private static readonly Option<string?> Config = new("--config") { Description = "A file of all that follows and more, YAML or JSON; options here go before it." };
+    private static readonly Option<string?> Config = new("--config") { Description = "A file of what is said here and more, YAML or JSON; options go before it." };
     private static readonly Option<string?> Repository = new("--repository") { Description = "The model repository: DIR/NAME/VERSION/model.onnx, with patterns.json where a model is served in parts." };
     private static readonly Option<string?> Plan = new("--plan") { Description = "Or the folder of a plan or of a set of plans, of which one tier is served; with --store a name there." };
     private static readonly Option<string?> Tier = new("--tier") { Description = "Which tier of the plan." };
@@ -81,6 +81,7 @@ internal static class ServeVerb
             Grace = context.Value(Grace) is not double seconds ? file.Grace : seconds is >= 0 and <= 86_400 ? TimeSpan.FromSeconds(seconds) : throw new InputException("option-malformed", "--grace", "The time has to be 0 to 86400 seconds.", "Use for example 300."),
             Url = context.Value(Urls) ?? file.Url,
             Http2Url = context.Value(Http2) ?? file.Http2Url,
+            Models = RepositoryFlags.Over(context, file.Models),
             Insecure = context.Value(Insecure) || file.Insecure,
             Access = file.Access with
             {
@@ -101,7 +102,7 @@ internal static class ServeVerb
 
     private static async Task<int> ServeRepository(VerbContext context, ServeConfig config, string repository, Following? following, ServerLife life)
     {
-        FulcrumServer server = await FulcrumServer.StartAsync(Listening(context, config, RepositoryFlags.Options(context, repository) with { Following = following }), life, context.Cancellation).ConfigureAwait(false);
+        FulcrumServer server = await FulcrumServer.StartAsync(Listening(context, config, config.Models.Options(repository) with { Following = following }), life, context.Cancellation).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             foreach (string warning in server.Warnings)
@@ -115,7 +116,7 @@ internal static class ServeVerb
 
     private static async Task<int> ServeTier(VerbContext context, ServeConfig config, string plan, string tier, Following? following, ServerLife life)
     {
-        var options = new StageServerOptions { Plan = plan, Following = following, Tier = tier, Next = config.Next, NextLink = LinkFlags.Shape(context), NextCredentials = CredentialFlags.Read(context), Stage = StageFlags.Options(context) };
+        var options = new StageServerOptions { Plan = plan, Following = following, Tier = tier, Next = config.Next, NextLink = LinkFlags.Shape(context), NextCredentials = CredentialFlags.Read(context, config.NextCredentials), Stage = StageFlags.Options(context) };
         StageServer server = await StageServer.StartAsync(Listening(context, config, options), life, context.Cancellation).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {

@@ -18,7 +18,7 @@ public sealed class Battery
     /// <summary>Its charge now, 0 to 100.</summary>
     public double ChargePercent()
     {
-        _ = Refresh();
+        Refresh();
         return 100 * _charge;
     }
 
@@ -34,13 +34,10 @@ public sealed class Battery
     }
 
     /// <summary>Reads the file again; a file that cannot be read leaves the charge as it was.</summary>
-    /// <returns>Whether the charge changed.</returns>
-    public bool Refresh()
+    public void Refresh()
     {
-        if (_file is null || Read(_file) is not double charge || charge == _charge)
-            return false;
-        _charge = charge;
-        return true;
+        if (_file is not null && Read(_file) is double charge)
+            _charge = charge;
     }
 
     private static double? Read(string file)

@@ -29,6 +29,7 @@ internal sealed class PlanFollower
     private readonly bool[] _barred;
     private readonly Queue<double>[] _alone;
     private double[] _features, _before;
+    private double _energyFactor = 1;
     private long _batteryRead;
 
     /// <summary>Starts with the conditions of the table.</summary>
@@ -46,8 +47,7 @@ internal sealed class PlanFollower
         _keeper = new PlanKeeper(_numbers.Costs, table.Hysteresis.Margin, table.Hysteresis.Observations);
         _links = [.. table.Conditions.Links.Select(l => new LinkEstimator(l, time))];
         _tiers = [.. table.Conditions.Slowdowns.Select((s, t) => new TierEstimator(s, [.. _table.Rows.Select(r => t < r.Seconds.Count ? r.Seconds[t] : 0)], time))];
-        for (int r = 0; r < _rows.Length; r++)
-            Correct(r);
+        CorrectAll();
         _before = _features = Features();
     }
 
@@ -66,7 +66,8 @@ internal sealed class PlanFollower
             if (_options.Battery is { } battery && _time.GetElapsedTime(_batteryRead) >= BatteryPause)
             {
                 _batteryRead = _time.GetTimestamp();
-                if (battery.Refresh())
+                battery.Refresh();
+                if (battery.EnergyFactor != _energyFactor)
                     CorrectAll();
             }
 
@@ -179,11 +180,12 @@ internal sealed class PlanFollower
 
     private void CorrectAll()
     {
+        _energyFactor = _options.Battery?.EnergyFactor ?? 1;
         for (int r = 0; r < _rows.Length; r++)
             Correct(r);
     }
 
-    private void Correct(int row) => _numbers.Correct(row, _options.Battery?.EnergyFactor ?? 1, t => _tiers[t].Factor(row));
+    private void Correct(int row) => _numbers.Correct(row, _energyFactor, t => _tiers[t].Factor(row));
 
     private double[] Features()
     {

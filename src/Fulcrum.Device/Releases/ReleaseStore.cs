@@ -194,13 +194,7 @@ public sealed class ReleaseStore(string folder)
     private long? NumberIn(string path) =>
         File.Exists(path) && long.TryParse(File.ReadAllText(path), NumberStyles.None, CultureInfo.InvariantCulture, out long number) && Directory.Exists(FolderOf(number)) ? number : null;
 
-    private static bool IsWhole(string path, ReleaseFile file)
-    {
-        if (new FileInfo(path) is not { Exists: true } found || found.Length != file.Bytes)
-            return false;
-        using FileStream stream = found.OpenRead();
-        return Convert.ToHexStringLower(SHA256.HashData(stream)) == file.Sha256;
-    }
+    private static bool IsWhole(string path, ReleaseFile file) => FileHash.Is(path, file.Sha256, file.Bytes);
 
     private string PathOf(ReleaseFile file) => Path.Combine(Objects, file.Sha256);
 

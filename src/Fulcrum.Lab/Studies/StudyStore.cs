@@ -173,10 +173,7 @@ public sealed class StudyStore : IDisposable
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
         foreach (StudyModel model in design.Models)
-        {
-            using FileStream stream = File.OpenRead(model.File);
-            hash.AppendData(SHA256.HashData(stream));
-        }
+            hash.AppendData(Convert.FromHexString(FileHash.Of(model.File).Sha256));
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

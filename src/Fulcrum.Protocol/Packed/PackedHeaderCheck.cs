@@ -7,27 +7,22 @@ namespace Fulcrum.Protocol.Packed;
 /// <summary>Whether what a header claims can be, before room is made for it.</summary>
 internal static class PackedHeaderCheck
 {
-    private const string Again = "Get the file again.";
-
     /// <exception cref="InputException">It can not.</exception>
     public static void Require(PackedHeader header, int available, string place)
     {
         if (header.Tensors.Any(t => t is null) || header.Floats.Any(f => f is null))
-            throw new InputException("packed-header", place, "A tensor is null.", Again);
+            throw PackedFrames.Model.Bad("header", place, "A tensor is null.");
         string[] names = [.. header.Tensors.Select(t => t.Name), .. header.Floats.Select(t => t.Name)];
         if (names.Length > SegmentLimits.Tensors || names.Any(n => n.Length is 0 or > SegmentLimits.NameLength) || header.SkeletonRawBytes > SegmentLimits.SkeletonBytes
             || header.Tensors.Select(t => t.Shape).Concat(header.Floats.Select(t => t.Shape)).Any(s => Elements(s) is null))
-            throw new InputException("packed-limit", place, "A name, a shape, the graph or the number of tensors is beyond what is allowed.", Again);
+            throw PackedFrames.Model.Bad("limit", place, "A name, a shape, the graph or the number of tensors is beyond what is allowed.");
         long elements = header.Tensors.Sum(t => Elements(t.Shape)!.Value);
         if (elements > Math.Max(1, (long)header.SymbolBytes) * SegmentLimits.ElementsPerByte)
-            throw new InputException("packed-limit", place, $"{header.SymbolBytes} bytes cannot hold {elements} symbols.", Again);
+            throw PackedFrames.Model.Bad("limit", place, $"{header.SymbolBytes} bytes cannot hold {elements} symbols.");
         if (names.Distinct().Count() != names.Length || header.SkeletonRawBytes < 0 || new[] { header.SkeletonBytes, header.StepBytes, header.SymbolBytes }.Any(b => b < 0) || !header.Tensors.All(HasSteps))
-            throw new InputException("packed-header", place, "Names, lengths or steps do not fit.", Again);
+            throw PackedFrames.Model.Bad("header", place, "Names, lengths or steps do not fit.");
         long claimed = (long)header.SkeletonBytes + header.StepBytes + header.SymbolBytes + header.Floats.Sum(f => 4 * Elements(f.Shape)!.Value);
-        if (claimed > available)
-            throw PackedModelReader.Truncated(place);
-        if (claimed < available)
-            throw new InputException("packed-trailing", place, $"{available - claimed} bytes follow the last tensor.", Again);
+        PackedFrames.Model.Require(claimed, available, place);
     }
 
     /// <summary>Bytes of a tensor of floats.</summary>

@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Compression;
 using Fulcrum.Protocol.Segments;
@@ -12,14 +9,12 @@ namespace Fulcrum.Protocol.Packed;
 /// <summary>Reads packed models. Lengths, limits and the hash are checked before anything is decoded.</summary>
 public static class PackedModelReader
 {
-    private const string Again = "Get the file again.";
-
     /// <summary>Whether a file starts like a packed model.</summary>
-    public static bool Is(ReadOnlySpan<byte> file) => file.StartsWith(PackedModelWriter.Magic);
+    public static bool Is(ReadOnlySpan<byte> file) => PackedFrames.Model.Is(file);
 
     /// <summary>How many of a file's bytes are the graph rather than weights.</summary>
     /// <exception cref="InputException">As <see cref="Read"/>.</exception>
-    public static int GraphBytes(ReadOnlyMemory<byte> file, string place = "packed model") => ReadHeader(file.Span, place, out _).SkeletonBytes;
+    public static int GraphBytes(ReadOnlyMemory<byte> file, string place = "packed model") => PackedFrames.Model.Open(file.Span, place, out _).SkeletonBytes;
 
     /// <summary>Reads a packed model.</summary>
     /// <param name="file">The whole file.</param>
@@ -27,9 +22,9 @@ public static class PackedModelReader
     /// <exception cref="InputException">One code per way a file can be bad, all starting <c>packed-</c>.</exception>
     public static PackedModel Read(ReadOnlyMemory<byte> file, string place = "packed model")
     {
-        PackedHeader header = ReadHeader(file.Span, place, out int position);
+        PackedHeader header = PackedFrames.Model.Open(file.Span, place, out int position);
         PackedHeaderCheck.Require(header, file.Length - position, place);
-        byte[] skeleton = Unpack(Next(header.SkeletonBytes), header.SkeletonRawBytes, place);
+        byte[] skeleton = BrotliBlock.TryUnpack(Next(header.SkeletonBytes), header.SkeletonRawBytes) ?? throw PackedFrames.Model.Bad("header", place, "The graph does not unpack to the length that is stated.");
         var steps = new SymbolDecoder(Next(header.StepBytes));
         var symbols = new SymbolDecoder(Next(header.SymbolBytes));
         var tensors = new List<PackedTensor>();
@@ -41,7 +36,7 @@ public static class PackedModelReader
             int[]? columns = StepCoding.Decode(ref steps, tensor.Columns, StepCoding.Window(tensor.Shape, tensor.Columns, length));
             symbols.Decode(values, length);
             if (rows is null || columns is null)
-                throw new InputException("packed-step", $"{place}: {tensor.Name}", "A step is out of range.", Again);
+                throw PackedFrames.Model.Bad("step", $"{place}: {tensor.Name}", "A step is out of range.");
             tensors.Add(new PackedTensor(tensor.Name, tensor.Shape, rows, columns, values));
         }
 
@@ -54,35 +49,4 @@ public static class PackedModelReader
             return bytes;
         }
     }
-
-    private static PackedHeader ReadHeader(ReadOnlySpan<byte> file, string place, out int position)
-    {
-        if (!Is(file))
-            throw new InputException("packed-foreign", place, "The file is no packed model.", "Give a file that apply's pack has written.");
-        if (file.Length < PackedModelWriter.PreambleBytes)
-            throw Truncated(place);
-        uint version = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]), length = BinaryPrimitives.ReadUInt32LittleEndian(file[8..]), raw = BinaryPrimitives.ReadUInt32LittleEndian(file[12..]);
-        if (version != PackedModelWriter.Version)
-            throw new InputException("packed-version", place, $"The file has format version {version}, this program reads {PackedModelWriter.Version}.", "Update the older side.");
-        if (length > SegmentLimits.HeaderBytes || raw > SegmentLimits.HeaderBytes)
-            throw new InputException("packed-limit", place, $"The header claims {Math.Max(length, raw)} bytes.", Again);
-        if (file.Length - PackedModelWriter.PreambleBytes < length)
-            throw Truncated(place);
-        if (!SHA256.HashData(file[PackedModelWriter.PreambleBytes..]).AsSpan().SequenceEqual(file[16..48]))
-            throw new InputException("packed-hash-mismatch", place, "The content is not what its hash says.", Again);
-        position = PackedModelWriter.PreambleBytes + (int)length;
-        try
-        {
-            return JsonSerializer.Deserialize(Unpack(file.Slice(PackedModelWriter.PreambleBytes, (int)length), (int)raw, place), PackedJson.Default.PackedHeader) ?? throw new JsonException("The header is null.");
-        }
-        catch (JsonException failure)
-        {
-            throw new InputException("packed-header", $"{place}: {failure.Path}", failure.Message, Again, failure);
-        }
-    }
-
-    private static byte[] Unpack(ReadOnlySpan<byte> compressed, int length, string place) => BrotliBlock.TryUnpack(compressed, length)
-        ?? throw new InputException("packed-header", place, "Header or graph do not unpack to the length that is stated.", Again);
-
-    internal static InputException Truncated(string place) => new("packed-truncated", place, "The file ends too early.", Again);
 }

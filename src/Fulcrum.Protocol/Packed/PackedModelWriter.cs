@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Fulcrum.Protocol.Compression;
 using Fulcrum.Protocol.Weights;
 
@@ -10,14 +7,6 @@ namespace Fulcrum.Protocol.Packed;
 /// <summary>Writes packed models (docs/packed-models.md). Equal content gives equal bytes.</summary>
 public static class PackedModelWriter
 {
-    internal const int Version = 1;
-
-    /// <summary>Magic, version, header length packed and unpacked, hash of all that follows.</summary>
-    internal const int PreambleBytes = 16 + 32;
-
-    /// <summary>The first four bytes of every packed model.</summary>
-    internal static ReadOnlySpan<byte> Magic => "FPAK"u8;
-
     /// <summary>The file, and how many of its bytes are the graph rather than weights.</summary>
     public static (byte[] File, int GraphBytes) Write(PackedModel model)
     {
@@ -34,13 +23,6 @@ public static class PackedModelWriter
             skeleton.Length, model.Skeleton.Length, stepBytes.Length, symbolBytes.Length,
             [.. model.Tensors.Select(t => new PackedHeaderTensor(t.Name, t.Shape, t.RowSteps.Length, t.ColumnSteps.Length))],
             [.. model.Floats.Select(t => new PackedHeaderFloats(t.Name, t.Shape))]);
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header, PackedJson.Default.PackedHeader), packed = BrotliBlock.Pack(json);
-        byte[] file = [.. new byte[PreambleBytes], .. packed, .. skeleton, .. stepBytes, .. symbolBytes, .. model.Floats.SelectMany(t => MemoryMarshal.AsBytes<float>(t.Values).ToArray())];
-        Magic.CopyTo(file);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(4), Version);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(8), (uint)packed.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(12), (uint)json.Length);
-        SHA256.HashData(file.AsSpan(PreambleBytes), file.AsSpan(16, 32));
-        return (file, skeleton.Length);
+        return (PackedFrames.Model.Seal(header, [skeleton, stepBytes, symbolBytes, .. model.Floats.Select(t => MemoryMarshal.AsBytes<float>(t.Values).ToArray())]), skeleton.Length);
     }
 }

@@ -1,9 +1,5 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Fulcrum.Problems;
-using Fulcrum.Protocol.Compression;
 using Fulcrum.Protocol.Segments;
 using Fulcrum.Protocol.Weights;
 
@@ -12,11 +8,6 @@ namespace Fulcrum.Protocol.Packed;
 /// <summary>Writes what makes one packed model a finer one of the same graph (docs/packed-models.md). Equal content gives equal bytes.</summary>
 public static class PackedUpgradeWriter
 {
-    internal const int Version = 1;
-
-    /// <summary>The first four bytes of every upgrade.</summary>
-    internal static ReadOnlySpan<byte> Magic => "FPUP"u8;
-
     /// <summary>The upgrade from one to the other.</summary>
     /// <param name="before">What the other side has.</param>
     /// <param name="after">What it gets: the same graph, tensors and shapes.</param>
@@ -39,15 +30,8 @@ public static class PackedUpgradeWriter
 
         int[] floats = [.. Enumerable.Range(0, after.Floats.Count).Where(f => !Bytes(before.Floats[f]).SequenceEqual(Bytes(after.Floats[f])))];
         (byte[] stepBytes, byte[] symbolBytes) = (steps.Finish(), symbols.Finish());
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(
-            new PackedUpgradeHeader(PackedContent.Hash(before), PackedContent.Hash(after), stepBytes.Length, symbolBytes.Length, tensors, floats), PackedUpgradeJson.Default.PackedUpgradeHeader), packed = BrotliBlock.Pack(json);
-        byte[] file = [.. new byte[PackedModelWriter.PreambleBytes], .. packed, .. stepBytes, .. symbolBytes, .. floats.SelectMany(f => Bytes(after.Floats[f]).ToArray())];
-        Magic.CopyTo(file);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(4), Version);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(8), (uint)packed.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(12), (uint)json.Length);
-        SHA256.HashData(file.AsSpan(PackedModelWriter.PreambleBytes), file.AsSpan(16, 32));
-        return file;
+        var header = new PackedUpgradeHeader(PackedContent.Hash(before), PackedContent.Hash(after), stepBytes.Length, symbolBytes.Length, tensors, floats);
+        return PackedFrames.Upgrade.Seal(header, [stepBytes, symbolBytes, .. floats.Select(f => Bytes(after.Floats[f]).ToArray())]);
     }
 
     private static ReadOnlySpan<byte> Bytes(FloatTensor tensor) => MemoryMarshal.AsBytes<float>(tensor.Values);

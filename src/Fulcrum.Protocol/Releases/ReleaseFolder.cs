@@ -61,8 +61,8 @@ public sealed class ReleaseFolder
     {
         try
         {
-            using FileStream stream = File.OpenRead(Path.Combine(folder, file));
-            return new ReleaseFile(file, Convert.ToHexStringLower(SHA256.HashData(stream)), stream.Length);
+            (string hash, long bytes) = FileHash.Of(Path.Combine(folder, file));
+            return new ReleaseFile(file, hash, bytes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

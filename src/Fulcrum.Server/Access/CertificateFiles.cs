@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Fulcrum.Problems;
+using Fulcrum.Stages.Links;
 
 namespace Fulcrum.Server.Access;
 
@@ -9,16 +9,11 @@ internal static class CertificateFiles
 {
     /// <summary>A certificate with its key.</summary>
     /// <exception cref="InputException"><c>certificate-not-readable</c>.</exception>
-    public static X509Certificate2 WithKey(string certificate, string key) => Read(certificate, () => X509Certificate2.CreateFromPemFile(certificate, key));
+    public static X509Certificate2 WithKey(string certificate, string key) => Read(certificate, () => PemFiles.WithKey(certificate, key));
 
     /// <summary>All certificates of a file.</summary>
     /// <exception cref="InputException"><c>certificate-not-readable</c>, also when it holds none.</exception>
-    public static X509Certificate2Collection Authorities(string path) => Read(path, () =>
-    {
-        X509Certificate2Collection all = [];
-        all.ImportFromPemFile(path);
-        return all.Count > 0 ? all : throw new CryptographicException("The file holds no certificate.");
-    });
+    public static X509Certificate2Collection Authorities(string path) => Read(path, () => PemFiles.Authorities(path));
 
     private static T Read<T>(string path, Func<T> read)
     {
@@ -26,7 +21,7 @@ internal static class CertificateFiles
         {
             return read();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception failure) when (PemFiles.IsBad(failure))
         {
             throw new InputException("certificate-not-readable", path, failure.Message, "Give PEM files: the certificate (with its chain) and its key. docs/security.md shows how to make them.", failure);
         }

@@ -18,7 +18,7 @@ internal static class RouteTable
     /// <param name="repository">The models.</param>
     /// <param name="infer">Answers second halves.</param>
     /// <param name="look">Looks for what is newer where a segment is not known; null: there is nowhere to look.</param>
-    public static void Map(IEndpointRouteBuilder routes, ModelRepository repository, InferEndpoint infer, Func<CancellationToken, Task>? look = null)
+    public static void Map(IEndpointRouteBuilder routes, ModelRepository repository, SecondHalfEndpoint infer, Func<CancellationToken, Task>? look = null)
     {
         routes.MapGet("/fulcrum/v1/models/{name}", (string name) =>
         {

@@ -5,5 +5,5 @@ internal readonly struct ModelLease(ModelState state) : IDisposable
 {
     public ModelState State { get; } = state;
 
-    public void Dispose() => State.Release();
+    public void Dispose() => State.Leases.Release();
 }

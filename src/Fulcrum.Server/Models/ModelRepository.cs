@@ -59,7 +59,7 @@ internal sealed class ModelRepository : IDisposable
             ModelState? state = version.IsEmpty ? entry.Default : entry.Find(version);
             if (state is null)
                 throw Missing(entry, version);
-            if (state.TryLease())
+            if (state.Leases.TryTake())
                 return new ModelLease(state);
         }
     }
@@ -85,7 +85,7 @@ internal sealed class ModelRepository : IDisposable
     {
         foreach (ModelState state in _models.Values.SelectMany(m => m.States.OrderByDescending(s => s == m.Default)).Where(s => s.Chain is not null))
         {
-            if (!state.TryLease())
+            if (!state.Leases.TryTake())
                 continue;
             using var lease = new ModelLease(state);
             if (state.Chain!.SegmentById(id) is byte[] file)
@@ -158,7 +158,7 @@ internal sealed class ModelRepository : IDisposable
             models[name] = fresh;
         _models = models;
         foreach (ModelState state in before?.States.Except(fresh?.States ?? []).ToArray() ?? [])
-            state.Release();
+            state.Leases.Release();
     }
 
     private static InputException Missing(ModelEntry entry, ReadOnlySpan<char> version)

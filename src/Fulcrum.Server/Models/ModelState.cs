@@ -6,16 +6,15 @@ using Fulcrum.Server.Chains;
 using Fulcrum.Server.Counts;
 using Fulcrum.Server.Running;
 using Fulcrum.Server.Tensors;
+using Fulcrum.Stages;
 
 namespace Fulcrum.Server.Models;
 
 /// <summary>
-/// One version of a model, alive: sessions, slots, queue. Counted: whoever uses it holds a lease, and it goes when it was retired and the last lease is given back.
+/// One version of a model, alive: sessions, slots, queue. Whoever uses it holds a lease.
 /// </summary>
 internal sealed class ModelState
 {
-    private int _leases = 1;
-
     public ModelState(ModelSnapshot snapshot, IModelRunner runner, ModelCounts counts, ModelSettings settings, TimeProvider time)
     {
         (Config, Signature, Counts) = (snapshot.Config, snapshot.Signature, counts);
@@ -26,6 +25,7 @@ internal sealed class ModelState
         Scheduler = new Scheduler(Session, policy, counts, time);
         Admission = new Admission(Config.MaxQueueSize > 0 ? Config.MaxQueueSize : settings.MaxQueue, settings.MaxQueueBytes);
         Chain = snapshot.Chain is ChainSnapshot chain ? new ChainState(chain, runner) : null;
+        Leases = new LeaseCount(Free);
     }
 
     public ModelConfig Config { get; }
@@ -51,29 +51,10 @@ internal sealed class ModelState
     /// <summary>What it answers as a planned chain; null when it was not planned.</summary>
     public ChainState? Chain { get; }
 
-    /// <summary>Whether everything that it held is gone.</summary>
-    public bool IsGone => Volatile.Read(ref _leases) == 0;
+    public LeaseCount Leases { get; }
 
-    /// <summary>Takes a lease; false when it has gone, or is about to.</summary>
-    public bool TryLease()
+    private void Free()
     {
-        int leases = Volatile.Read(ref _leases);
-        while (leases > 0)
-        {
-            int seen = Interlocked.CompareExchange(ref _leases, leases + 1, leases);
-            if (seen == leases)
-                return true;
-            leases = seen;
-        }
-
-        return false;
-    }
-
-    /// <summary>Gives a lease back, or, once, the repository's own.</summary>
-    public void Release()
-    {
-        if (Interlocked.Decrement(ref _leases) > 0)
-            return;
         Scheduler.Dispose();
         Chain?.Dispose();
         Session.Dispose();

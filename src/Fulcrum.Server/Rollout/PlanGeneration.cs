@@ -6,12 +6,10 @@ using Fulcrum.Stages;
 
 namespace Fulcrum.Server.Rollout;
 
-/// <summary>One tier of all plans of a folder, alive, with the way to the next tier. Counted: whoever uses it holds a lease, and it goes when it was retired and the last lease is given back.</summary>
+/// <summary>One tier of all plans of a folder, alive, with the way to the next tier. Whoever uses it holds a lease.</summary>
 internal sealed class PlanGeneration
 {
-    private int _leases = 1;
-
-    private PlanGeneration(string folder, string model, StageShelf shelf, StageHop? next) => (Folder, Model, Shelf, Next) = (folder, model, shelf, next);
+    private PlanGeneration(string folder, string model, StageShelf shelf, StageHop? next) => (Folder, Model, Shelf, Next, Leases) = (folder, model, shelf, next, new LeaseCount(Free));
 
     /// <summary>The plan folder.</summary>
     public string Folder { get; }
@@ -22,6 +20,8 @@ internal sealed class PlanGeneration
     public StageShelf Shelf { get; }
 
     public StageHop? Next { get; }
+
+    public LeaseCount Leases { get; }
 
     /// <summary>What is done when it goes.</summary>
     public Action? Gone { get; init; }
@@ -50,26 +50,8 @@ internal sealed class PlanGeneration
         }
     }
 
-    /// <summary>Takes a lease; false when it has gone, or is about to.</summary>
-    public bool TryLease()
+    private void Free()
     {
-        int leases = Volatile.Read(ref _leases);
-        while (leases > 0)
-        {
-            int seen = Interlocked.CompareExchange(ref _leases, leases + 1, leases);
-            if (seen == leases)
-                return true;
-            leases = seen;
-        }
-
-        return false;
-    }
-
-    /// <summary>Gives a lease back, or, once, the owner's own.</summary>
-    public void Release()
-    {
-        if (Interlocked.Decrement(ref _leases) > 0)
-            return;
         Next?.Dispose();
         Shelf.Dispose();
         Gone?.Invoke();

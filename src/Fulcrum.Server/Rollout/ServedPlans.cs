@@ -30,7 +30,7 @@ internal sealed class ServedPlans : IDisposable
         IReadOnlyList<PlanGeneration> before = _generations;
         _generations = fresh;
         foreach (PlanGeneration generation in before.Except(fresh))
-            generation.Release();
+            generation.Leases.Release();
     }
 
     /// <summary>The plan with a tag; to be given back.</summary>
@@ -64,7 +64,7 @@ internal sealed class ServedPlans : IDisposable
     {
         foreach (PlanGeneration generation in _generations)
         {
-            if (generation.Model != model || generation.Shelf.Find(tag) is not (>= 0 and int number) || !generation.TryLease())
+            if (generation.Model != model || generation.Shelf.Find(tag) is not (>= 0 and int number) || !generation.Leases.TryTake())
                 continue;
             try
             {
@@ -72,7 +72,7 @@ internal sealed class ServedPlans : IDisposable
             }
             catch
             {
-                generation.Release();
+                generation.Leases.Release();
                 throw;
             }
         }
@@ -89,6 +89,6 @@ internal sealed record PlanUse(PlanGeneration Generation, StageLease Lease)
     public void Return()
     {
         Generation.Shelf.Return(Lease);
-        Generation.Release();
+        Generation.Leases.Release();
     }
 }

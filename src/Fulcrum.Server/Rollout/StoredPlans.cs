@@ -48,7 +48,7 @@ internal sealed class StoredPlans(Following following, StageServerOptions option
         }
 
         foreach (PlanGeneration over in _open.Values.Except(wanted).Except(served.Generations))
-            over.Release();
+            over.Leases.Release();
         (Refusal, _open, Version) = (refusal, open, version);
         served.Missing = refusal?.Problems[0].Message;
         served.Swap(wanted);
@@ -59,7 +59,7 @@ internal sealed class StoredPlans(Following following, StageServerOptions option
     public void Dispose()
     {
         foreach (PlanGeneration generation in _open.Values.Except(served.Generations))
-            generation.Release();
+            generation.Leases.Release();
         served.Dispose();
         if (Directory.Exists(_cache))
             Directory.Delete(_cache, recursive: true);

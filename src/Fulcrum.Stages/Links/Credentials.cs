@@ -26,13 +26,8 @@ public sealed record Credentials
         var read = new Credentials
         {
             Token = Try(token, problems, path => File.ReadAllText(path).Trim() is { Length: > 0 and <= 512 } text && text.All(char.IsAscii) ? text : throw new CryptographicException("This is no token.")),
-            Authorities = Try(authorities, problems, path =>
-            {
-                X509Certificate2Collection all = [];
-                all.ImportFromPemFile(path);
-                return all.Count > 0 ? all : throw new CryptographicException("The file holds no certificate.");
-            }),
-            Own = Try(certificate, problems, path => X509Certificate2.CreateFromPemFile(path, key ?? path)),
+            Authorities = Try(authorities, problems, PemFiles.Authorities),
+            Own = Try(certificate, problems, path => PemFiles.WithKey(path, key ?? path)),
         };
         return problems.Count == 0 ? read : throw new InputException(problems);
     }
@@ -58,7 +53,7 @@ public sealed record Credentials
         {
             return path is null ? null : read(path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception failure) when (PemFiles.IsBad(failure))
         {
             problems.Add(new Problem("credentials-not-readable", path!, failure.Message, "Tokens are text, certificates and keys PEM; docs/security.md shows how to make them."));
             return null;

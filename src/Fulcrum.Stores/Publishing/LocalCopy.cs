@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Fulcrum.Problems;
 using Fulcrum.Stores.Contracts;
 
@@ -39,13 +38,13 @@ public static class LocalCopy
     }
 
     /// <summary>Whether a folder holds these files as they are, and no others.</summary>
-    public static bool IsSame(string folder, IReadOnlyList<PublishedFile> files) => files.All(f => IsOne(Path.Combine(folder, f.Path), f))
+    public static bool IsSame(string folder, IReadOnlyList<PublishedFile> files) => files.All(f => FileHash.Is(Path.Combine(folder, f.Path), f.Sha256, f.Bytes))
         && Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length == files.Count;
 
     private static async Task WriteAsync(IStore store, PublishedFile file, string target, IReadOnlyList<string> like, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        if (like.Select(l => Path.Combine(l, file.Path)).FirstOrDefault(f => IsOne(f, file)) is string same)
+        if (like.Select(l => Path.Combine(l, file.Path)).FirstOrDefault(f => FileHash.Is(f, file.Sha256, file.Bytes)) is string same)
         {
             File.Copy(same, target);
             return;
@@ -54,13 +53,5 @@ public static class LocalCopy
         FileStream stream = new(target, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, useAsync: true);
         await using (stream.ConfigureAwait(false))
             await store.ReadObjectAsync(file.Sha256, stream, cancellation).ConfigureAwait(false);
-    }
-
-    private static bool IsOne(string path, PublishedFile file)
-    {
-        if (!File.Exists(path) || new FileInfo(path).Length != file.Bytes)
-            return false;
-        using FileStream stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream)) == file.Sha256;
     }
 }

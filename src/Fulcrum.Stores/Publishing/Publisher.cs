@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Fulcrum.Problems;
 using Fulcrum.Stores.Contracts;
 
@@ -48,8 +47,8 @@ public static class Publisher
 
     private static PublishedFile Describe(string path, string file) => Guard(file, () =>
     {
-        using FileStream stream = File.OpenRead(file);
-        var described = new PublishedFile(path, Convert.ToHexStringLower(SHA256.HashData(stream)), stream.Length);
+        (string hash, long bytes) = FileHash.Of(file);
+        var described = new PublishedFile(path, hash, bytes);
         return described.IsSound ? described : throw new InputException("publish-file", file, "A part of its path begins with a dot, or holds more than letters, digits, dot, dash and underscore.", Remedy);
     });
 

@@ -31,10 +31,10 @@ public sealed class LeaseTests : IDisposable
         Slot slot = second.State.Session.Rent([2, 1, 4]);
         slot.Run(CancellationToken.None);
         second.State.Session.Return(slot);
-        Assert.False(second.State.IsGone);
+        Assert.False(second.State.Leases.IsGone);
         second.Dispose();
-        Assert.True(second.State.IsGone);
-        Assert.False(second.State.TryLease());
+        Assert.True(second.State.Leases.IsGone);
+        Assert.False(second.State.Leases.TryTake());
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class LeaseTests : IDisposable
         using ModelLease fresh = repository.Lease("scale", "");
         Assert.NotSame(old.State, fresh.State);
         Assert.Same(old.State.Counts, fresh.State.Counts);
-        Assert.False(old.State.IsGone);
+        Assert.False(old.State.Leases.IsGone);
         old.Dispose();
-        Assert.True(old.State.IsGone);
+        Assert.True(old.State.Leases.IsGone);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace Fulcrum.Server.Http;
 
 /// <summary>Runs the second half on posted cut tensors: coded bytes in, floats out, no JSON on the way.</summary>
-internal sealed class InferEndpoint(ServerOptions options, PhaseLog phases, TimeProvider time)
+internal sealed class SecondHalfEndpoint(ServerOptions options, PhaseLog phases, TimeProvider time)
 {
     public async Task AnswerAsync(HttpContext context, ChainState model, string version, int cut)
     {
