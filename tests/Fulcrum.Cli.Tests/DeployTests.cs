@@ -52,7 +52,7 @@ public sealed partial class DeployTests(TestData data)
         string path = Path.Combine(Path.GetTempPath(), $"fulcrum-notify-{Guid.NewGuid():N}");
         using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(path));
-        var start = new ProcessStartInfo("dotnet", [FulcrumProcess.Program, "serve", "--repository", data.Repository, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = FulcrumProcess.StartInfo("serve", "--repository", data.Repository, "--urls", "http://127.0.0.1:0");
         start.Environment["NOTIFY_SOCKET"] = path;
         using Process server = Process.Start(start)!;
         try

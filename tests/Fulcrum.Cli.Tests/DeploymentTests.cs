@@ -17,7 +17,7 @@ namespace Fulcrum.Cli.Tests;
 /// <summary>Plan folders over real processes.</summary>
 public sealed class DeploymentTests(TestData data) : IDisposable
 {
-    private static readonly FulcrumCommand Command = new("dotnet", [FulcrumProcess.Program]);
+    private static readonly FulcrumCommand Command = FulcrumProcess.Command;
     private static readonly string Digits = Path.Combine(TestData.Folder, "digits");
     private readonly string _folder = Directory.CreateTempSubdirectory("fulcrum-deployment-").FullName;
 

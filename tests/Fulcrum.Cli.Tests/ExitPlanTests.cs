@@ -38,7 +38,7 @@ public sealed class ExitPlanTests(TestData data)
         var system = new TierSystem(
             [new Tier { Name = "device" }, new Tier { Name = "edge" }, new Tier { Name = "cloud" }],
             [new TierLink { From = "device", To = "edge", UpBitsPerSecond = 1e9, DownBitsPerSecond = 1e9 }, new TierLink { From = "edge", To = "cloud", UpBitsPerSecond = 1e9, DownBitsPerSecond = 1e9 }]);
-        await using TestBed bed = await TestBed.StartAsync(new FulcrumCommand("dotnet", [FulcrumProcess.Program]), system, new TestBedOptions { UseNamespaces = false }, default);
+        await using TestBed bed = await TestBed.StartAsync(FulcrumProcess.Command, system, new TestBedOptions { UseNamespaces = false }, default);
         int samples = tested.GetProperty("samples").GetInt32();
         PlanReport report = (await PlanDeployment.RunAsync(bed, new DeploymentOptions { Folder = folder, Data = Path.Combine(TestData.Folder, "digits"), Requests = samples, Warmup = 1, Threads = 1 }, null, default)).Report;
         Assert.Equal(samples, report.Samples);

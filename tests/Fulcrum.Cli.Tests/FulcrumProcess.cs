@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fulcrum.Lab.Processes;
 
 namespace Fulcrum.Cli.Tests;
 
@@ -6,8 +7,11 @@ namespace Fulcrum.Cli.Tests;
 internal static class FulcrumProcess
 {
     // bin/CONFIGURATION/net10.0 of the program itself, where the build has put the datasets.
-    public static readonly string Program = Path.Combine(
+    private static readonly string Built = Path.Combine(
         TestData.Root, "src", "Fulcrum.Cli", "bin", Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!, "net10.0", "fulcrum.dll");
+
+    /// <summary>How it is started; FULCRUM_PROGRAM names another build of it, for example one that was published.</summary>
+    public static readonly FulcrumCommand Command = Environment.GetEnvironmentVariable("FULCRUM_PROGRAM") is string other ? new(other, []) : new("dotnet", [Built]);
 
     public static async Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments)
     {
@@ -47,11 +51,10 @@ internal static class FulcrumProcess
 
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Program);
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
+        ProcessStartInfo start = StartInfo(arguments);
         start.Environment["FULCRUM_DATA"] = TestData.Folder;
         return Process.Start(start)!;
     }
+
+    public static ProcessStartInfo StartInfo(params string[] arguments) => new(Command.FileName, Command.Prefix.Concat(arguments)) { RedirectStandardOutput = true, RedirectStandardError = true };
 }
