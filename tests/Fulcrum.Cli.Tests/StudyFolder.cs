@@ -24,7 +24,9 @@ internal sealed class StudyFolder : IDisposable
     public string[] Blocks() => Directory.Exists(Path.Combine(Out, "rounds")) ? [.. Directory.GetFiles(Path.Combine(Out, "rounds"), "*.csv", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Processes started with this folder that run a verb.</summary>
-    public IEnumerable<int> Running(string verb) => Processes().Where(p => p.Said.Contains($"fulcrum.dll\0{verb}\0", StringComparison.Ordinal) && Path.GetFileName(p.Said.Split('\0')[0]) == "dotnet").Select(p => p.Id);
+    public IEnumerable<int> Running(string verb) => Processes().Where(p => IsOf(p.Said.Split('\0'), verb)).Select(p => p.Id);
+
+    private static bool IsOf(string[] said, string verb) => Path.GetFileName(said[0]) == Path.GetFileName(FulcrumProcess.Command.FileName) && said.ElementAtOrDefault(FulcrumProcess.Command.Prefix.Count + 1) == verb;
 
     /// <summary>Waits until something is there.</summary>
     /// <returns>It, or the default when the process ends before, or it takes longer than half a minute.</returns>
