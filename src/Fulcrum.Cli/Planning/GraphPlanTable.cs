@@ -74,7 +74,7 @@ internal static class GraphPlanTable
         console.Write(table);
         foreach (string remark in set.Remarks)
             console.WriteLine(remark);
-        console.WriteLine(Text($"{set.Rows.Count} plans of {set.Compiled}; at {set.Regret.Points} random conditions the table costs {100 * set.Regret.Mean:0.00} % more than the best plan in the mean, {100 * set.Regret.P95:0.00} % at the 95th percentile, {100 * set.Regret.Most:0.00} % at most.")
+        console.WriteLine(Text($"{set.Rows.Count} plans in the set, {set.Compiled} compiled; at {set.Regret.Points} random conditions the table costs {100 * set.Regret.Mean:0.00} % more than the best plan in the mean, {100 * set.Regret.P95:0.00} % at the 95th percentile, {100 * set.Regret.Most:0.00} % at most.")
             + (set.Bytes is long bytes ? $" All files: {Human.Bytes(bytes)}." : ""));
     }
 
