@@ -51,6 +51,9 @@ internal sealed class ModelState
     /// <summary>What it answers as a planned chain; null when it was not planned.</summary>
     public ChainState? Chain { get; }
 
+    /// <summary>Whether a run would begin now; false while the process that runs it is being started again.</summary>
+    public bool IsAvailable => Session.Model.IsAvailable;
+
     /// <summary>Whether everything that it held is gone.</summary>
     public bool IsGone => Volatile.Read(ref _leases) == 0;
 

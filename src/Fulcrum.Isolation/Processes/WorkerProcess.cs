@@ -1,0 +1,326 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Fulcrum.Graphs;
+using Fulcrum.Graphs.Execution;
+using Fulcrum.Isolation.Native;
+using Fulcrum.Isolation.Wire;
+using Fulcrum.Runtime;
+
+namespace Fulcrum.Isolation.Processes;
+
+/// <summary>One worker process with one model loaded. Whatever goes wrong with it ends it; then it is of no use any more.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(5);
+    private readonly WorkerOptions _options;
+    private readonly Process _process;
+    private readonly FrameChannel _control;
+    private readonly Lock _asking = new(), _sending = new();
+    private readonly ConcurrentBag<RunConnection> _idle = [];
+    private readonly SemaphoreSlim _room;
+    private int _connections, _bindings;
+    private volatile string? _reason;
+    private volatile bool _hasExited;
+    private int _isDisposed;
+
+    private WorkerProcess(WorkerOptions options, Process process, FrameChannel control)
+    {
+        (_options, _process, _control) = (options, process, control);
+        _room = new SemaphoreSlim(options.Connections);
+    }
+
+    /// <summary>Its process' id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>What limits it says that it has.</summary>
+    public string Report { get; private set; } = "";
+
+    /// <summary>The model's inputs.</summary>
+    public IReadOnlyList<ValueInfo> Inputs { get; private set; } = [];
+
+    /// <summary>The model's outputs.</summary>
+    public IReadOnlyList<ValueInfo> Outputs { get; private set; } = [];
+
+    /// <summary>Whether it is of use.</summary>
+    public bool IsAlive => !_hasExited && _reason is null;
+
+    /// <summary>Starts a worker and has it load a model.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="load">How it loads; null: as is usual.</param>
+    /// <param name="folder">Where the model is.</param>
+    /// <param name="said">Told what it writes.</param>
+    /// <param name="died">Told, once, when it has ended.</param>
+    /// <exception cref="WorkerFailure">It does not come up.</exception>
+    /// <exception cref="WorkerRefusal">It refuses the model.</exception>
+    public static WorkerProcess Start(WorkerOptions options, LoadOptions? load, ModelFolder folder, Action<string> said, Action<WorkerProcess> died)
+    {
+        long memory = options.MemoryBytes > 0 ? options.MemoryBytes : (1L << 30) + (4 * folder.Bytes);
+        (MessageSocket mine, var theirs) = MessageSocket.Pair();
+        var control = new FrameChannel(mine);
+        Process process;
+        try
+        {
+            process = Launcher.Start(options.Command, folder.Work, memory, theirs);
+        }
+        catch
+        {
+            control.Dispose();
+            throw;
+        }
+
+        process.StandardInput.Close();
+        _ = WorkerLines.PassAsync(process.StandardError.BaseStream, said);
+        _ = WorkerLines.PassAsync(process.StandardOutput.BaseStream, said);
+        var worker = new WorkerProcess(options, process, control);
+        try
+        {
+            control.LimitSending(options.Patience);
+            worker.Guarded(() => worker.Load(load ?? new LoadOptions()));
+        }
+        catch
+        {
+            worker.Dispose();
+            throw;
+        }
+
+        process.Exited += (_, _) =>
+        {
+            worker._hasExited = true;
+            died(worker);
+        };
+        process.EnableRaisingEvents = true;
+        return worker;
+    }
+
+    /// <summary>Binds buffers; the binding's number.</summary>
+    public int Bind(IReadOnlyList<(string Name, SharedMemory Memory, ElementType Element, IReadOnlyList<long> Shape)> inputs, IReadOnlyList<(string Name, SharedMemory Memory, ElementType Element, IReadOnlyList<long> Shape)> outputs)
+    {
+        lock (_asking)
+        {
+            int number = ++_bindings;
+            Guarded(() =>
+            {
+                foreach ((_, SharedMemory memory, ElementType element, IReadOnlyList<long> shape) in inputs.Concat(outputs))
+                {
+                    Ask(out_ =>
+                    {
+                        out_.Begin(FrameKind.Share).Int((int)element).Int(shape.Count);
+                        foreach (long size in shape)
+                            out_.Long(size);
+                    }, memory.File);
+                }
+
+                Ask(out_ =>
+                {
+                    out_.Begin(FrameKind.Bind).Int(number).Int(inputs.Count);
+                    foreach (string name in inputs.Concat(outputs).Select(b => b.Name))
+                        out_.Text(name);
+                });
+            });
+            return number;
+        }
+    }
+
+    /// <summary>Forgets a binding.</summary>
+    public void Unbind(int number)
+    {
+        lock (_asking)
+            Guarded(() => Ask(out_ => out_.Begin(FrameKind.Unbind).Int(number)));
+    }
+
+    /// <summary>Does something over a connection.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; where the worker did not heed it, it is killed.</exception>
+    /// <exception cref="WorkerFailure">It failed, and has ended.</exception>
+    /// <exception cref="WorkerRefusal">The runtime refuses.</exception>
+    public void Use(Action<RunConnection> run, CancellationToken cancellation)
+    {
+        _room.Wait(cancellation);
+        try
+        {
+            RunConnection connection = _idle.TryTake(out RunConnection? idle) ? idle : Open();
+            connection.Begin();
+            try
+            {
+                using var pending = new PendingRun(this, connection);
+                using CancellationTokenRegistration registered = cancellation.UnsafeRegister(static p => ((PendingRun)p!).Cancel(), pending);
+                Guarded(() => Run(run, connection, cancellation));
+            }
+            catch (WorkerFailure failure) when (cancellation.IsCancellationRequested)
+            {
+                throw new OperationCanceledException("The run was cancelled, and its process ended.", failure, cancellation);
+            }
+            finally
+            {
+                if (_reason is null)
+                    _idle.Add(connection);
+                else
+                    connection.Dispose();
+            }
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    /// <summary>Ends it.</summary>
+    /// <param name="reason">Why.</param>
+    public void Kill(string reason)
+    {
+        _reason ??= reason;
+        try
+        {
+            _process.Kill();
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It has ended, or is being forgotten.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        Kill("it is not needed any more");
+        // The process' object stays, for those who still ask how it ended.
+        _process.WaitForExit(Ending);
+        _control.Dispose();
+        while (_idle.TryTake(out RunConnection? connection))
+            connection.Dispose();
+    }
+
+    private static void Run(Action<RunConnection> run, RunConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            run(connection);
+        }
+        catch (OperationCanceledException)
+        {
+            throw cancellation.IsCancellationRequested ? new OperationCanceledException(cancellation) : new RubbishException("It gave up a run that was not cancelled.");
+        }
+    }
+
+    private void Load(LoadOptions load)
+    {
+        WorkerAnswers.Expect(_control, _control.Receive(_options.StartTimeout), FrameKind.Hello);
+        FrameReader hello = _control.In;
+        Report = hello.Text();
+        int threads = load.Threads > 0 ? load.Threads : _options.Threads > 0 ? _options.Threads : CpuQuota.Threads;
+        _control.Out.Begin(FrameKind.Load).Int(threads).Int((int)load.Optimization).Int(load.Spinning ? 1 : 0);
+        _control.Send();
+        WorkerAnswers.Expect(_control, _control.Receive(_options.StartTimeout), FrameKind.Loaded);
+        FrameReader loaded = _control.In;
+        (Inputs, Outputs) = (ValueCodec.Read(ref loaded), ValueCodec.Read(ref loaded));
+        loaded.Close();
+    }
+
+    private RunConnection Open()
+    {
+        (MessageSocket mine, var theirs) = MessageSocket.Pair();
+        using (theirs)
+        {
+            mine.LimitSending(_options.Patience);
+            int number = Interlocked.Increment(ref _connections);
+            lock (_asking)
+                Guarded(() => Ask(out_ => out_.Begin(FrameKind.Open).Int(number), theirs));
+            return new RunConnection(number, new FrameChannel(mine), _options);
+        }
+    }
+
+    private void Ask(Action<FrameWriter> write, Microsoft.Win32.SafeHandles.SafeFileHandle? passed = null)
+    {
+        lock (_sending)
+        {
+            write(_control.Out);
+            _control.Send(passed);
+        }
+
+        WorkerAnswers.Expect(_control, _control.Receive(_options.Patience), FrameKind.Done);
+    }
+
+    private void SendCancel(int connection, long run)
+    {
+        lock (_sending)
+        {
+            _control.Out.Begin(FrameKind.Cancel).Int(connection).Long(run);
+            _control.Send();
+        }
+    }
+
+    /// <summary>Does something; what shows that the worker is of no use ends it before it is told.</summary>
+    private void Guarded(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception failure) when (failure is IOException or TimeoutException or RubbishException or WorkerFailure or ObjectDisposedException or OverflowException)
+        {
+            bool hasGone = failure is IOException && _process.WaitForExit(Ending) && _reason is null;
+            Kill(failure.Message);
+            // Its memory is shared: nothing may write there when the buffers are used again.
+            _process.WaitForExit(Ending);
+            throw new WorkerFailure(hasGone ? $"The worker ended by itself: {Describe(_process.ExitCode)}." : $"The worker was ended: {_reason}", failure);
+        }
+    }
+
+    /// <summary>How a process ended; those ended by a signal have 128 and its number.</summary>
+    private static string Describe(int code) => code switch
+    {
+        134 => "signal 6, it gave up (out of memory, mostly)",
+        135 => "signal 7, memory that is not there",
+        137 => "signal 9, killed from outside (out of memory, mostly)",
+        139 => "signal 11, a wrong address",
+        > 128 => $"signal {code - 128}",
+        _ => $"exit code {code}",
+    };
+
+    /// <summary>A run that may be cancelled: the worker is told, and killed when it does not heed it in time.</summary>
+    private sealed class PendingRun(WorkerProcess worker, RunConnection connection) : IDisposable
+    {
+        private readonly Lock _lock = new();
+        private readonly long _run = connection.Current;
+        private Timer? _timer;
+        private bool _hasEnded;
+
+        public void Cancel()
+        {
+            lock (_lock)
+            {
+                if (_hasEnded)
+                    return;
+                _timer = new Timer(_ => Overdue(), null, worker._options.Grace, Timeout.InfiniteTimeSpan);
+            }
+
+            try
+            {
+                worker.SendCancel(connection.Number, _run);
+            }
+            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+            {
+                // Then the run ends as well.
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_lock)
+            {
+                _hasEnded = true;
+                _timer?.Dispose();
+            }
+        }
+
+        private void Overdue()
+        {
+            lock (_lock)
+            {
+                if (!_hasEnded)
+                    worker.Kill(FormattableString.Invariant($"its run was cancelled and went on for {worker._options.Grace.TotalSeconds:0.##} s."));
+            }
+        }
+    }
+}
