@@ -87,7 +87,7 @@ internal sealed class IsolatedModel : ILoadedModel
         }
         catch (WorkerFailure failure)
         {
-            Lost(worker, failure);
+            Lost(worker);
             throw Refusals.Failed(failure);
         }
         catch (WorkerRefusal refusal)
@@ -144,19 +144,19 @@ internal sealed class IsolatedModel : ILoadedModel
     }
 
     /// <summary>A worker has died.</summary>
-    private void Lost(WorkerProcess worker, WorkerFailure? why = null)
+    private void Lost(WorkerProcess worker)
     {
         lock (_lock)
         {
             if (_worker == worker && !_isDisposed)
-                Replace(why);
+                Replace(null);
         }
 
         worker.Dispose();
     }
 
     /// <summary>Counts the death and has another worker started; under the lock.</summary>
-    private void Replace(WorkerFailure? why)
+    private void Replace(string? why)
     {
         WorkerProcess? gone = _worker;
         _worker = null;
@@ -164,7 +164,7 @@ internal sealed class IsolatedModel : ILoadedModel
             _deaths = 0;
         TimeSpan pause = _runner.Options.Pause(++_deaths);
         _due = _runner.Time.GetTimestamp() + (long)(pause.TotalSeconds * _runner.Time.TimestampFrequency);
-        _runner.Say(FormattableString.Invariant($"process {gone?.Id} ended ({why?.Message ?? "seen between two runs"}); the next start is in {pause.TotalSeconds:0.##} s"), isWarning: true);
+        _runner.Say(FormattableString.Invariant($"process {gone?.Id} ended. {why ?? gone?.Reason} The next start is in {pause.TotalSeconds:0.##} s"), isWarning: true);
         _starting = Task.Factory.StartNew(() => StartAgain(pause), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -175,14 +175,14 @@ internal sealed class IsolatedModel : ILoadedModel
             return;
         _runner.Restarted();
         WorkerProcess? fresh = null;
-        WorkerFailure? failure = null;
+        string? failure = null;
         try
         {
             fresh = StartWorker();
         }
         catch (Exception refused)
         {
-            failure = refused as WorkerFailure ?? new WorkerFailure(refused.Message, refused);
+            failure = refused.Message;
         }
 
         lock (_lock)

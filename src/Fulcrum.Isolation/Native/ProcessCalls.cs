@@ -27,6 +27,9 @@ internal static partial class ProcessCalls
     [LibraryImport("libc", EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Become(string path, string?[] arguments, string?[] environment);
 
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static partial int Signal(int process, int signal);
+
     [LibraryImport("libc", EntryPoint = "_exit")]
     public static partial void End(int status);
 

@@ -92,5 +92,5 @@ internal sealed class RunConnection(int number, FrameChannel channel, WorkerOpti
     }
 
     /// <summary>Makes sure that the answer is what it should be.</summary>
-    private void Expect(FrameKind kind, FrameKind wanted) => WorkerAnswers.Expect(channel, kind, wanted);
+    private void Expect(FrameKind kind, FrameKind wanted) => WorkerAnswers.Expect(channel, kind, wanted, mayBeCancelled: true);
 }

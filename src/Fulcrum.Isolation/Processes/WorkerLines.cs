@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Fulcrum.Isolation.Processes;
@@ -11,7 +10,6 @@ internal static class WorkerLines
     /// <summary>Reads to the end.</summary>
     public static async Task PassAsync(Stream from, Action<string> line)
     {
-        await using ConfiguredAsyncDisposable closing = from.ConfigureAwait(false);
         byte[] piece = new byte[4096];
         var text = new StringBuilder();
         int lines = 0;

@@ -11,23 +11,27 @@ namespace Fulcrum.Isolation.Processes;
 /// <summary>One worker process with one model loaded. Whatever goes wrong with it ends it; then it is of no use any more.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(5), LastWords = TimeSpan.FromSeconds(0.5);
     private readonly WorkerOptions _options;
     private readonly Process _process;
     private readonly FrameChannel _control;
+    private readonly Task _lines;
     private readonly Lock _asking = new(), _sending = new();
     private readonly ConcurrentBag<RunConnection> _idle = [];
     private readonly SemaphoreSlim _room;
     private int _connections, _bindings;
-    private volatile string? _reason;
+    private string? _reason;
     private volatile bool _hasExited;
     private int _isDisposed;
 
-    private WorkerProcess(WorkerOptions options, Process process, FrameChannel control)
+    private WorkerProcess(WorkerOptions options, Process process, FrameChannel control, Task lines)
     {
-        (_options, _process, _control) = (options, process, control);
+        (_options, _process, _control, _lines) = (options, process, control, lines);
         _room = new SemaphoreSlim(options.Connections);
     }
+
+    /// <summary>Why it ended, or is about to; null while it is of use.</summary>
+    public string? Reason => Volatile.Read(ref _reason);
 
     /// <summary>Its process' id.</summary>
     public int Id => _process.Id;
@@ -42,7 +46,7 @@ internal sealed class WorkerProcess : IDisposable
     public IReadOnlyList<ValueInfo> Outputs { get; private set; } = [];
 
     /// <summary>Whether it is of use.</summary>
-    public bool IsAlive => !_hasExited && _reason is null;
+    public bool IsAlive => !_hasExited && Reason is null;
 
     /// <summary>Starts a worker and has it load a model.</summary>
     /// <param name="options">How.</param>
@@ -69,9 +73,8 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         process.StandardInput.Close();
-        _ = WorkerLines.PassAsync(process.StandardError.BaseStream, said);
-        _ = WorkerLines.PassAsync(process.StandardOutput.BaseStream, said);
-        var worker = new WorkerProcess(options, process, control);
+        Task lines = Task.WhenAll(WorkerLines.PassAsync(process.StandardError.BaseStream, said), WorkerLines.PassAsync(process.StandardOutput.BaseStream, said));
+        var worker = new WorkerProcess(options, process, control, lines);
         try
         {
             control.LimitSending(options.Patience);
@@ -86,6 +89,7 @@ internal sealed class WorkerProcess : IDisposable
         process.Exited += (_, _) =>
         {
             worker._hasExited = true;
+            worker.Blame(worker.Ended());
             died(worker);
         };
         process.EnableRaisingEvents = true;
@@ -151,7 +155,7 @@ internal sealed class WorkerProcess : IDisposable
             }
             finally
             {
-                if (_reason is null)
+                if (Reason is null)
                     _idle.Add(connection);
                 else
                     connection.Dispose();
@@ -167,9 +171,11 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="reason">Why.</param>
     public void Kill(string reason)
     {
-        _reason ??= reason;
+        Blame(reason);
         try
         {
+            // Its session's processes go with it.
+            _ = ProcessCalls.Signal(-_process.Id, ProcessCalls.Kill);
             _process.Kill();
         }
         catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception)
@@ -183,9 +189,13 @@ internal sealed class WorkerProcess : IDisposable
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
-        Kill("it is not needed any more");
+        Kill("It is not needed any more.");
         // The process' object stays, for those who still ask how it ended.
         _process.WaitForExit(Ending);
+        // Processes that it started may hold its streams open.
+        _lines.Wait(LastWords);
+        _process.StandardError.Dispose();
+        _process.StandardOutput.Dispose();
         _control.Dispose();
         while (_idle.TryTake(out RunConnection? connection))
             connection.Dispose();
@@ -259,13 +269,17 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch (Exception failure) when (failure is IOException or TimeoutException or RubbishException or WorkerFailure or ObjectDisposedException or OverflowException)
         {
-            bool hasGone = failure is IOException && _process.WaitForExit(Ending) && _reason is null;
-            Kill(failure.Message);
+            Kill(failure is IOException && _process.WaitForExit(Ending) ? Ended() : failure.Message);
             // Its memory is shared: nothing may write there when the buffers are used again.
             _process.WaitForExit(Ending);
-            throw new WorkerFailure(hasGone ? $"The worker ended by itself: {Describe(_process.ExitCode)}." : $"The worker was ended: {_reason}", failure);
+            throw new WorkerFailure(Reason!, failure);
         }
     }
+
+    /// <summary>The first reason is the one.</summary>
+    private void Blame(string reason) => Interlocked.CompareExchange(ref _reason, reason, null);
+
+    private string Ended() => $"It ended by itself: {Describe(_process.ExitCode)}.";
 
     /// <summary>How a process ended; those ended by a signal have 128 and its number.</summary>
     private static string Describe(int code) => code switch
@@ -319,7 +333,7 @@ internal sealed class WorkerProcess : IDisposable
             lock (_lock)
             {
                 if (!_hasEnded)
-                    worker.Kill(FormattableString.Invariant($"its run was cancelled and went on for {worker._options.Grace.TotalSeconds:0.##} s."));
+                    worker.Kill(FormattableString.Invariant($"Its run was cancelled and went on for {worker._options.Grace.TotalSeconds:0.##} s."));
             }
         }
     }
