@@ -117,7 +117,16 @@ internal sealed class IsolatedModel : ILoadedModel
 
         _ending.Cancel();
         worker?.Dispose();
-        _starting.ContinueWith(_ => _ending.Dispose(), TaskScheduler.Default);
+        // A worker that is just being started still reads the folder.
+        if (_starting.IsCompleted)
+            Clear();
+        else
+            _starting.ContinueWith(_ => Clear(), TaskScheduler.Default);
+    }
+
+    private void Clear()
+    {
+        _ending.Dispose();
         _folder.Dispose();
     }
 

@@ -28,13 +28,22 @@ public sealed class IsolatedRunner(string name, WorkerOptions? options = null) :
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The system has no memory for it.</exception>
+    /// <exception cref="InputException"><c>worker-failed</c>: the system has no memory, or no handle, for it.</exception>
     public ITensorBuffer Allocate(ElementType element, params ReadOnlySpan<long> shape)
     {
         long count = 1;
         foreach (long size in shape)
             count = checked(count * size);
-        return element.BitWidth() > 0 ? new SharedBuffer(element, shape.ToArray(), element.ByteCount(count)) : throw new ArgumentException($"There are no buffers of {element}.", nameof(element));
+        if (element.BitWidth() == 0)
+            throw new ArgumentException($"There are no buffers of {element}.", nameof(element));
+        try
+        {
+            return new SharedBuffer(element, shape.ToArray(), element.ByteCount(count));
+        }
+        catch (IOException none)
+        {
+            throw Refusals.NoMemory(none);
+        }
     }
 
     /// <inheritdoc/>

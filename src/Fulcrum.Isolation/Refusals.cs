@@ -12,6 +12,10 @@ internal static class Refusals
     public static InputException Failed(WorkerFailure failure) =>
         new("worker-failed", "model", "The process that runs the model failed; it is started again.", "Ask again.", new ModelAwayException(failure.Message, TimeSpan.FromSeconds(1)));
 
+    /// <summary>There is nothing that could be shared with a worker.</summary>
+    public static InputException NoMemory(IOException none) =>
+        new("worker-failed", "model", "There is no memory for the request now.", "Ask again later.", new ModelAwayException(none.Message, TimeSpan.FromSeconds(1)));
+
     /// <summary>There is no worker for a while.</summary>
     public static InputException Away(TimeSpan left) =>
         new("worker-unavailable", "model", "The process that runs the model failed several times in a row; it is started again after a pause.", "Ask again later.", new ModelAwayException("The worker is not back yet.", left));

@@ -105,7 +105,7 @@ public sealed class DeathTests
         {
             run.Run();
             int process = model.Pid();
-            Work.Signal(process, Work.Stop);
+            Work.Halt(process);
             using var soon = new CancellationTokenSource(100);
             Assert.Throws<OperationCanceledException>(() => run.Run(soon.Token));
             Assert.False(Work.Lives(process));

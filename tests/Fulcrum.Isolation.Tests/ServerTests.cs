@@ -150,6 +150,7 @@ public sealed class ServerTests
         foreach (string argument in (string[])["serve", "--repository", repository.FullName, "--isolate", "all", "--urls", "http://127.0.0.1:0", "--output", "json"])
             start.ArgumentList.Add(argument);
         using Process server = Process.Start(start)!;
+        using var end = new Ending(server);
         string line = (await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!;
         using var http = new HttpClient { BaseAddress = new Uri(JsonDocument.Parse(line).RootElement.GetProperty("url").GetString()!) };
         using HttpResponseMessage answer = await http.PostAsync("v2/models/own/infer", new StringContent(Ask, System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
@@ -160,5 +161,15 @@ public sealed class ServerTests
         await server.WaitForExitAsync(TestContext.Current.CancellationToken);
         await Work.Until(() => !Work.Lives(worker));
         repository.Delete(recursive: true);
+    }
+
+    /// <summary>Ends a process that a failed test leaves.</summary>
+    private sealed class Ending(Process process) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!process.HasExited)
+                process.Kill();
+        }
     }
 }

@@ -6,12 +6,15 @@ using Fulcrum.Graphs.Text;
 using Fulcrum.Isolation.Processes;
 using Fulcrum.Problems;
 
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Fulcrum.Isolation.Tests;
 
 /// <summary>Runners for tests, models that misbehave, and what becomes of processes.</summary>
 internal static partial class Work
 {
-    public const int Kill = 9, Stop = 19;
+    public const int Kill = 9;
+    private const int Stop = 19;
     private static readonly string Models = Environment.GetEnvironmentVariable("FULCRUM_MODELS") ?? "";
 
     /// <summary>Short times, so that tests do not wait.</summary>
@@ -59,6 +62,13 @@ internal static partial class Work
     public static int Pid(this ILoadedModel model) => ((IsolatedModel)model).ProcessId;
 
     public static void Signal(int process, int signal) => Assert.Equal(0, Send(process, signal));
+
+    /// <summary>Stops a process and waits until all of its threads stand still.</summary>
+    public static void Halt(int process)
+    {
+        Signal(process, Stop);
+        SpinWait.SpinUntil(() => Directory.GetDirectories($"/proc/{process}/task").All(t => File.ReadAllText($"{t}/stat") is var text && text[text.LastIndexOf(')') + 2] == 'T'), TimeSpan.FromSeconds(10));
+    }
 
     public static string CodeOf(Action act) => Assert.Throws<InputException>(act).Problems[0].Code;
 

@@ -19,10 +19,10 @@ internal static class Workers
         {
             try
             {
-                if (File.ReadAllText($"{process}/cmdline").Contains("\0worker\0serve\0") && File.ReadAllText($"{process}/cwd/../model.onnx").Contains(mark) && Work.Lives(int.Parse(Path.GetFileName(process))))
+                if (File.ReadAllText($"{process}/cmdline").Contains("\0worker\0serve\0") && File.ReadAllText(Path.Combine(Path.GetDirectoryName(new FileInfo($"{process}/cwd").LinkTarget)!, "model.onnx")).Contains(mark) && Work.Lives(int.Parse(Path.GetFileName(process))))
                     return int.Parse(Path.GetFileName(process));
             }
-            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 // It ended while it was looked at.
             }

@@ -175,7 +175,8 @@ internal sealed class WorkerProcess : IDisposable
         try
         {
             // Its session's processes go with it.
-            _ = ProcessCalls.Signal(-_process.Id, ProcessCalls.Kill);
+            if (!_process.HasExited)
+                _ = ProcessCalls.Signal(-_process.Id, ProcessCalls.Kill);
             _process.Kill();
         }
         catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception)
