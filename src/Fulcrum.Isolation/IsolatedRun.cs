@@ -1,6 +1,4 @@
-using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
-using Fulcrum.Isolation.Native;
 using Fulcrum.Isolation.Processes;
 
 namespace Fulcrum.Isolation;
@@ -8,7 +6,7 @@ namespace Fulcrum.Isolation;
 /// <summary>A run over shared buffers; bound again in each worker that comes after another.</summary>
 internal sealed class IsolatedRun(IsolatedModel model, IReadOnlyDictionary<string, ITensorBuffer> inputs, IReadOnlyDictionary<string, ITensorBuffer> outputs) : IBoundRun
 {
-    private readonly (string, SharedMemory, ElementType, IReadOnlyList<long>)[] _inputs = Shared(inputs), _outputs = Shared(outputs);
+    private readonly SharedTensor[] _inputs = Shared(inputs), _outputs = Shared(outputs);
     private WorkerProcess? _worker;
     private int _number;
 
@@ -41,6 +39,6 @@ internal sealed class IsolatedRun(IsolatedModel model, IReadOnlyDictionary<strin
         worker.Use(c => c.Run(_number), cancellation);
     }
 
-    private static (string, SharedMemory, ElementType, IReadOnlyList<long>)[] Shared(IReadOnlyDictionary<string, ITensorBuffer> buffers) => [.. buffers.Select(b => b.Value is SharedBuffer shared
-        ? (b.Key, shared.Memory, shared.Element, shared.Shape) : throw new ArgumentException($"The buffer of '{b.Key}' is another runner's.", nameof(buffers)))];
+    private static SharedTensor[] Shared(IReadOnlyDictionary<string, ITensorBuffer> buffers) => [.. buffers.Select(b => b.Value is SharedBuffer shared
+        ? new SharedTensor(b.Key, shared.Memory, shared.Element, shared.Shape) : throw new ArgumentException($"The buffer of '{b.Key}' is another runner's.", nameof(buffers)))];
 }

@@ -97,21 +97,21 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Binds buffers; the binding's number.</summary>
-    public int Bind(IReadOnlyList<(string Name, SharedMemory Memory, ElementType Element, IReadOnlyList<long> Shape)> inputs, IReadOnlyList<(string Name, SharedMemory Memory, ElementType Element, IReadOnlyList<long> Shape)> outputs)
+    public int Bind(IReadOnlyList<SharedTensor> inputs, IReadOnlyList<SharedTensor> outputs)
     {
         lock (_asking)
         {
             int number = ++_bindings;
             Guarded(() =>
             {
-                foreach ((_, SharedMemory memory, ElementType element, IReadOnlyList<long> shape) in inputs.Concat(outputs))
+                foreach (SharedTensor tensor in inputs.Concat(outputs))
                 {
                     Ask(out_ =>
                     {
-                        out_.Begin(FrameKind.Share).Int((int)element).Int(shape.Count);
-                        foreach (long size in shape)
+                        out_.Begin(FrameKind.Share).Int((int)tensor.Element).Int(tensor.Shape.Count);
+                        foreach (long size in tensor.Shape)
                             out_.Long(size);
-                    }, memory.File);
+                    }, tensor.Memory.File);
                 }
 
                 Ask(out_ =>
@@ -145,7 +145,7 @@ internal sealed class WorkerProcess : IDisposable
             connection.Begin();
             try
             {
-                using var pending = new PendingRun(this, connection);
+                using var pending = new PendingRun(this, connection, _options.Grace);
                 using CancellationTokenRegistration registered = cancellation.UnsafeRegister(static p => ((PendingRun)p!).Cancel(), pending);
                 Guarded(() => Run(run, connection, cancellation));
             }
@@ -164,6 +164,17 @@ internal sealed class WorkerProcess : IDisposable
         finally
         {
             _room.Release();
+        }
+    }
+
+    /// <summary>Tells it to give a run up.</summary>
+    /// <exception cref="IOException">It has gone.</exception>
+    public void SendCancel(int connection, long run)
+    {
+        lock (_sending)
+        {
+            _control.Out.Begin(FrameKind.Cancel).Int(connection).Long(run);
+            _control.Send();
         }
     }
 
@@ -252,15 +263,6 @@ internal sealed class WorkerProcess : IDisposable
         WorkerAnswers.Expect(_control, _control.Receive(_options.Patience), FrameKind.Done);
     }
 
-    private void SendCancel(int connection, long run)
-    {
-        lock (_sending)
-        {
-            _control.Out.Begin(FrameKind.Cancel).Int(connection).Long(run);
-            _control.Send();
-        }
-    }
-
     /// <summary>Does something; what shows that the worker is of no use ends it before it is told.</summary>
     private void Guarded(Action act)
     {
@@ -280,62 +282,5 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>The first reason is the one.</summary>
     private void Blame(string reason) => Interlocked.CompareExchange(ref _reason, reason, null);
 
-    private string Ended() => $"It ended by itself: {Describe(_process.ExitCode)}.";
-
-    /// <summary>How a process ended; those ended by a signal have 128 and its number.</summary>
-    private static string Describe(int code) => code switch
-    {
-        134 => "signal 6, it gave up (out of memory, mostly)",
-        135 => "signal 7, memory that is not there",
-        137 => "signal 9, killed from outside (out of memory, mostly)",
-        139 => "signal 11, a wrong address",
-        > 128 => $"signal {code - 128}",
-        _ => $"exit code {code}",
-    };
-
-    /// <summary>A run that may be cancelled: the worker is told, and killed when it does not heed it in time.</summary>
-    private sealed class PendingRun(WorkerProcess worker, RunConnection connection) : IDisposable
-    {
-        private readonly Lock _lock = new();
-        private readonly long _run = connection.Current;
-        private Timer? _timer;
-        private bool _hasEnded;
-
-        public void Cancel()
-        {
-            lock (_lock)
-            {
-                if (_hasEnded)
-                    return;
-                _timer = new Timer(_ => Overdue(), null, worker._options.Grace, Timeout.InfiniteTimeSpan);
-            }
-
-            try
-            {
-                worker.SendCancel(connection.Number, _run);
-            }
-            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
-            {
-                // Then the run ends as well.
-            }
-        }
-
-        public void Dispose()
-        {
-            lock (_lock)
-            {
-                _hasEnded = true;
-                _timer?.Dispose();
-            }
-        }
-
-        private void Overdue()
-        {
-            lock (_lock)
-            {
-                if (!_hasEnded)
-                    worker.Kill(FormattableString.Invariant($"Its run was cancelled and went on for {worker._options.Grace.TotalSeconds:0.##} s."));
-            }
-        }
-    }
+    private string Ended() => $"It ended by itself: {WorkerEnd.Describe(_process.ExitCode)}.";
 }

@@ -28,7 +28,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         {
             if (refused.InnerException is ModelAwayException away)
                 context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(away.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            if (refused.InnerException is Exception cause)
+            else if (refused.InnerException is Exception cause)
                 LogRefusal(log, context.Request.Path, cause.Message.ReplaceLineEndings(" "));
             await WriteAsync(context, StatusOf(refused.Problems[0].Code), refused.Problems).ConfigureAwait(false);
         }
