@@ -11,6 +11,9 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
+        // Nothing else is set up in such a process: it limits itself first.
+        if (arguments is [WorkerVerb.Name, ..])
+            return WorkerVerb.Run(arguments[1..]);
         OwnerPipe.Watch();
         var root = new RootCommand("Decides where a neural network should run - on the device, an edge server, the cloud, or split between them - and runs it there.");
         foreach (Option option in CommonOptions.All)

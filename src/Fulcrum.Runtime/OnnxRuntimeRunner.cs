@@ -21,6 +21,13 @@ public sealed class OnnxRuntimeRunner(int defaultThreads = 0) : IModelRunner
     /// <inheritdoc/>
     ILoadedModel IModelRunner.Load(Model model, LoadOptions? options) => Load(model, options);
 
+    /// <summary>A buffer over memory that somebody else owns, and keeps for as long as the buffer is bound.</summary>
+    /// <param name="element">The element type; not text.</param>
+    /// <param name="shape">The dimensions.</param>
+    /// <param name="memory">Where the first element is.</param>
+    /// <param name="length">Bytes.</param>
+    public static ITensorBuffer Over(ElementType element, long[] shape, nint memory, long length) => OrtBuffer.Over(element, shape, memory, length);
+
     /// <summary>Prepares a model for running.</summary>
     /// <exception cref="InputException"><c>model-external-data</c>, <c>model-not-runnable</c>.</exception>
     public OnnxRuntimeModel Load(Model model, LoadOptions? options = null)

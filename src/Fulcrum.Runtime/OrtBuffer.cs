@@ -25,6 +25,10 @@ internal sealed unsafe class OrtBuffer : ITensorBuffer
         _length = bytes.Length;
     }
 
+    /// <summary>A tensor in memory of others.</summary>
+    public static OrtBuffer Over(ElementType element, long[] shape, nint memory, long length) =>
+        new(OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, (TensorElementType)(int)element, shape, memory, length), element, shape);
+
     public OrtValue Value { get; }
 
     public ElementType Element { get; }

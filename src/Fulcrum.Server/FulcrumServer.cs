@@ -1,5 +1,4 @@
 using Fulcrum.Problems;
-using Fulcrum.Runtime;
 using Fulcrum.Server.Batching;
 using Fulcrum.Server.Dashboard;
 using Fulcrum.Server.Hosting;
@@ -9,6 +8,7 @@ using Fulcrum.Server.Metrics;
 using Fulcrum.Server.Models;
 using Fulcrum.Server.Phases;
 using Fulcrum.Server.Rollout;
+using Fulcrum.Server.Running;
 using Fulcrum.Stores.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,11 +23,13 @@ public sealed class FulcrumServer : IAsyncDisposable
     private readonly RolloutLog _log = new();
     private readonly StoredModels? _stored;
     private readonly StoreFollower? _follower;
+    private readonly ModelRunners _runners;
     private ListeningHost _host = null!;
     private ModelRepository _repository = null!;
 
     private FulcrumServer(ServerOptions options)
     {
+        _runners = new ModelRunners(options.Threads, options.Isolate, options.Worker);
         if (options.Following is not { } following)
             return;
         if (options.ModelControl)
@@ -46,6 +48,9 @@ public sealed class FulcrumServer : IAsyncDisposable
 
     /// <summary>What the models' configurations hold that is not used, and why models are not available; each a line.</summary>
     public IReadOnlyList<string> Warnings => [.. _log.Early, .. _repository.Warnings, .. _repository.Models.SelectMany(m => m.Versions.Where(v => v.State is null).Select(v => $"{m.Name} is not available: {v.Reason}"))];
+
+    /// <summary>What was said of the models' own processes before it listened; each a line.</summary>
+    public IReadOnlyList<string> Notes => _runners.Log.Early;
 
     /// <summary>Loads the repository, then listens. With a store that is away it begins with what the folder holds, and is ready when there is a model.</summary>
     /// <param name="options">What and where.</param>
@@ -101,7 +106,9 @@ public sealed class FulcrumServer : IAsyncDisposable
         }
 
         IReadOnlyList<string>? names = options.ModelControl ? options.LoadModels : _follower is null ? null : new ModelFolders(options.Repository).Names;
-        _repository = ModelRepository.Load(options.Repository, new OnnxRuntimeRunner(options.Threads), options.Models, names, TimeProvider.System);
+        if (_follower is null && Directory.Exists(options.Repository))
+            _runners.Require(new ModelFolders(options.Repository).Names.ToArray());
+        _repository = ModelRepository.Load(options.Repository, c => _runners.For(c.Name, c.Isolate, c.IsolateMemory), options.Models, names, TimeProvider.System);
         _stored?.Begin(_repository);
     }
 
@@ -124,6 +131,8 @@ public sealed class FulcrumServer : IAsyncDisposable
         V2Routes.Map(routes, repository, new ClientLimits(options.MaxClientRequests), options.ModelControl, () => life.IsWanted && (_follower is null || repository.Models.Count > 0), phases, TimeProvider.System);
         PrometheusPage page = routes.ServiceProvider.GetRequiredService<PrometheusPage>();
         page.Add(text => TritonPage.Render(text, [.. repository.Models.SelectMany(m => m.Versions).Select(v => v.State).OfType<ModelState>().Select(s => (s.Config.Name, s.Version, s.Counts))]));
+        page.Add(text => WorkerPage.Render(text, _runners.Restarts));
+        _runners.Log.Attach(routes.ServiceProvider.GetRequiredService<ILoggerFactory>());
         _log.Attach(routes.ServiceProvider.GetRequiredService<ILoggerFactory>());
         if (_follower is not null)
             page.Add(text => StorePage.Render(text, _follower.IsInStep, _stored!.Versions));

@@ -1,4 +1,5 @@
 using System.Net;
+using Fulcrum.Isolation.Processes;
 using Fulcrum.Problems;
 using Fulcrum.Server.Access;
 using Fulcrum.Server.Hosting;
@@ -34,6 +35,12 @@ public abstract record ListenOptions
 
     /// <summary>Threads per model run; 0 (default) takes the CPU quota.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Models that run in processes of their own; <c>all</c> among them is every one. Default: those alone whose configuration says so.</summary>
+    public IReadOnlyList<string> Isolate { get; init; } = [];
+
+    /// <summary>How such processes are started, limited and watched.</summary>
+    public WorkerOptions Worker { get; init; } = new();
 
     /// <summary>The endpoint of <see cref="Url"/> and, if set, of <see cref="Http2Url"/>.</summary>
     /// <exception cref="InputException"><c>url-malformed</c>, <c>url-not-private</c>, <c>tls-*</c>; all at once.</exception>

@@ -75,7 +75,7 @@ internal sealed class ListeningHost : IAsyncDisposable
         var gate = new AccessGate(options.Access, TimeProvider.System);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Logging.AddConsole(console => (console.LogToStandardErrorThreshold, console.FormatterName) = (LogLevel.Trace, options.JsonLog ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple)).SetMinimumLevel(LogLevel.Warning).AddFilter("Fulcrum.Server.Rollout", LogLevel.Information);
+        builder.Logging.AddConsole(console => (console.LogToStandardErrorThreshold, console.FormatterName) = (LogLevel.Trace, options.JsonLog ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple)).SetMinimumLevel(LogLevel.Warning).AddFilter("Fulcrum.Server.Rollout", LogLevel.Information).AddFilter("Fulcrum.Server.Isolation", LogLevel.Information);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, gate, endpoints));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         // Signals are this server's own business.

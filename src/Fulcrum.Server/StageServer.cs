@@ -5,6 +5,7 @@ using Fulcrum.Server.Http;
 using Fulcrum.Server.Metrics;
 using Fulcrum.Server.Phases;
 using Fulcrum.Server.Rollout;
+using Fulcrum.Server.Running;
 using Fulcrum.Stores.Contracts;
 using Fulcrum.Stores.Publishing;
 using Microsoft.AspNetCore.Routing;
@@ -21,11 +22,13 @@ public sealed class StageServer : IAsyncDisposable
     private readonly RolloutLog _log = new();
     private readonly StoredPlans? _stored;
     private readonly StoreFollower? _follower;
+    private readonly ModelRunners _runners;
     private ListeningHost _host = null!;
 
-    private StageServer(StageServerOptions options)
+    private StageServer(StageServerOptions given)
     {
-        _options = options;
+        _runners = new ModelRunners(given.Threads, given.Isolate, given.Worker);
+        StageServerOptions options = _options = given with { Runners = _runners };
         if (options.Following is not { } following)
             return;
         _stored = new StoredPlans(following, options, _plans, _log);
@@ -43,6 +46,9 @@ public sealed class StageServer : IAsyncDisposable
 
     /// <summary>What did not go well before it listened; each a line.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>What was said of the segments' own processes before it listened; each a line.</summary>
+    public IReadOnlyList<string> Notes => _runners.Log.Early;
 
     /// <summary>Loads the tier's segments, then listens. With a store that is away, or where nothing is published, it listens at once and is ready when there is something to serve.</summary>
     /// <param name="options">What and where.</param>
@@ -87,6 +93,7 @@ public sealed class StageServer : IAsyncDisposable
         if (_follower is null)
         {
             _plans.Swap([PlanGeneration.Open(_options.Plan, _options)]);
+            _runners.Require([.. Models]);
             return;
         }
 
@@ -112,6 +119,8 @@ public sealed class StageServer : IAsyncDisposable
         new StageEndpoint(_plans, phases, TimeProvider.System).Map(routes);
         DashboardRoutes.Map(routes, new Served(_options.Limits, phases, () => [], () => [.. _plans.Generations.SelectMany(g => g.Shelf.Plans.Values.Select(p => new ServedPlan(p, g.Folder, _options.Tier)))]));
         new ReleaseEndpoint(() => _follower is null ? [_options.Plan] : [.. _plans.Generations.Select(g => g.Folder)], _plans.Look).Map(routes);
+        routes.ServiceProvider.GetRequiredService<PrometheusPage>().Add(text => WorkerPage.Render(text, _runners.Restarts));
+        _runners.Log.Attach(routes.ServiceProvider.GetRequiredService<ILoggerFactory>());
         _log.Attach(routes.ServiceProvider.GetRequiredService<ILoggerFactory>());
         if (_follower is not null)
             routes.ServiceProvider.GetRequiredService<PrometheusPage>().Add(text => StorePage.Render(text, _follower.IsInStep, [(Publication.Plans, _options.Plan, _stored!.Version)]));

@@ -1,4 +1,5 @@
 using Fulcrum.Server.Rollout;
+using Fulcrum.Server.Running;
 using Fulcrum.Stages;
 using Fulcrum.Stages.Links;
 
@@ -30,4 +31,7 @@ public sealed record StageServerOptions : ListenOptions
 
     /// <summary>How the tier's segments are run.</summary>
     public StageOptions Stage { get; init; } = new();
+
+    /// <summary>What runs the segments; null: this process.</summary>
+    internal ModelRunners? Runners { get; init; }
 }

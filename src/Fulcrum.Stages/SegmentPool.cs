@@ -58,6 +58,8 @@ public sealed class SegmentPool
 
         public IReadOnlyList<ValueInfo> Outputs => model.Outputs;
 
+        public bool IsAvailable => model.IsAvailable;
+
         public IBoundRun Bind(IReadOnlyDictionary<string, ITensorBuffer> inputs, IReadOnlyDictionary<string, ITensorBuffer> outputs) => model.Bind(inputs, outputs);
 
         public IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs) => model.Run(inputs);

@@ -30,6 +30,9 @@ internal sealed record ServeConfig
 
     public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Models in processes of their own, or all.</summary>
+    public IReadOnlyList<string> Isolate { get; init; } = [];
+
     public string? Url { get; init; }
 
     public string? Http2Url { get; init; }
@@ -88,6 +91,7 @@ internal sealed record ServeConfig
             Plan = store is null ? Resolve("plan", plan) : plan,
             Tier = root.OptionalText("tier"),
             Next = root.Address("next"),
+            Isolate = root.Texts("isolate"),
             Url = root.OptionalText("url"),
             Http2Url = root.OptionalText("http2_url"),
             Insecure = root.Flag("insecure") ?? false,

@@ -23,6 +23,7 @@ internal static class ServeVerb
     private static readonly Option<string?> Plan = new("--plan") { Description = "Or the folder of a plan or of a set of plans, of which one tier is served; with --store a name there." };
     private static readonly Option<string?> Tier = new("--tier") { Description = "Which tier of the plan." };
     private static readonly Option<Uri?> Next = AddressOption.Create("Where the plan's next tier listens.", isRequired: false, "--next");
+    private static readonly Option<string?> Isolate = new("--isolate") { Description = "Run models in processes of their own: all, or NAME,NAME... Default: those whose config.pbtxt says so." };
     private static readonly Option<string?> Urls = new("--urls") { Description = "Where to listen, http or https; port 0 takes a free one. Default http://127.0.0.1:8080." };
     private static readonly Option<string?> Http2 = new("--http2-url") { Description = "Where to listen with HTTP/2 without TLS as well." };
     private static readonly Option<bool> Insecure = new("--insecure") { Description = "Allow listening beyond loopback without encryption, or without asking who calls." };
@@ -35,7 +36,7 @@ internal static class ServeVerb
 
     public static Command Create()
     {
-        var command = new Command(Name, "Serve models by the Open Inference Protocol, and planned ones in parts; or one tier of a deployed plan.") { Config, Repository, Plan, Tier, Next, Urls, Http2, Insecure, Certificate, Key, Tokens, ClientCa, Revoked };
+        var command = new Command(Name, "Serve models by the Open Inference Protocol, and planned ones in parts; or one tier of a deployed plan.") { Config, Repository, Plan, Tier, Next, Isolate, Urls, Http2, Insecure, Certificate, Key, Tokens, ClientCa, Revoked };
         RepositoryFlags.AddTo(command);
         StoreFlags.AddTo(command);
         command.Options.Add(Grace);
@@ -79,6 +80,7 @@ internal static class ServeVerb
             Tier = context.Value(Tier) ?? file.Tier,
             Next = context.Value(Next) ?? file.Next,
             Grace = context.Value(Grace) is not double seconds ? file.Grace : seconds is >= 0 and <= 86_400 ? TimeSpan.FromSeconds(seconds) : throw new InputException("option-malformed", "--grace", "The time has to be 0 to 86400 seconds.", "Use for example 300."),
+            Isolate = context.Value(Isolate)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? file.Isolate,
             Url = context.Value(Urls) ?? file.Url,
             Http2Url = context.Value(Http2) ?? file.Http2Url,
             Models = RepositoryFlags.Over(context, file.Models),
@@ -98,6 +100,7 @@ internal static class ServeVerb
     {
         Url = config.Url ?? options.Url, Http2Url = config.Http2Url, Insecure = config.Insecure, Access = config.Access, Limits = config.Limits,
         DrainDelay = config.DrainDelay, StopTimeout = config.StopTimeout, JsonLog = config.JsonLog, Threads = context.Threads,
+        Isolate = config.Isolate, Worker = options.Worker with { Command = WorkerVerb.Command() },
     };
 
     private static async Task<int> ServeRepository(VerbContext context, ServeConfig config, string repository, Following? following, ServerLife life)
@@ -105,8 +108,8 @@ internal static class ServeVerb
         FulcrumServer server = await FulcrumServer.StartAsync(Listening(context, config, config.Models.Options(repository) with { Following = following }), life, context.Cancellation).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            foreach (string warning in server.Warnings)
-                context.Note($"warning: {warning}");
+            foreach (string line in (IEnumerable<string>)[.. server.Warnings.Select(w => $"warning: {w}"), .. server.Notes])
+                context.Note(line);
             await Announce(context, config, server.Urls, server.Models).ConfigureAwait(false);
             await server.WaitForShutdownAsync(context.Cancellation).ConfigureAwait(false);
         }
@@ -120,8 +123,8 @@ internal static class ServeVerb
         StageServer server = await StageServer.StartAsync(Listening(context, config, options), life, context.Cancellation).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            foreach (string warning in server.Warnings)
-                context.Note($"warning: {warning}");
+            foreach (string line in (IEnumerable<string>)[.. server.Warnings.Select(w => $"warning: {w}"), .. server.Notes])
+                context.Note(line);
             await Announce(context, config, server.Urls, server.Models).ConfigureAwait(false);
             await server.WaitForShutdownAsync(context.Cancellation).ConfigureAwait(false);
         }

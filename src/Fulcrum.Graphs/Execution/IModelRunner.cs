@@ -37,6 +37,9 @@ public interface ILoadedModel : IDisposable
     /// <summary>Runs once on plain tensors and shows the outputs, in order, without copying them: they are good during the call only.</summary>
     void Show(IReadOnlyList<Tensor> inputs, Action<IReadOnlyList<Tensor>> see);
 
+    /// <summary>Whether a run would begin now; false while what runs the model is being started again.</summary>
+    bool IsAvailable => true;
+
     /// <summary>Which kernels ran so far, in order, each once. Ends the profile: ask after the last run.</summary>
     /// <exception cref="InvalidOperationException">The model was loaded without <see cref="LoadOptions.Profile"/>.</exception>
     IReadOnlyList<ExecutedKernel> Executed();

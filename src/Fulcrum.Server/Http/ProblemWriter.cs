@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Fulcrum.Graphs.Execution;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Server.Http.V2;
@@ -24,7 +26,9 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         }
         catch (InputException refused)
         {
-            if (refused.InnerException is Exception cause)
+            if (refused.InnerException is ModelAwayException away)
+                context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(away.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            else if (refused.InnerException is Exception cause)
                 LogRefusal(log, context.Request.Path, cause.Message.ReplaceLineEndings(" "));
             await WriteAsync(context, StatusOf(refused.Problems[0].Code), refused.Problems).ConfigureAwait(false);
         }
@@ -64,7 +68,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         "route-unknown" or "model-unknown" or "version-unknown" or "segment-unknown" or "object-unknown" or "release-unknown" or "cut-unknown" or "pattern-unknown" => 404,
         "credentials-missing" or "credentials-refused" => 401,
         "not-allowed" => 403,
-        "queue-full" or "deadline-expired" or "model-unavailable" or "plan-unavailable" or "store-unreachable" => 503,
+        "queue-full" or "deadline-expired" or "model-unavailable" or "plan-unavailable" or "store-unreachable" or "worker-failed" or "worker-unavailable" => 503,
         "client-limit" or "client-too-fast" => 429,
         "encoding-unsupported" => 415,
         "body-too-large" => 413,

@@ -28,6 +28,12 @@ internal sealed record ModelConfig(string Name, string Folder)
     /// <summary>Which versions are served. Default: the highest.</summary>
     public VersionPolicy Versions { get; init; } = VersionPolicy.Standard;
 
+    /// <summary>Whether it runs in a process of its own, whatever the server says. Default no.</summary>
+    public bool Isolate { get; init; }
+
+    /// <summary>The memory of that process in bytes; 0 (default): the server's own setting.</summary>
+    public long IsolateMemory { get; init; }
+
     /// <summary>What was in the file and is not used, each with its line.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

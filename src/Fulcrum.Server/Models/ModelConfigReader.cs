@@ -55,6 +55,8 @@ internal sealed class ModelConfigReader
                 return Within(field).Aggregate(config, (c, f) => c with { Versions = Versions(c.Versions, f) });
             case "instance_group":
                 return Within(field).Aggregate(config, Group);
+            case "parameters":
+                return Parameter(config, field);
             default:
                 if (!Understood.Contains(field.Name))
                     Ignore(field);
@@ -110,6 +112,26 @@ internal sealed class ModelConfigReader
             case "count":
                 return config with { Instances = Integer(field, 1, MostInstances) };
             case "kind" when field.Scalar is "KIND_CPU" or "KIND_AUTO":
+                return config;
+            default:
+                Ignore(field);
+                return config;
+        }
+    }
+
+    private ModelConfig Parameter(ModelConfig config, PbtxtField field)
+    {
+        IReadOnlyList<PbtxtField> entry = Within(field);
+        string? key = entry.LastOrDefault(f => f.Name == "key")?.Scalar;
+        PbtxtField? value = entry.LastOrDefault(f => f.Name == "value")?.Message?.Fields.LastOrDefault(f => f.Name == "string_value");
+        switch (key)
+        {
+            case "isolate" when value?.Scalar is "true" or "false":
+                return config with { Isolate = value.Scalar == "true" };
+            case "isolate_memory_mib" when value is not null:
+                return config with { IsolateMemory = (long)Integer(value, 64, 1 << 24) << 20 };
+            case "isolate" or "isolate_memory_mib":
+                Problem(field.Line, $"The parameter '{key}' has to be {(key == "isolate" ? "true or false" : "a whole number")}, as a string_value.");
                 return config;
             default:
                 Ignore(field);

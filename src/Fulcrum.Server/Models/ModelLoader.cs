@@ -6,7 +6,7 @@ using Fulcrum.Server.Counts;
 namespace Fulcrum.Server.Models;
 
 /// <summary>Brings the versions of one model to life, each by itself.</summary>
-internal sealed class ModelLoader(ModelFolders folders, IModelRunner runner, ModelSettings settings, TimeProvider time)
+internal sealed class ModelLoader(ModelFolders folders, Func<ModelConfig, IModelRunner> runners, ModelSettings settings, TimeProvider time)
 {
     private readonly ConcurrentDictionary<(string, long), ModelCounts> _counts = new();
 
@@ -50,7 +50,7 @@ internal sealed class ModelLoader(ModelFolders folders, IModelRunner runner, Mod
         try
         {
             ModelCounts counts = _counts.GetOrAdd((config.Name, version), _ => new ModelCounts());
-            return new VersionEntry(version, new ModelState(ModelSnapshot.Load(config, version), runner, counts, settings, time), "", []);
+            return new VersionEntry(version, new ModelState(ModelSnapshot.Load(config, version), runners(config), counts, settings, time), "", []);
         }
         catch (Exception refused)
         {

@@ -28,17 +28,17 @@ internal sealed class ModelRepository : IDisposable
 
     /// <summary>Loads models; those that are refused stay unavailable beside the others.</summary>
     /// <param name="folder">The repository.</param>
-    /// <param name="runner">What runs them.</param>
+    /// <param name="runners">What runs a model of some configuration.</param>
     /// <param name="settings">The server's settings.</param>
     /// <param name="names">Which; null: all, and at least one has to load.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="InputException"><c>repository-missing</c>, <c>repository-empty</c>, or what every single model is refused for.</exception>
-    public static ModelRepository Load(string folder, IModelRunner runner, ModelSettings settings, IReadOnlyList<string>? names, TimeProvider time)
+    public static ModelRepository Load(string folder, Func<ModelConfig, IModelRunner> runners, ModelSettings settings, IReadOnlyList<string>? names, TimeProvider time)
     {
         if (!Directory.Exists(folder))
             throw new InputException("repository-missing", folder, "There is no such folder.", "Lay it out as NAME/VERSION/model.onnx.");
         var folders = new ModelFolders(folder);
-        var repository = new ModelRepository(folders, new ModelLoader(folders, runner, settings, time), time);
+        var repository = new ModelRepository(folders, new ModelLoader(folders, runners, settings, time), time);
         repository._models = (names ?? folders.Names).Select(n => repository._loader.Load(n)).ToDictionary(m => m.Name);
         if (names is not null || repository._models.Values.Any(m => m.Default is not null))
             return repository;
@@ -46,6 +46,9 @@ internal sealed class ModelRepository : IDisposable
         throw problems.Length > 0 ? new InputException(problems)
             : new InputException("repository-empty", folder, "The folder holds no model.", "Lay it out as NAME/VERSION/model.onnx.");
     }
+
+    /// <summary>The same with one runner for all.</summary>
+    public static ModelRepository Load(string folder, IModelRunner runner, ModelSettings settings, IReadOnlyList<string>? names, TimeProvider time) => Load(folder, _ => runner, settings, names, time);
 
     /// <summary>Takes a lease on a model.</summary>
     /// <param name="name">Its name.</param>
@@ -69,8 +72,8 @@ internal sealed class ModelRepository : IDisposable
     public bool IsModelReady(string name, ReadOnlySpan<char> version)
     {
         ModelEntry entry = Find(name);
-        if (version.IsEmpty ? entry.Default is not null : entry.Find(version) is not null)
-            return true;
+        if ((version.IsEmpty ? entry.Default : entry.Find(version)) is ModelState state)
+            return state.IsAvailable;
         InputException missing = Missing(entry, version);
         return missing.Problems[0].Code == "model-unavailable" ? false : throw missing;
     }

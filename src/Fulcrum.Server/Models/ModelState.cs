@@ -53,6 +53,9 @@ internal sealed class ModelState
 
     public LeaseCount Leases { get; }
 
+    /// <summary>Whether a run would begin now; false while the process that runs it is being started again.</summary>
+    public bool IsAvailable => Session.Model.IsAvailable;
+
     private void Free()
     {
         Scheduler.Dispose();

@@ -37,7 +37,7 @@ internal sealed class PlanGeneration
         PlanFolder longest = all.MaxBy(p => p.Manifest.Tiers.Count)!;
         int index = Check(longest, options);
         var plans = all.Select((p, i) => (Plan: p, Number: i)).Where(p => p.Plan.Manifest.Tiers.Count > index).ToDictionary(p => p.Number, p => p.Plan);
-        StageShelf shelf = StageShelf.Open(plans, index, new OnnxRuntimeRunner(options.Threads), options.Stage, options.KeptPlans);
+        StageShelf shelf = StageShelf.Open(plans, index, options.Runners?.For(longest.Manifest.Model) ?? new OnnxRuntimeRunner(options.Threads), options.Stage, options.KeptPlans);
         try
         {
             string model = longest.Manifest.Model;

@@ -100,7 +100,7 @@ internal sealed class Slot : IDisposable
         {
             _run.Run(cancellation);
         }
-        catch (InputException) when (_session.MayVary)
+        catch (InputException refused) when (_session.MayVary && refused.InnerException is not ModelAwayException)
         {
             RunLoose();
             _session.Vary(Entry);

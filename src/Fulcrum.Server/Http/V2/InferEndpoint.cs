@@ -187,8 +187,8 @@ internal sealed class InferEndpoint(ModelRepository repository, ClientLimits cli
     private static FailureReason Reason(Exception failure) => failure switch
     {
         OperationCanceledException or BadHttpRequestException { StatusCode: 400 } => FailureReason.Canceled,
-        InputException { Problems: [{ Code: "deadline-expired" or "queue-full" }, ..] } => FailureReason.Rejected,
-        InputException { Problems: [{ Code: "run-failed" }, ..] } => FailureReason.Backend,
+        InputException { Problems: [{ Code: "deadline-expired" or "queue-full" or "worker-unavailable" }, ..] } => FailureReason.Rejected,
+        InputException { Problems: [{ Code: "run-failed" or "worker-failed" }, ..] } => FailureReason.Backend,
         _ => FailureReason.Other,
     };
 

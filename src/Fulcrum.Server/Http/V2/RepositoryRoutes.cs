@@ -42,7 +42,7 @@ internal sealed class RepositoryRoutes(ModelRepository repository)
 
     private static void Write(Utf8JsonWriter writer, string name, VersionEntry version, bool isWanted, bool onlyReady)
     {
-        if (onlyReady && version.State is null)
+        if (onlyReady && version.State is not { IsAvailable: true })
             return;
         writer.WriteStartObject();
         writer.WriteString("name", name);
@@ -50,8 +50,8 @@ internal sealed class RepositoryRoutes(ModelRepository repository)
             writer.WriteString("version", number.ToString(CultureInfo.InvariantCulture));
         if (isWanted)
         {
-            writer.WriteString("state", version.State is null ? "UNAVAILABLE" : "READY");
-            writer.WriteString("reason", version.Reason);
+            writer.WriteString("state", version.State is { IsAvailable: true } ? "READY" : "UNAVAILABLE");
+            writer.WriteString("reason", version.State is { IsAvailable: false } ? "its process is being started again" : version.Reason);
         }
 
         writer.WriteEndObject();
