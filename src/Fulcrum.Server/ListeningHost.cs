@@ -97,6 +97,7 @@ internal sealed class ListeningHost : IAsyncDisposable
         }
 
         CommonRoutes.Map(app, app.Services.GetRequiredService<PrometheusPage>(), () => life.IsWanted && isReady());
+        DocumentRoute.Map(app, gate.Asks);
         map(app);
         return app;
     }
