@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Server.Access;
@@ -5,6 +6,7 @@ using Fulcrum.Server.OpenApi;
 using Fulcrum.Server.Phases;
 using Fulcrum.Server.Rollout;
 using Fulcrum.Stages;
+using Fulcrum.Stages.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -75,6 +77,8 @@ internal sealed class StageEndpoint(ServedPlans plans, PhaseLog phases, TimeProv
 
             var own = new StageTiming(stage.Name, Milliseconds(read, decoded), Milliseconds(decoded, ran), Milliseconds(ran, encoded), Milliseconds(encoded, answered), slot.Exit);
             context.Response.Headers[StageTiming.Header] = timing.Length == 0 ? own.ToString() : $"{own}, {timing}";
+            if (Spans.Source.HasListeners())
+                Activity.Current?.SetTag(Spans.Tier, stage.Name).SetTag(Spans.Plan, stage.Folder.Sha256[..16]).SetTag("fulcrum.exit", slot.Exit == 0 ? null : slot.Exit);
             await WriteAsync(context, slot.Reply()).ConfigureAwait(false);
             phases.Record(stage.Folder.Manifest.Model, new RequestPhases(started, read, decoded, decoded, ran, encoded, answered, time.GetTimestamp()));
         }
