@@ -4,7 +4,10 @@ using Fulcrum.Server.Access;
 
 namespace Fulcrum.Server.OpenApi;
 
-/// <summary>Writes operations as an OpenAPI document. 3.1, because its schemas are JSON Schema, which is what contracts are exported as.</summary>
+/// <summary>
+/// Writes operations as an OpenAPI document. 3.1, because its schemas are JSON Schema, which is what contracts are exported as.
+/// ASP.NET's own generator reads the parameters of handlers: of routes that take requests as they are, with bodies of bytes, it would say nothing.
+/// </summary>
 internal static class ApiDocument
 {
     private const string Version = "3.1.0", ProblemType = "application/problem+json", V2Error = "V2Error";
