@@ -55,6 +55,22 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_NextTierGone_TheSpansSaySo()
+    {
+        PlanFolder folder = StagePlans.Write(_folder, ["device", "cloud"], [StagePlans.First], (_, _) => PlanCoding.Plain);
+        await using FakeCollector collector = await FakeCollector.Start();
+        using (SpanExport export = Export(collector.Url))
+        {
+            using var device = DeployedPlan.Open(folder, new OnnxRuntimeRunner(), new Uri("http://127.0.0.1:1"));
+            await Assert.ThrowsAsync<LinkException>(() => device.RunAsync(TestContext.Current.CancellationToken));
+            await Ended(export, collector, 4);
+        }
+
+        Assert.Equal([("infer", 2), ("compute", 0), ("encode", 0), ("POST /fulcrum/v1/plans/{model}/run", 2)], collector.Spans.OrderBy(s => s.Start).Select(s => (s.Name, s.Status)));
+        Assert.Equal(["Fulcrum.Device.LinkException", "System.Net.Http.HttpRequestException"], collector.Spans.Where(s => s.Status == 2).Select(s => s.Attributes["error.type"]).Order());
+    }
+
+    [Fact]
     public async Task Infer_WithAClientsTraceparent_ContinuesItsTrace()
     {
         await using FakeCollector collector = await FakeCollector.Start();
@@ -211,10 +227,14 @@ public sealed class TraceTests : IDisposable
             using var http = new HttpClient { BaseAddress = edge.Urls[0] };
             using var request = new HttpRequestMessage(HttpMethod.Post, "fulcrum/v1/plans/net/run") { Content = new ByteArrayContent(Frame(folder)) };
             if (sent is not null)
+            {
                 request.Headers.Add("traceparent", sent);
+                request.Headers.Add("tracestate", "maker=7");
+            }
+
             Task<HttpResponseMessage> answer = http.SendAsync(request, TestContext.Current.CancellationToken);
             HttpListenerContext context = await heard.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-            Assert.Equal(expected, context.Request.Headers["traceparent"]);
+            Assert.Equal((expected, expected is null ? null : "maker=7"), (context.Request.Headers["traceparent"], context.Request.Headers["tracestate"]));
             context.Response.StatusCode = 500;
             context.Response.Close();
             Assert.Equal(HttpStatusCode.BadGateway, (await answer).StatusCode);
