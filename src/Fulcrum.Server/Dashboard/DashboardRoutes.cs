@@ -69,7 +69,7 @@ internal static class DashboardRoutes
             ModelCuts found = await cuts.FindAsync((string)context.Request.RouteValues["name"]!, context.RequestAborted).ConfigureAwait(false);
             await TaggedJson.WriteAsync(context, found, DashboardJson.Default.ModelCuts).ConfigureAwait(false);
         });
-        routes.Map(Report, (string name, HttpContext context) => TakeAsync(name, context, devices)).WithMetadata(Untallied.Mark);
+        routes.Map(Report, context => TakeAsync(context.Named("name"), context, devices)).WithMetadata(Untallied.Mark);
     }
 
     private static Operation Reads(string path, string summary, JsonTypeInfo type) => new(path, "GET", $"/fulcrum/v1/{path}", Audience.Operator, summary)

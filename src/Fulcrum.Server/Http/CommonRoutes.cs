@@ -27,7 +27,7 @@ internal static class CommonRoutes
     public static void Map(IEndpointRouteBuilder routes, PrometheusPage metrics, Func<bool> isReady)
     {
         HealthRoutes.Map(routes, isReady);
-        routes.Map(Metrics, () => Results.Text(metrics.Render(), "text/plain; version=0.0.4"));
+        routes.Map(Metrics, context => Results.Text(metrics.Render(), "text/plain; version=0.0.4").ExecuteAsync(context));
         ProbeEndpoint.Map(routes);
         routes.MapFallback("{*path}", (RequestDelegate)(_ => throw new InputException("route-unknown", "path", "There is nothing at this path.", "See docs/protocol.md."))).For(Audience.Device);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -30,7 +31,7 @@ internal static class DocumentRoute
     public static void Map(IEndpointRouteBuilder routes, bool asks)
     {
         // Written when it is asked for first: by then all routes are mapped.
-        var written = new Lazy<byte[]>(() => JsonSerializer.SerializeToUtf8Bytes(Of(routes.Operations(), asks), Written));
+        var written = new Lazy<byte[]>(() => Encoding.UTF8.GetBytes(Text(routes.Operations(), asks)));
         routes.Map(Document, (RequestDelegate)(context => TaggedJson.WriteAsync(context, written.Value)));
     }
 

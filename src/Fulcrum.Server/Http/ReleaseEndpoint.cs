@@ -34,26 +34,29 @@ internal sealed class ReleaseEndpoint(Func<IReadOnlyList<string>> folders, Func<
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Map(Release, (string model, HttpContext context) =>
+        routes.Map(Release, context =>
         {
+            string model = context.Named("model");
             SignedRelease release = (folders() is [string newest, ..] && ReleaseFolder.IsOne(newest) ? ReleaseFolder.Read(newest) : throw Unknown()).Release;
             if (release.Manifest.Model != model)
                 throw new InputException("model-unknown", "model", "No plan of this model runs here.", $"The plan here is of {release.Manifest.Model}.");
             context.Response.Headers[ReleaseManifest.SignatureHeader] = release.Signature;
-            return Results.Bytes(release.Bytes, "application/json");
+            return Results.Bytes(release.Bytes, "application/json").ExecuteAsync(context);
         });
-        routes.Map(File, async (string sha256, CancellationToken cancellation) =>
+        routes.Map(File, async context =>
         {
+            string sha256 = context.Named("sha256");
             string? file = Find(sha256);
             if (file is null && look is not null)
             {
-                await look(cancellation).ConfigureAwait(false);
+                await look(context.RequestAborted).ConfigureAwait(false);
                 file = Find(sha256);
             }
 
-            return file is not null
+            IResult answer = file is not null
                 ? Results.File(file, "application/octet-stream", enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{sha256}\""))
                 : throw new InputException("object-unknown", "sha256", "This server has no such file.", "Ask for the release again: there may be a newer one.");
+            await answer.ExecuteAsync(context).ConfigureAwait(false);
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
@@ -64,33 +65,36 @@ internal static class RouteTable
     /// <param name="look">Looks for what is newer where a segment is not known; null: there is nowhere to look.</param>
     public static void Map(IEndpointRouteBuilder routes, ModelRepository repository, InferEndpoint infer, Func<CancellationToken, Task>? look = null)
     {
-        routes.Map(Describe, (string name) =>
+        routes.Map(Describe, context =>
         {
-            using ModelLease lease = repository.Lease(name, "");
-            return Results.Json(Message(Chain(lease).Snapshot), ContractJson.Default.ModelMessage);
+            using ModelLease lease = repository.Lease(context.Named("name"), "");
+            return Results.Json(Message(Chain(lease).Snapshot), ContractJson.Default.ModelMessage).ExecuteAsync(context);
         });
-        routes.Map(Plan, async (string name, HttpContext context) =>
+        routes.Map(Plan, async context =>
         {
-            using ModelLease lease = repository.Lease(name, "");
+            using ModelLease lease = repository.Lease(context.Named("name"), "");
             PlanRequestMessage message = await JsonSerializer.DeserializeAsync(context.Request.Body, ContractJson.Default.PlanRequestMessage, context.RequestAborted).ConfigureAwait(false)
                 ?? throw new InputException("json-malformed", "$", "The request is null.", "Send a JSON object.");
-            return Results.Json(PlanEndpoint.Answer(Chain(lease), message), ContractJson.Default.PlanMessage);
+            await Results.Json(PlanEndpoint.Answer(Chain(lease), message), ContractJson.Default.PlanMessage).ExecuteAsync(context).ConfigureAwait(false);
         });
-        routes.Map(Segment, async (string id, CancellationToken cancellation) =>
+        routes.Map(Segment, async context =>
         {
+            string id = context.Named("id");
             byte[]? file = repository.FindSegment(id);
             if (file is null && look is not null)
             {
-                await look(cancellation).ConfigureAwait(false);
+                await look(context.RequestAborted).ConfigureAwait(false);
                 file = repository.FindSegment(id);
             }
 
-            return file is not null
+            IResult answer = file is not null
                 ? Results.Bytes(file, "application/octet-stream", enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{id}\""))
                 : throw new InputException("segment-unknown", "id", "This server has no such segment.", "Ask for a new plan.");
+            await answer.ExecuteAsync(context).ConfigureAwait(false);
         });
-        routes.Map(Infer, async (string name, string version, int cut, HttpContext context) =>
+        routes.Map(Infer, async context =>
         {
+            (string name, string version, int cut) = (context.Named("name"), context.Named("version"), int.Parse(context.Named("cut"), CultureInfo.InvariantCulture));
             // Devices name the version that their plan is of, which may be one that is leaving.
             using ModelLease lease = repository.Lease(name, repository.Knows(name, version) ? version : "");
             await infer.AnswerAsync(context, Chain(lease), version, cut).ConfigureAwait(false);

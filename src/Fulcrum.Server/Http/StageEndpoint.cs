@@ -31,7 +31,7 @@ internal sealed class StageEndpoint(ServedPlans plans, PhaseLog phases, TimeProv
     /// <summary>What there is.</summary>
     public static IReadOnlyList<Operation> Operations => [Run];
 
-    public void Map(IEndpointRouteBuilder routes) => routes.Map(Run, (string model, HttpContext context) => AnswerAsync(model, context));
+    public void Map(IEndpointRouteBuilder routes) => routes.Map(Run, context => AnswerAsync(context.Named("model"), context));
 
     private async Task AnswerAsync(string model, HttpContext context)
     {

@@ -101,8 +101,8 @@ internal static class ApiDocument
     private static JsonArray Security(Audience audience, bool? asks)
     {
         if (audience == Audience.Anyone || asks == false)
-            return [];
-        return [new JsonObject { ["bearer"] = new JsonArray() }, new JsonObject { ["certificate"] = new JsonArray() }];
+            return new JsonArray();
+        return new JsonArray(new JsonObject { ["bearer"] = new JsonArray() }, new JsonObject { ["certificate"] = new JsonArray() });
     }
 
     private static IEnumerable<Parameter> PathParameters(Operation operation) => PathOf(operation).Split('{').Skip(1).Select(part => part[..part.IndexOf('}', StringComparison.Ordinal)])

@@ -12,9 +12,8 @@ internal static class OperationMapping
     public static IEndpointConventionBuilder Map(this IEndpointRouteBuilder routes, Operation operation, RequestDelegate answer) =>
         routes.MapMethods(operation.Path, [operation.Method], answer).For(operation.Audience).WithMetadata(operation);
 
-    /// <summary>Maps a route whose answer takes what the path names.</summary>
-    public static IEndpointConventionBuilder Map(this IEndpointRouteBuilder routes, Operation operation, Delegate answer) =>
-        routes.MapMethods(operation.Path, [operation.Method], answer).For(operation.Audience).WithMetadata(operation);
+    /// <summary>What the path names.</summary>
+    public static string Named(this HttpContext context, string parameter) => (string)context.Request.RouteValues[parameter]!;
 
     /// <summary>Maps a route of a model with a version in its path and without.</summary>
     public static void MapWithVersion(this IEndpointRouteBuilder routes, Operation operation, RequestDelegate answer)
