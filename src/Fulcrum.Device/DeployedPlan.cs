@@ -14,8 +14,10 @@ public sealed class DeployedPlan : IDeployment
     private readonly StageHop? _hop;
     private readonly TimeProvider _time;
     private readonly bool _owns;
+    private readonly string _tag;
+    private readonly Func<CancellationToken, Task<PlanTimes>> _answer;
 
-    private DeployedPlan(Stage stage, StageHop? hop, TimeProvider time, bool owns) => (_stage, _slot, _hop, _time, _owns) = (stage, stage.Rent(), hop, time, owns);
+    private DeployedPlan(Stage stage, StageHop? hop, TimeProvider time, bool owns) => (_stage, _slot, _hop, _time, _owns, _tag, _answer) = (stage, stage.Rent(), hop, time, owns, stage.Folder.Sha256[..16], AnswerAsync);
 
     /// <inheritdoc/>
     public IDeployment Another() => new DeployedPlan(_stage, _hop, _time, owns: false);
@@ -54,7 +56,9 @@ public sealed class DeployedPlan : IDeployment
     public ReadOnlySpan<byte> Output(int position) => _slot.Output(position);
 
     /// <inheritdoc/>
-    public async Task<PlanTimes> RunAsync(CancellationToken cancellation = default)
+    public Task<PlanTimes> RunAsync(CancellationToken cancellation = default) => RequestSpan.RunAsync(Folder.Manifest.Model, _tag, null, _answer, cancellation);
+
+    private async Task<PlanTimes> AnswerAsync(CancellationToken cancellation)
     {
         var run = new StageRun(_stage, _slot, _time);
         run.Compute();

@@ -17,12 +17,14 @@ public sealed class DeployedSet : IDeployment
     private readonly SetParts _parts;
     private readonly Dictionary<string, ITensorBuffer> _inputs;
     private readonly bool _owns;
+    private readonly string _tag;
+    private readonly Func<CancellationToken, Task<PlanTimes>> _answer;
     private StageLease? _lease;
     private StageSlot? _slot;
 
     private DeployedSet(SetParts parts, bool owns)
     {
-        (_parts, _owns) = (parts, owns);
+        (_parts, _owns, _tag, _answer) = (parts, owns, parts.Set.Sha256[..16], AnswerAsync);
         _inputs = Inputs.ToDictionary(i => i.Name, i => parts.Runner.Allocate(StageElements.Of(i.Element), [.. i.Shape.Select(d => (long)d)]));
     }
 
@@ -75,7 +77,9 @@ public sealed class DeployedSet : IDeployment
     public ReadOnlySpan<byte> Output(int position) => _slot!.Output(position);
 
     /// <inheritdoc/>
-    public async Task<PlanTimes> RunAsync(CancellationToken cancellation = default)
+    public Task<PlanTimes> RunAsync(CancellationToken cancellation = default) => RequestSpan.RunAsync(Set.Table.Model, _tag, _parts.Options.Deadline, _answer, cancellation);
+
+    private async Task<PlanTimes> AnswerAsync(CancellationToken cancellation)
     {
         var clock = new RequestClock(_parts.Time);
         int row = _parts.Follower.Decide(), local = _parts.Follower.Local();

@@ -1,13 +1,17 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Protocol.Tensors;
+using Fulcrum.Stages.Tracing;
 
 namespace Fulcrum.Device;
 
 /// <summary>A plan ready to run: the first half is loaded, the rest is asked of the server. One batch at a time.</summary>
 public sealed class PreparedPlan : IDisposable
 {
+    private const string Route = "/fulcrum/v1/models/{name}/versions/{version}/cuts/{cut}/infer";
     private readonly FirstHalf? _firstHalf;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
@@ -36,10 +40,29 @@ public sealed class PreparedPlan : IDisposable
     /// <exception cref="Problems.InputException">The samples do not fit, or the server refuses.</exception>
     public async Task<InferenceResult> InferAsync(ReadOnlyMemory<float> samples, int count, CancellationToken cancellation = default)
     {
+        using Activity? span = Spans.Source.HasListeners() ? RequestSpan.Start(Plan.Model, string.Create(CultureInfo.InvariantCulture, $"cut {Plan.Cut}, level {Plan.Level}")) : null;
+        try
+        {
+            InferenceResult result = await AnswerAsync(samples, count, cancellation).ConfigureAwait(false);
+            span.Crossed(result.BytesUp, result.BytesDown);
+            return result;
+        }
+        catch (Exception failure)
+        {
+            span.Fail(failure);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _firstHalf?.Dispose();
+
+    private async Task<InferenceResult> AnswerAsync(ReadOnlyMemory<float> samples, int count, CancellationToken cancellation)
+    {
         long started = _time.GetTimestamp();
         if (Plan.Cut == Plan.Layers)
         {
-            float[] answer = _firstHalf!.Run(samples.Span, count).ToArray();
+            float[] answer = Compute(samples.Span, count).ToArray();
             return new InferenceResult(answer, new PhaseTimes(_time.GetElapsedTime(started), default, default, default), 0, 0);
         }
 
@@ -48,12 +71,16 @@ public sealed class PreparedPlan : IDisposable
         return await PostAsync(body, count, device, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _firstHalf?.Dispose();
+    private ReadOnlySpan<float> Compute(ReadOnlySpan<float> samples, int count)
+    {
+        using Activity? span = Spans.Start("compute");
+        return _firstHalf!.Run(samples, count);
+    }
 
     private byte[] Code(ReadOnlySpan<float> samples, int count)
     {
-        ReadOnlySpan<float> tensor = _firstHalf is null ? samples : _firstHalf.Run(samples, count);
+        ReadOnlySpan<float> tensor = _firstHalf is null ? samples : Compute(samples, count);
+        using Activity? span = Spans.Start("encode");
         byte[] body = new byte[TensorCodec.EncodedLength(_quantization, count, Plan.CutTensor.Elements)];
         TensorCodec.Encode(tensor, Plan.CutTensor.Elements, _quantization, body);
         return body;
@@ -62,12 +89,14 @@ public sealed class PreparedPlan : IDisposable
     private async Task<InferenceResult> PostAsync(byte[] body, int count, TimeSpan device, CancellationToken cancellation)
     {
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
+        using HttpRequestMessage request = _http.Request(HttpMethod.Post, Routes.Infer(Plan.Model, Plan.Version, Plan.Cut, Plan.Level, count), content);
+        using Activity? span = Spans.StartCall(request, Route);
         long sent = _time.GetTimestamp();
         try
         {
-            using HttpRequestMessage request = _http.Request(HttpMethod.Post, Routes.Infer(Plan.Model, Plan.Version, Plan.Cut, Plan.Level, count), content);
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             TimeSpan headers = _time.GetElapsedTime(sent);
+            span.Answered(response, body.Length, response.Content.Headers.ContentLength ?? 0);
             await ProblemReader.ThrowIfProblemAsync(response, "infer", cancellation).ConfigureAwait(false);
             byte[] answer = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
             TimeSpan all = _time.GetElapsedTime(sent), server = ServerTiming.Total(response);
@@ -78,6 +107,7 @@ public sealed class PreparedPlan : IDisposable
         }
         catch (Exception broken) when (RangedDownload.IsLink(broken) && !cancellation.IsCancellationRequested)
         {
+            span.Fail(broken);
             throw new LinkException("infer", $"the server at {_http.BaseAddress} went away ({broken.Message})", broken);
         }
     }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Stages;
+using Fulcrum.Stages.Tracing;
 
 namespace Fulcrum.Device;
 
@@ -22,6 +24,8 @@ internal sealed class StageRun(Stage stage, StageSlot slot, TimeProvider time)
     /// <summary>Runs the tier's segments.</summary>
     public void Compute()
     {
+        using Activity? span = Spans.Start("compute");
+        span?.SetTag(Spans.Tier, stage.Name);
         long started = time.GetTimestamp();
         slot.Run();
         _computeMs = Milliseconds(started);
@@ -32,7 +36,7 @@ internal sealed class StageRun(Stage stage, StageSlot slot, TimeProvider time)
     public async Task SendAsync(StageHop hop, CancellationToken cancellation)
     {
         long started = time.GetTimestamp();
-        ReadOnlyMemory<byte> frame = slot.Encode();
+        ReadOnlyMemory<byte> frame = Encode();
         (_encodeMs, BytesUp) = (Milliseconds(started), frame.Length);
         long encoded = time.GetTimestamp();
         try
@@ -45,6 +49,12 @@ internal sealed class StageRun(Stage stage, StageSlot slot, TimeProvider time)
         {
             _waitedMs = Milliseconds(encoded);
         }
+    }
+
+    private ReadOnlyMemory<byte> Encode()
+    {
+        using Activity? span = Spans.Start("encode");
+        return slot.Encode();
     }
 
     /// <summary>Seconds that the next tier was waited for.</summary>

@@ -38,6 +38,8 @@ public sealed class FulcrumServer : IAsyncDisposable
         _follower = new StoreFollower(following, _stored.LookAsync, _log, TimeProvider.System);
     }
 
+    private bool IsReady => _repository.IsReady && (_follower is null || _repository.Models.Count > 0);
+
     internal IReadOnlyList<Endpoint> Routes => _host.Routes;
 
     /// <summary>Where it listens: the HTTP/1.1 address first, then the HTTP/2 one if there is one.</summary>
@@ -65,7 +67,7 @@ public sealed class FulcrumServer : IAsyncDisposable
         try
         {
             await server.LoadAsync(options, cancellation).ConfigureAwait(false);
-            server._host = await ListeningHost.StartAsync(options, endpoints, alive, routes => server.Map(routes, options, alive), cancellation, before: server._follower is null ? null : server.FindAsync).ConfigureAwait(false);
+            server._host = await ListeningHost.StartAsync(options, endpoints, alive, routes => server.Map(routes, options), cancellation, () => server.IsReady, before: server._follower is null ? null : server.FindAsync).ConfigureAwait(false);
             server._follower?.Start();
             return server;
         }
@@ -122,13 +124,13 @@ public sealed class FulcrumServer : IAsyncDisposable
             await _follower!.LookForRequestAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
-    private void Map(IEndpointRouteBuilder routes, ServerOptions options, ServerLife life)
+    private void Map(IEndpointRouteBuilder routes, ServerOptions options)
     {
         ModelRepository repository = _repository;
         var phases = new PhaseLog(TimeProvider.System);
         DashboardRoutes.Map(routes, new Served(options.Limits, phases, () => repository.Models.Select(m => m.Default).OfType<ModelState>().Select(Shown), () => []));
         RouteTable.Map(routes, repository, new SecondHalfEndpoint(options, phases, TimeProvider.System), _follower is null ? null : _follower.LookForRequestAsync);
-        V2Routes.Map(routes, repository, new ClientLimits(options.MaxClientRequests), options.ModelControl, () => life.IsWanted && (_follower is null || repository.Models.Count > 0), phases, TimeProvider.System);
+        V2Routes.Map(routes, repository, new ClientLimits(options.MaxClientRequests), options.ModelControl, phases, TimeProvider.System);
         PrometheusPage page = routes.ServiceProvider.GetRequiredService<PrometheusPage>();
         page.Add(text => TritonPage.Render(text, [.. repository.Models.SelectMany(m => m.Versions).Select(v => v.State).OfType<ModelState>().Select(s => (s.Config.Name, s.Version, s.Counts))]));
         page.Add(text => WorkerPage.Render(text, _runners.Restarts));

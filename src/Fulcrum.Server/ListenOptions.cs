@@ -3,6 +3,7 @@ using Fulcrum.Isolation.Processes;
 using Fulcrum.Problems;
 using Fulcrum.Server.Access;
 using Fulcrum.Server.Hosting;
+using Fulcrum.Stages.Tracing;
 
 namespace Fulcrum.Server;
 
@@ -32,6 +33,9 @@ public abstract record ListenOptions
 
     /// <summary>Whether the log is lines of JSON. Default no.</summary>
     public bool JsonLog { get; init; }
+
+    /// <summary>What became of spans that are exported, for the page of metrics; null (default): none are.</summary>
+    public SpanCounts? Spans { get; init; }
 
     /// <summary>Threads per model run; 0 (default) takes the CPU quota.</summary>
     public int Threads { get; init; }

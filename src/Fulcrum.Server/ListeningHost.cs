@@ -96,7 +96,10 @@ internal sealed class ListeningHost : IAsyncDisposable
             });
         }
 
+        if (options.Spans is { } spans)
+            app.Services.GetRequiredService<PrometheusPage>().Add(text => SpanPage.Render(text, spans));
         CommonRoutes.Map(app, app.Services.GetRequiredService<PrometheusPage>(), () => life.IsWanted && isReady());
+        DocumentRoute.Map(app, gate.Asks);
         map(app);
         return app;
     }

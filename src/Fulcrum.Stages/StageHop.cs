@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Stages.Links;
+using Fulcrum.Stages.Tracing;
 
 namespace Fulcrum.Stages;
 
@@ -12,6 +14,7 @@ namespace Fulcrum.Stages;
 /// <param name="credentials">What to show it; null: nothing.</param>
 public sealed class StageHop(Uri next, LinkShape? shape, string model, Credentials? credentials = null) : IDisposable
 {
+    private const string RouteTemplate = "/fulcrum/v1/plans/{model}/run";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly LinkClient _client = new(next, shape, Patience, credentials);
     private readonly Uri _route = new(next, Routes.RunPlan(model));
@@ -25,10 +28,12 @@ public sealed class StageHop(Uri next, LinkShape? shape, string model, Credentia
     /// <exception cref="InputException">The next tier refuses, with its own problems.</exception>
     public async Task<string> SendAsync(ReadOnlyMemory<byte> frame, Memory<byte> answer, CancellationToken cancellation)
     {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _route) { Content = new ReadOnlyMemoryContent(frame) };
+        using Activity? span = Spans.StartCall(request, RouteTemplate);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, _route) { Content = new ReadOnlyMemoryContent(frame) };
             using HttpResponseMessage response = await _client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            span.Answered(response, frame.Length, answer.Length);
             if (!response.IsSuccessStatusCode)
                 throw await RefusalAsync(response, cancellation).ConfigureAwait(false);
             if (response.Content.Headers.ContentLength is long length && length != answer.Length)
@@ -41,7 +46,13 @@ public sealed class StageHop(Uri next, LinkShape? shape, string model, Credentia
         }
         catch (Exception broken) when (IsLink(broken, cancellation))
         {
+            span.Fail(broken);
             throw new HopException($"the tier at {next} cannot be reached ({broken.Message})", broken);
+        }
+        catch (Exception failure)
+        {
+            span.Fail(failure);
+            throw;
         }
     }
 

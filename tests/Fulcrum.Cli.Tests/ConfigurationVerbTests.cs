@@ -45,6 +45,13 @@ public sealed class ConfigurationVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Schema_OpenApi_IsTheDocumentOfAllRoutes()
+    {
+        (int code, string output, _) = await FulcrumProcess.RunAsync("schema", "openapi");
+        Assert.Equal((0, Server.ApiReference.Document), (code, output.TrimEnd()));
+    }
+
+    [Fact]
     public async Task Serve_ConfigWithManyMistakes_NamesAllWithTheirLines()
     {
         string path = Path.Combine(_folder, "serve.yaml");

@@ -3,6 +3,7 @@ using Fulcrum.Problems;
 using Fulcrum.Problems.Quantities;
 using Fulcrum.Server.Access;
 using Fulcrum.Server.Hosting;
+using Fulcrum.Stages.Tracing;
 
 namespace Fulcrum.Cli.Serving;
 
@@ -40,6 +41,12 @@ internal sealed record ServeConfig
     public bool Insecure { get; init; }
 
     public bool JsonLog { get; init; }
+
+    /// <summary>Where spans of requests are sent.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>What became of them; not in the file.</summary>
+    public SpanCounts? Spans { get; init; }
 
     public AccessOptions Access { get; init; } = new();
 
@@ -96,6 +103,7 @@ internal sealed record ServeConfig
             Http2Url = root.OptionalText("http2_url"),
             Insecure = root.Flag("insecure") ?? false,
             JsonLog = log == "json",
+            OtlpEndpoint = root.Address("otlp_endpoint"),
             DrainDelay = bounded.Duration("drain_delay", standard.DrainDelay),
             StopTimeout = bounded.Duration("stop_timeout", standard.StopTimeout),
         };

@@ -15,6 +15,7 @@ using Fulcrum.Protocol.Plans;
 using Fulcrum.Protocol.Sets;
 using Fulcrum.Runtime;
 using Fulcrum.Stages.Links;
+using Fulcrum.Tracing;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.Verbs;
@@ -60,10 +61,21 @@ internal static class DeviceVerb
         StageFlags.AddTo(command);
         CredentialFlags.AddTo(command);
         UpdateFlags.AddTo(command);
+        TraceFlags.AddTo(command);
         return command.Runs(Run);
     }
 
-    private static Task<int> Run(VerbContext context)
+    private static async Task<int> Run(VerbContext context)
+    {
+        using SpanExport? spans = TraceFlags.Start(context, "fulcrum-device");
+        int code = await RunAsync(context).ConfigureAwait(false);
+        spans?.Dispose();
+        if (spans?.Counts is { } counts && counts.Crowded + counts.Failed > 0)
+            context.Note($"{counts.Crowded + counts.Failed} spans did not reach the collector, {counts.Exported} did");
+        return code;
+    }
+
+    private static Task<int> RunAsync(VerbContext context)
     {
         (Uri? server, string? model, string? plan) = (context.Value(Server), context.Value(ModelName), context.Value(Plan));
         if (plan is not null)

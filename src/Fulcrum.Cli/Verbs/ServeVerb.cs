@@ -9,6 +9,7 @@ using Fulcrum.Server;
 using Fulcrum.Server.Hosting;
 using Fulcrum.Server.Rollout;
 using Fulcrum.Stores.Contracts;
+using Fulcrum.Tracing;
 
 namespace Fulcrum.Cli.Verbs;
 
@@ -43,6 +44,7 @@ internal static class ServeVerb
         LinkFlags.AddTo(command);
         StageFlags.AddTo(command);
         CredentialFlags.AddTo(command);
+        TraceFlags.AddTo(command);
         return command.Runs(Run);
     }
 
@@ -56,6 +58,8 @@ internal static class ServeVerb
             throw new InputException("option-missing", plan is null ? "--plan" : "--tier", "A plan folder and one of its tiers belong together.", "Use --plan DIR --tier NAME.");
         using var life = new ServerLife(config.DrainDelay);
         life.ListenToSignals();
+        using SpanExport? spans = TraceFlags.Start(context, $"fulcrum-{tier ?? "server"}", config.OtlpEndpoint);
+        config = config with { Spans = spans?.Counts };
         IStore? store = StoreFlags.Open(context, config.Store, config.StorePassword);
         try
         {
@@ -99,7 +103,7 @@ internal static class ServeVerb
     private static T Listening<T>(VerbContext context, ServeConfig config, T options) where T : ListenOptions => options with
     {
         Url = config.Url ?? options.Url, Http2Url = config.Http2Url, Insecure = config.Insecure, Access = config.Access, Limits = config.Limits,
-        DrainDelay = config.DrainDelay, StopTimeout = config.StopTimeout, JsonLog = config.JsonLog, Threads = context.Threads,
+        DrainDelay = config.DrainDelay, StopTimeout = config.StopTimeout, JsonLog = config.JsonLog, Spans = config.Spans, Threads = context.Threads,
         Isolate = config.Isolate, Worker = options.Worker with { Command = WorkerVerb.Command() },
     };
 

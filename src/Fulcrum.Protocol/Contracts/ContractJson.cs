@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fulcrum.Protocol.Releases;
 
 namespace Fulcrum.Protocol.Contracts;
 
@@ -13,4 +14,5 @@ namespace Fulcrum.Protocol.Contracts;
 [JsonSerializable(typeof(ModelMessage))]
 [JsonSerializable(typeof(ProblemMessage))]
 [JsonSerializable(typeof(DeviceReportMessage))]
+[JsonSerializable(typeof(ReleaseManifest))]
 public sealed partial class ContractJson : JsonSerializerContext;

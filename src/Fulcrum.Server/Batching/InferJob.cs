@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 using Fulcrum.Problems;
 using Fulcrum.Server.Running;
+using Fulcrum.Stages.Tracing;
 
 namespace Fulcrum.Server.Batching;
 
@@ -34,12 +36,16 @@ internal sealed class InferJob : IValueTaskSource
 
     public Exception? Error { get; set; }
 
+    /// <summary>The request's span; default where it is not recorded.</summary>
+    public ActivityContext Trace { get; private set; }
+
     public ValueTask Task => new(this, _done.Version);
 
     public void Reset(Slot slot, int samples, long deadline, CancellationToken cancellation)
     {
         _done.Reset();
         (Slot, Samples, Deadline, Cancellation, Error) = (slot, samples, deadline, cancellation, null);
+        Trace = Spans.Source.HasListeners() && Activity.Current is { Recorded: true } span ? span.Context : default;
     }
 
     /// <summary>What speaks against running it now; null when nothing does.</summary>

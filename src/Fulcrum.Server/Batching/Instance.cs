@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fulcrum.Problems;
 using Fulcrum.Server.Counts;
 using Fulcrum.Server.Running;
@@ -66,6 +67,7 @@ internal sealed class Instance(Scheduler scheduler, ModelSession session, ModelC
             slot = session.RentJoined(one, samples, key);
             if (slot.Batch != samples)
                 return false;
+            using Activity? span = BatchSpan.Start(Jobs, samples);
             CopyIn(slot);
             long joined = time.GetTimestamp();
             slot.Run(CancellationToken.None);

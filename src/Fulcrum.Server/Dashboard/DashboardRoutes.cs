@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Server.Access;
+using Fulcrum.Server.Http;
 using Fulcrum.Server.Metrics;
+using Fulcrum.Server.OpenApi;
 using Fulcrum.Server.Phases;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +21,31 @@ internal static class DashboardRoutes
 {
     private const int LongestReport = 64 << 10, StandardSeconds = 120, LeastSeconds = 10, MostSeconds = 3600;
 
+    private static readonly Operation Access = Reads("access", "Whether the server asks who calls.", DashboardJson.Default.AccessAnswer) with { Audience = Audience.Anyone };
+    private static readonly Operation Glance = Reads("overview", "The server at a glance.", DashboardJson.Default.Overview);
+    private static readonly Operation Times = Reads("latency", "Latency by phase over the last seconds.", DashboardJson.Default.Latency) with
+    {
+        Parameters = [new("seconds", "query", $"How many; {StandardSeconds} when left out.", $$"""{ "type": "integer", "minimum": {{LeastSeconds}}, "maximum": {{MostSeconds}} }"""), WebHeaders.IfNoneMatch],
+        Refusals = [(400, "query-malformed")],
+    };
+
+    private static readonly Operation Devices = Reads("devices", "The devices that reported, with their latest reports.", DashboardJson.Default.DeviceList);
+    private static readonly Operation Plans = Reads("plans", "The plans that are served.", DashboardJson.Default.PlanList);
+    private static readonly Operation Cuts = Reads("models/{name}/cuts", "Where a model can be cut.", DashboardJson.Default.ModelCuts) with { Id = "modelCuts", Refusals = [(400, "cuts-too-many"), (404, "model-unknown")] };
+
+    private static readonly Operation Report = new("report", "POST", "/fulcrum/v1/devices/{name}/report", Audience.Device, "Takes a device's report of itself.")
+    {
+        Tag = "dashboard",
+        Details = "At most 64 KiB; it takes the place of the one before: docs/protocol.md#reports-of-devices.",
+        Parameters = [new("name", "path", "The device's name.", """{ "type": "string", "minLength": 1, "maxLength": 128 }""")],
+        Body = [Content.Json(ContractJson.Default.DeviceReportMessage)],
+        Answers = [new(204, "It is kept.")],
+        Refusals = [(400, "json-malformed, report-out-of-range"), (403, "not-allowed")],
+    };
+
+    /// <summary>What there is.</summary>
+    public static IReadOnlyList<Operation> Operations => [.. WebPages.Operations, Access, Glance, Times, Devices, Plans, Cuts, Report];
+
     public static void Map(IEndpointRouteBuilder routes, Served served)
     {
         RequestTally tally = routes.ServiceProvider.GetRequiredService<RequestTally>();
@@ -26,23 +54,30 @@ internal static class DashboardRoutes
         var devices = new DeviceRegistry(time);
         var cuts = new CutCache(served);
         WebPages.Map(routes);
-        void Get(string path, Audience audience, RequestDelegate answer) => routes.MapGet(path, answer).For(audience).WithMetadata(Untallied.Mark);
-        Get("/fulcrum/v1/access", Audience.Anyone, context => TaggedJson.WriteAsync(context, new AccessAnswer(asks), DashboardJson.Default.AccessAnswer));
-        Get("/fulcrum/v1/overview", Audience.Operator, context => TaggedJson.WriteAsync(context, Overview.Of(served, tally), DashboardJson.Default.Overview));
-        Get("/fulcrum/v1/latency", Audience.Operator, context =>
+        void Get(Operation operation, RequestDelegate answer) => routes.Map(operation, answer).WithMetadata(Untallied.Mark);
+        Get(Access, context => TaggedJson.WriteAsync(context, new AccessAnswer(asks), DashboardJson.Default.AccessAnswer));
+        Get(Glance, context => TaggedJson.WriteAsync(context, Overview.Of(served, tally), DashboardJson.Default.Overview));
+        Get(Times, context =>
         {
             int seconds = Seconds(context.Request);
             return TaggedJson.WriteAsync(context, Latency.Of(served.Phases.Read(seconds), seconds, time), DashboardJson.Default.Latency);
         });
-        Get("/fulcrum/v1/devices", Audience.Operator, context => TaggedJson.WriteAsync(context, devices.Read(), DashboardJson.Default.DeviceList));
-        Get("/fulcrum/v1/plans", Audience.Operator, context => TaggedJson.WriteAsync(context, PlanList.Of(served), DashboardJson.Default.PlanList));
-        Get("/fulcrum/v1/models/{name}/cuts", Audience.Operator, async context =>
+        Get(Devices, context => TaggedJson.WriteAsync(context, devices.Read(), DashboardJson.Default.DeviceList));
+        Get(Plans, context => TaggedJson.WriteAsync(context, PlanList.Of(served), DashboardJson.Default.PlanList));
+        Get(Cuts, async context =>
         {
             ModelCuts found = await cuts.FindAsync((string)context.Request.RouteValues["name"]!, context.RequestAborted).ConfigureAwait(false);
             await TaggedJson.WriteAsync(context, found, DashboardJson.Default.ModelCuts).ConfigureAwait(false);
         });
-        routes.MapPost("/fulcrum/v1/devices/{name}/report", (string name, HttpContext context) => TakeAsync(name, context, devices)).For(Audience.Device).WithMetadata(Untallied.Mark);
+        routes.Map(Report, context => TakeAsync(context.Named("name"), context, devices)).WithMetadata(Untallied.Mark);
     }
+
+    private static Operation Reads(string path, string summary, JsonTypeInfo type) => new(path, "GET", $"/fulcrum/v1/{path}", Audience.Operator, summary)
+    {
+        Tag = "dashboard",
+        Parameters = [WebHeaders.IfNoneMatch],
+        Answers = WebHeaders.Tagged(Content.Json(type)),
+    };
 
     /// <summary>Takes a device's report of itself; 204.</summary>
     private static async Task TakeAsync(string name, HttpContext context, DeviceRegistry devices)

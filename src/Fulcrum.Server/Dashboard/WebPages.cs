@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Fulcrum.Server.Access;
 using Fulcrum.Server.Metrics;
+using Fulcrum.Server.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,17 +17,29 @@ internal static class WebPages
     /// <summary>Scripts, styles and data from this server only, nothing in line, in nobody's frame.</summary>
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private static readonly Assembly Assembly = typeof(WebPages).Assembly;
+
+    private static IEnumerable<string> Paths => Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Select(n => n[Prefix.Length..]).Order(StringComparer.Ordinal);
+
+    /// <summary>What there is.</summary>
+    public static IReadOnlyList<Operation> Operations => [.. Paths.Select(Page)];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Assembly assembly = typeof(WebPages).Assembly;
-        foreach (string name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (string path in Paths)
         {
-            string path = name[Prefix.Length..];
-            byte[] bytes = Read(assembly, name);
+            byte[] bytes = Read(Assembly, Prefix + path);
             string tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
-            routes.MapGet(path == Index ? "/" : $"/{path}", (RequestDelegate)(context => WriteAsync(context, bytes, tag, TypeOf(path)))).For(Audience.Anyone).WithMetadata(Untallied.Mark);
+            routes.Map(Page(path), (RequestDelegate)(context => WriteAsync(context, bytes, tag, TypeOf(path)))).WithMetadata(Untallied.Mark);
         }
     }
+
+    private static Operation Page(string path) => new($"page-{path.Replace('/', '-')}", "GET", path == Index ? "/" : $"/{path}", Audience.Anyone, path == Index ? "The dashboard." : "A file of the dashboard.")
+    {
+        Tag = "dashboard",
+        Parameters = [WebHeaders.IfNoneMatch],
+        Answers = WebHeaders.Tagged(Content.Text(TypeOf(path).Split(';')[0], "A file of web/.")),
+    };
 
     private static async Task WriteAsync(HttpContext context, byte[] bytes, string tag, string type)
     {

@@ -29,7 +29,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
             if (refused.InnerException is ModelAwayException away)
                 context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(away.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             else if (refused.InnerException is Exception cause)
-                LogRefusal(log, context.Request.Path, cause.Message.ReplaceLineEndings(" "));
+                SayRefused(context, cause.Message.ReplaceLineEndings(" "));
             await WriteAsync(context, StatusOf(refused.Problems[0].Code), refused.Problems).ConfigureAwait(false);
         }
         catch (HopException broken)
@@ -54,7 +54,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         }
         catch (Exception failure)
         {
-            LogFailure(log, failure, context.Request.Path);
+            SayFailed(context, failure);
             await WriteAsync(context, 500, [new Problem("server-failure", "server", "The server failed; its log says why.", "")]).ConfigureAwait(false);
         }
     }
@@ -80,6 +80,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
     private async Task WriteAsync(HttpContext context, int status, IReadOnlyList<Problem> problems)
     {
         tally.Refused(problems[0].Code);
+        RequestSpan.Refused(context, problems[0].Code);
         if (context.Response.HasStarted)
         {
             context.Abort();
@@ -111,6 +112,28 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
     private static Problem Outward(Problem problem) => problem.Code == "run-failed" ? problem with { Place = "inputs", Message = CannotRun } : problem;
 
     private static string Text(Problem problem) => problem.Code == "run-failed" ? CannotRun : $"{problem.Place}: {problem.Message}";
+
+    private void SayRefused(HttpContext context, string reason)
+    {
+        if (RequestSpan.TraceOf(context) is string trace)
+            LogRefusal(log, context.Request.Path, reason, trace);
+        else
+            LogRefusal(log, context.Request.Path, reason);
+    }
+
+    private void SayFailed(HttpContext context, Exception failure)
+    {
+        if (RequestSpan.TraceOf(context) is string trace)
+            LogFailure(log, failure, context.Request.Path, trace);
+        else
+            LogFailure(log, failure, context.Request.Path);
+    }
+
+    [LoggerMessage(4, LogLevel.Warning, "Request {Path} refused: {Reason} trace_id={trace_id}")]
+    private static partial void LogRefusal(ILogger logger, string path, string reason, string trace_id);
+
+    [LoggerMessage(3, LogLevel.Error, "Request {Path} failed trace_id={trace_id}")]
+    private static partial void LogFailure(ILogger logger, Exception failure, string path, string trace_id);
 
     [LoggerMessage(2, LogLevel.Warning, "Request {Path} refused: {Reason}")]
     private static partial void LogRefusal(ILogger logger, string path, string reason);

@@ -16,6 +16,7 @@ internal sealed class RequestMeter(RequestDelegate next, ServerMetrics metrics, 
         }
         finally
         {
+            RequestSpan.Describe(context);
             var route = new KeyValuePair<string, object?>("route", (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none");
             metrics.Requests.Add(1, route, new KeyValuePair<string, object?>("status", context.Response.StatusCode));
             if (context.GetEndpoint()?.Metadata.GetMetadata<Untallied>() is null)

@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Server.Access;
+using Fulcrum.Server.OpenApi;
 using Fulcrum.Server.Phases;
 using Fulcrum.Server.Rollout;
 using Fulcrum.Stages;
-using Microsoft.AspNetCore.Builder;
+using Fulcrum.Stages.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -14,7 +16,22 @@ namespace Fulcrum.Server.Http;
 /// <summary>Runs one tier of a deployed plan, or of one of several, on a posted frame, and answers with the frame of the outputs. The frame's tag says which plan.</summary>
 internal sealed class StageEndpoint(ServedPlans plans, PhaseLog phases, TimeProvider time)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/fulcrum/v1/plans/{model}/run", (string model, HttpContext context) => AnswerAsync(model, context)).For(Audience.Device);
+    private const string Layout = "A frame: docs/plan-folder.md#the-message-between-tiers.";
+
+    private static readonly Operation Run = new("runTier", "POST", "/fulcrum/v1/plans/{model}/run", Audience.Device, "Runs one tier of a deployed plan, and those after it.")
+    {
+        Tag = "plans",
+        Details = "The frame's tag says which plan. What the next tier refuses comes back with its own problems.",
+        Parameters = TraceHeaders.All,
+        Body = [Content.Bytes(Layout)],
+        Answers = [new(200, "The outputs.", Content.Bytes(Layout)) { Headers = ["Server-Timing"] }],
+        Refusals = [(400, "plan-frame, plan-tensor, tensor-*, run-failed"), (404, "model-unknown"), (409, "plan-mismatch"), (502, "next-failed"), (503, "plan-unavailable, store-unreachable")],
+    };
+
+    /// <summary>What there is.</summary>
+    public static IReadOnlyList<Operation> Operations => [Run];
+
+    public void Map(IEndpointRouteBuilder routes) => routes.Map(Run, context => AnswerAsync(context.Named("model"), context));
 
     private async Task AnswerAsync(string model, HttpContext context)
     {
@@ -60,6 +77,8 @@ internal sealed class StageEndpoint(ServedPlans plans, PhaseLog phases, TimeProv
 
             var own = new StageTiming(stage.Name, Milliseconds(read, decoded), Milliseconds(decoded, ran), Milliseconds(ran, encoded), Milliseconds(encoded, answered), slot.Exit);
             context.Response.Headers[StageTiming.Header] = timing.Length == 0 ? own.ToString() : $"{own}, {timing}";
+            if (Spans.Source.HasListeners())
+                Activity.Current?.SetTag(Spans.Tier, stage.Name).SetTag(Spans.Plan, stage.Folder.Sha256[..16]).SetTag("fulcrum.exit", slot.Exit == 0 ? null : slot.Exit);
             await WriteAsync(context, slot.Reply()).ConfigureAwait(false);
             phases.Record(stage.Folder.Manifest.Model, new RequestPhases(started, read, decoded, decoded, ran, encoded, answered, time.GetTimestamp()));
         }

@@ -25,6 +25,7 @@ internal sealed class PhaseLog(TimeProvider time)
     /// <param name="phases">Where its time went.</param>
     public void Record(string subject, in RequestPhases phases)
     {
+        PhaseSpans.Write(phases, time);
         if (!_numbers.TryGetValue(subject, out int number))
             number = Number(subject);
         lock (_gate)

@@ -13,7 +13,7 @@ public sealed class MetadataTests
         Assert.Equal(200, answer.Status);
         Assert.Equal("application/json", answer.Response.Content.Headers.ContentType!.MediaType);
         Assert.Equal("fulcrum", answer.Json.GetProperty("name").GetString());
-        Assert.Equal(["binary_tensor_data", "schedule_policy", "statistics"], answer.Json.GetProperty("extensions").EnumerateArray().Select(e => e.GetString()));
+        Assert.Equal(["binary_tensor_data", "schedule_policy", "statistics", "openapi"], answer.Json.GetProperty("extensions").EnumerateArray().Select(e => e.GetString()));
         await using V2Site controlled = await V2Site.Scale(o => o with { ModelControl = true });
         Assert.Contains("model_repository", (await controlled.Get("v2")).Text);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
@@ -10,6 +11,7 @@ using Fulcrum.Server.Models;
 using Fulcrum.Server.Phases;
 using Fulcrum.Server.Running;
 using Fulcrum.Server.Tensors;
+using Fulcrum.Stages.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.ObjectPool;
@@ -102,6 +104,8 @@ internal sealed class InferEndpoint(ModelRepository repository, ClientLimits cli
             time.GetElapsedTime(job.Joined, job.Ran), time.GetElapsedTime(job.Ran, written));
         if (context.Request.Headers.ContainsKey(TimingHeader))
             response.Headers["Server-Timing"] = Timing(times);
+        if (Spans.Source.HasListeners())
+            Activity.Current?.SetTag(Spans.Version, model.Version).SetTag("fulcrum.samples", job.Samples);
         PipeWriter into = response.BodyWriter;
         await WriteAsync(into, scratch, model.Signature, slot, binary, context.RequestAborted).ConfigureAwait(false);
         model.Counts.Succeed(job.Samples, times);

@@ -2,28 +2,46 @@ using System.Reflection;
 using System.Text.Json;
 using Fulcrum.Server.Access;
 using Fulcrum.Server.Models;
+using Fulcrum.Server.OpenApi;
 using Fulcrum.Server.Tensors;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Fulcrum.Server.Http.V2;
 
-/// <summary>Health and metadata of server and models.</summary>
-internal sealed class MetadataRoutes(ModelRepository repository, bool isControlled, Func<bool> isWanted)
+/// <summary>Metadata of server and models.</summary>
+internal sealed class MetadataRoutes(ModelRepository repository, bool isControlled)
 {
+    private static readonly Operation Server = new("serverMetadata", "GET", "/v2", Audience.Device, "Name, version and extensions of the server.")
+    {
+        Tag = "inference",
+        Answers = [new(200, "What the server is.", Content.Json("ServerMetadata"))],
+    };
+
+    private static readonly Operation Model = new("modelMetadata", "GET", "/v2/models/{name}", Audience.Device, "A model's versions, inputs and outputs.")
+    {
+        Tag = "inference",
+        Answers = [new(200, "What the model is.", Content.Json("ModelMetadata"))],
+        Refusals = [(404, "model-unknown, version-unknown"), (503, "model-unavailable")],
+    };
+
+    private static readonly Operation ModelReadiness = new("modelReady", "GET", "/v2/models/{name}/ready", Audience.Device, "Whether a model can be asked.")
+    {
+        Tag = "inference",
+        Answers = [new(200, "It is ready.", Content.Json("ModelReady")), new(503, "It is not.", Content.Json("ModelReady"))],
+        Refusals = [(404, "model-unknown, version-unknown")],
+    };
+
     private static readonly string Version = typeof(MetadataRoutes).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>What there is.</summary>
+    public static IReadOnlyList<Operation> Operations => [Server, .. Model.WithVersion, .. ModelReadiness.WithVersion];
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2", (RequestDelegate)ServerAsync).For(Audience.Device);
-        routes.MapGet("/v2/health/live", (RequestDelegate)(context => HealthAsync(context, 200))).For(Audience.Anyone);
-        routes.MapGet("/v2/health/ready", (RequestDelegate)(context => HealthAsync(context, repository.IsReady && isWanted() ? 200 : 503))).For(Audience.Anyone);
-        foreach (string model in ModelPaths.Both)
-        {
-            routes.MapGet(model, (RequestDelegate)ModelAsync).For(Audience.Device);
-            routes.MapGet($"{model}/ready", (RequestDelegate)ModelReadyAsync).For(Audience.Device);
-        }
+        routes.Map(Server, ServerAsync);
+        routes.MapWithVersion(Model, ModelAsync);
+        routes.MapWithVersion(ModelReadiness, ModelReadyAsync);
     }
 
     private Task ServerAsync(HttpContext context) => JsonAnswer.WriteAsync(context, 200, writer =>
@@ -32,18 +50,9 @@ internal sealed class MetadataRoutes(ModelRepository repository, bool isControll
         writer.WriteString("name", "fulcrum");
         writer.WriteString("version", Version);
         writer.WriteStartArray("extensions");
-        foreach (string extension in (IEnumerable<string>)["binary_tensor_data", "schedule_policy", "statistics", .. isControlled ? ["model_repository", "model_repository(unload_dependents)"] : Array.Empty<string>()])
+        foreach (string extension in (IEnumerable<string>)["binary_tensor_data", "schedule_policy", "statistics", "openapi", .. isControlled ? ["model_repository", "model_repository(unload_dependents)"] : Array.Empty<string>()])
             writer.WriteStringValue(extension);
         writer.WriteEndArray();
-        writer.WriteEndObject();
-    });
-
-    private static Task HealthAsync(HttpContext context, int status) => JsonAnswer.WriteAsync(context, status, writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteBoolean("live", true);
-        if (context.Request.Path.Value!.EndsWith("/ready", StringComparison.Ordinal))
-            writer.WriteBoolean("ready", status == 200);
         writer.WriteEndObject();
     });
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Fulcrum.Problems;
 using Fulcrum.Server.Access;
 using Fulcrum.Server.Models;
-using Microsoft.AspNetCore.Builder;
+using Fulcrum.Server.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -14,11 +14,41 @@ internal sealed class RepositoryRoutes(ModelRepository repository)
 {
     private const int LargestBody = 1 << 20;
 
+    private static readonly Operation Index = new("repositoryIndex", "POST", "/v2/repository/index", Audience.Operator, "The models of the repository, loaded or not.")
+    {
+        Tag = "models",
+        Body = [Content.Json("IndexRequest")],
+        IsBodyOptional = true,
+        Answers = [new(200, "One entry for each version.", Content.Json("RepositoryIndex"))],
+        Refusals = [(400, "json-malformed"), (413, "body-too-large")],
+    };
+
+    private static readonly Operation Load = new("loadModel", "POST", "/v2/repository/models/{name}/load", Audience.Operator, "Loads a model as it lies in the repository, or loads it again.")
+    {
+        Tag = "models",
+        Body = [Content.Json("LoadRequest")],
+        IsBodyOptional = true,
+        Answers = [new(200, "It is loaded.")],
+        Refusals = [(400, "json-malformed, request-invalid, model-load-failed"), (404, "model-unknown"), (413, "body-too-large")],
+    };
+
+    private static readonly Operation Unload = new("unloadModel", "POST", "/v2/repository/models/{name}/unload", Audience.Operator, "Unloads a model; requests under way are answered.")
+    {
+        Tag = "models",
+        Body = [Content.Json("UnloadRequest")],
+        IsBodyOptional = true,
+        Answers = [new(200, "It is unloaded.")],
+        Refusals = [(400, "json-malformed"), (404, "model-unknown"), (413, "body-too-large")],
+    };
+
+    /// <summary>What there is.</summary>
+    public static IReadOnlyList<Operation> Operations => [Index, Load, Unload];
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v2/repository/index", (RequestDelegate)IndexAsync).For(Audience.Operator);
-        routes.MapPost("/v2/repository/models/{name}/load", (RequestDelegate)LoadAsync).For(Audience.Operator);
-        routes.MapPost("/v2/repository/models/{name}/unload", (RequestDelegate)UnloadAsync).For(Audience.Operator);
+        routes.Map(Index, IndexAsync);
+        routes.Map(Load, LoadAsync);
+        routes.Map(Unload, UnloadAsync);
     }
 
     private async Task IndexAsync(HttpContext context)

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Fulcrum.Server.Access;
 using Fulcrum.Server.Counts;
 using Fulcrum.Server.Models;
-using Microsoft.AspNetCore.Builder;
+using Fulcrum.Server.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -11,11 +11,26 @@ namespace Fulcrum.Server.Http.V2;
 /// <summary>Triton's statistics extension.</summary>
 internal sealed class StatisticsRoutes(ModelRepository repository)
 {
+    private static readonly Operation All = new("statistics", "GET", "/v2/models/stats", Audience.Operator, "What all models were asked, and where the time went.")
+    {
+        Tag = "models",
+        Answers = [new(200, "Counts since the start.", Content.Json("ModelStatistics"))],
+    };
+
+    private static readonly Operation One = new("modelStatistics", "GET", "/v2/models/{name}/stats", Audience.Operator, "What a model was asked, and where the time went.")
+    {
+        Tag = "models",
+        Answers = [new(200, "Counts since the start.", Content.Json("ModelStatistics"))],
+        Refusals = [(404, "model-unknown, version-unknown"), (503, "model-unavailable")],
+    };
+
+    /// <summary>What there is.</summary>
+    public static IReadOnlyList<Operation> Operations => [All, .. One.WithVersion];
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2/models/stats", (RequestDelegate)(context => WriteAsync(context, repository.Models.SelectMany(m => m.Versions).Select(v => v.State).OfType<ModelState>()))).For(Audience.Operator);
-        foreach (string model in ModelPaths.Both)
-            routes.MapGet($"{model}/stats", (RequestDelegate)ModelAsync).For(Audience.Operator);
+        routes.Map(All, context => WriteAsync(context, repository.Models.SelectMany(m => m.Versions).Select(v => v.State).OfType<ModelState>()));
+        routes.MapWithVersion(One, ModelAsync);
     }
 
     private Task ModelAsync(HttpContext context)

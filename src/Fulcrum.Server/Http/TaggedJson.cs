@@ -3,14 +3,17 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
-namespace Fulcrum.Server.Dashboard;
+namespace Fulcrum.Server.Http;
 
 /// <summary>Answers JSON with the hash of its bytes as ETag, and 304 to those who have it.</summary>
 internal static class TaggedJson
 {
-    public static async Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type)
+    /// <summary>Answers with a value.</summary>
+    public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type) => WriteAsync(context, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    /// <summary>Answers with what is JSON already.</summary>
+    public static async Task WriteAsync(HttpContext context, byte[] body)
     {
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(value, type);
         string tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"";
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "no-cache, private";
