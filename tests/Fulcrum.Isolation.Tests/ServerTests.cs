@@ -82,8 +82,16 @@ public sealed class ServerTests
             Work.Signal(Workers.Of(mark), Work.Kill);
         }
 
-        await Work.Until(() => site.Get("v2/models/own/ready").Result.Status == 200);
-        Assert.Equal("[2,4,6,8,10,12,14,16]", (await site.Infer("own", Ask)).Data());
+        // That it is ready may be said until somebody finds the last one dead.
+        V2Answer last = await site.Infer("own", Ask);
+        for (int wait = 0; wait < 400 && last.Status != 200; wait++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            last = await site.Infer("own", Ask);
+        }
+
+        Assert.Equal((200, "[2,4,6,8,10,12,14,16]"), (last.Status, last.Data()));
+        Assert.Equal(200, (await site.Get("v2/models/own/ready")).Status);
         await end.CancelAsync();
         List<V2Answer>[] answers = await Task.WhenAll(asking);
         Assert.All(answers[2], a => Assert.Equal((200, "[3,6,9,12,15,18,21,24]"), (a.Status, a.Data())));
