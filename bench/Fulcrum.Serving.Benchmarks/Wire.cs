@@ -18,6 +18,11 @@ namespace Fulcrum.Serving.Benchmarks;
 /// <summary>Split against whole on loopback, and a large tensor over a long link; server and device share the process and take turns.</summary>
 internal static class Wire
 {
+    private static readonly (string Name, Func<PlanTimes, double> Of)[] Phases =
+    [
+        ("first half", t => t.Tiers[0].ComputeMs), ("coding", t => t.Tiers[0].EncodeMs + t.Tiers[1].DecodeMs), ("second half", t => t.Tiers[1].ComputeMs),
+    ];
+
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
 
     public static async Task RunAsync()
@@ -35,16 +40,24 @@ internal static class Wire
         await using (server.ConfigureAwait(false))
         {
             var runner = new OnnxRuntimeRunner(Environment.ProcessorCount);
-            using OnnxRuntimeModel loaded = runner.Load(model);
             using ITensorBuffer input = runner.Allocate(ElementType.Float, 1, 3, 224, 224), output = runner.Allocate(ElementType.Float, 1, 1000);
-            using IBoundRun whole = loaded.Bind(new Dictionary<string, ITensorBuffer> { [model.Graph.Inputs[0].Name] = input }, new Dictionary<string, ITensorBuffer> { [model.Graph.Outputs[0].Name] = output });
+
+            // Two of their own: what the split does not find in the caches, neither finds.
+            using OnnxRuntimeModel first = runner.Load(model), second = runner.Load(model);
+            using IBoundRun whole = Bind(first), other = Bind(second);
+            IBoundRun Bind(ILoadedModel loaded) => loaded.Bind(Only(loaded.Inputs, input), Only(loaded.Outputs, output));
             var random = new Random(1);
             foreach (ref float value in input.Span<float>())
                 value = (random.NextSingle() * 4) - 2;
             input.Bytes.CopyTo(plan.Input(plan.Inputs[0].Name).Bytes);
-            int[] order = [0, 1, 2];
-            List<double> alone = [], again = [], split = [], links = [];
-            for (int i = -10; i < 100; i++)
+            IReadOnlyList<ModelSegment> parts = ModelSplitter.Split(model, cut);
+            using OnnxRuntimeModel head = runner.Load(parts[0].Model), tail = runner.Load(parts[1].Model);
+            using ITensorBuffer between = runner.Allocate(ElementType.Float, [.. plan.Folder.Manifest.Links[0].Tensors[0].Shape.Select(d => (long)d)]);
+            using IBoundRun before = head.Bind(Only(head.Inputs, input), Only(head.Outputs, between)), after = tail.Bind(Only(tail.Inputs, between), Only(tail.Outputs, output));
+            int[] order = [0, 1, 2, 3];
+            List<double>[] phases = [.. Phases.Select(_ => new List<double>())];
+            List<double> alone = [], again = [], split = [], halves = [], links = [];
+            for (int i = -10; i < 200; i++)
             {
                 // In an order of its own each time, with time for the threads of the run before to go to sleep: they are the same two cores.
                 random.Shuffle(order);
@@ -52,12 +65,20 @@ internal static class Wire
                 {
                     await Task.Delay(Rest).ConfigureAwait(false);
                     PlanTimes? times = subject == 2 ? await plan.RunAsync().ConfigureAwait(false) : null;
-                    double took = times?.TotalMs ?? Time(whole.Run);
+                    double took = times?.TotalMs ?? Time(subject == 0 ? whole.Run : subject == 1 ? other.Run : () =>
+                    {
+                        before.Run();
+                        after.Run();
+                    });
                     if (i < 0)
                         continue;
-                    (subject == 0 ? alone : subject == 1 ? again : split).Add(took);
+                    (subject == 0 ? alone : subject == 1 ? again : subject == 2 ? split : halves).Add(took);
                     if (times is not null)
+                    {
                         links.Add(times.LinkMs[0]);
+                        for (int p = 0; p < Phases.Length; p++)
+                            phases[p].Add(Phases[p].Of(times));
+                    }
                 }
             }
 
@@ -67,8 +88,11 @@ internal static class Wire
             Console.WriteLine("| --- | --- | --- |");
             Console.WriteLine($"| whole | {Median(alone):0.00} ms | 1 |");
             Console.WriteLine($"| whole again (A/A) | {Median(again):0.00} ms | {Median(again) / Median(alone):0.000} |");
+            Console.WriteLine($"| the two halves, one after the other, no server | {Median(halves):0.00} ms | {Median(halves) / Median(alone):0.000} |");
             Console.WriteLine($"| split at {cut.Name}, {plan.Folder.Manifest.Links[0].Tensors[0].Shape.Aggregate(4L, (a, b) => a * b)} bytes | {Median(split):0.00} ms | {Median(split) / Median(alone):0.000} |");
             Console.WriteLine($"| the same without the wire ({Median(links):0.00} ms) | {Median(split) - Median(links):0.00} ms | {(Median(split) - Median(links)) / Median(alone):0.000} |");
+            for (int p = 0; p < Phases.Length; p++)
+                Console.WriteLine($"| of it {Phases[p].Name} | {Median(phases[p]):0.00} ms | {Median(phases[p]) / Median(alone):0.000} |");
             Console.WriteLine();
             Console.WriteLine($"Largest difference of the answers: {worst:0.0e0} (whole graphs are optimised across the cut; `fulcrum split --verify` compares on the same kernels).");
         }
@@ -113,6 +137,8 @@ internal static class Wire
         StageServer server = await StageServer.StartAsync(new StageServerOptions { Plan = folder, Tier = "server", Url = "http://127.0.0.1:0", Threads = Environment.ProcessorCount }).ConfigureAwait(false);
         return (DeployedPlan.Open(made, new OnnxRuntimeRunner(Environment.ProcessorCount), server.Urls[0], link), server, folder);
     }
+
+    private static Dictionary<string, ITensorBuffer> Only(IReadOnlyList<ValueInfo> values, ITensorBuffer buffer) => new() { [values.Single().Name] = buffer };
 
     private static double Time(Action run)
     {
