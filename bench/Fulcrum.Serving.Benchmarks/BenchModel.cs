@@ -1,3 +1,4 @@
+using System.Text;
 using Fulcrum.Graphs;
 
 namespace Fulcrum.Serving.Benchmarks;
@@ -18,4 +19,9 @@ public static class BenchModel
         b.Output("y", ElementType.Float, Dim.Named("batch"), Answered);
         return new Model { Graph = b.ToGraph() };
     }
+
+    /// <summary>A client that asks for its answer in binary.</summary>
+    public static RawClient Client(Uri url, string name, int width, string headers = "") => new(
+        url, $"/v2/models/{name}/infer", headers,
+        Encoding.UTF8.GetBytes($$"""{"inputs":[{"name":"x","shape":[1,{{width}}],"datatype":"FP32","parameters":{"binary_data_size":{{width * 4}}} } ],"outputs":[{"name":"y","parameters":{"binary_data":true} } ] }"""), new byte[width * 4]);
 }

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-using Fulcrum.Graphs;
-using Fulcrum.Graphs.Execution;
 using Fulcrum.Isolation;
 using Fulcrum.Isolation.Processes;
 using Fulcrum.Onnx;
@@ -38,57 +34,12 @@ internal static class Isolated
 
     private static string Latency(Uri url, string name, int width, int requests)
     {
-        using RawClient plain = Client(url, name, width), again = Client(url, name, width), own = Client(url, $"{name}-own", width);
+        using RawClient plain = BenchModel.Client(url, name, width), again = BenchModel.Client(url, name, width), own = BenchModel.Client(url, $"{name}-own", width);
         using Bound here = new(new OnnxRuntimeRunner(1), width), there = new(new IsolatedRunner(name, new WorkerOptions { Threads = 1 }), width);
         Action[] turns = [() => plain.Ask(), () => again.Ask(), () => own.Ask(), here.Run, there.Run];
-        double[][] times = [.. turns.Select(_ => new double[requests])];
-        int[] order = [.. Enumerable.Range(0, turns.Length)];
-        var random = new Random(1);
-        for (int i = -(requests / 5) - 1; i < requests; i++)
-        {
-            random.Shuffle(order);
-            foreach (int turn in order)
-            {
-                long start = Stopwatch.GetTimestamp();
-                turns[turn]();
-                if (i >= 0)
-                    times[turn][i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-            }
-        }
-
-        foreach (double[] series in times)
-            Array.Sort(series);
-        double P(int turn, double share) => times[turn][(int)(share * (requests - 1))];
+        double[][] times = Turns.Measure(requests, turns);
+        double P(int turn, double share) => Turns.Share(times[turn], share);
         return $"| {width * 4} B | {P(0, .5):0} us | {P(0, .99):0} us | {P(1, .5):0} us | {P(1, .99):0} us | {P(2, .5):0} us | {P(2, .99):0} us "
             + $"| {P(2, .5) - P(0, .5):0} us | {P(2, .99) - P(0, .99):0} us | {P(3, .5):0.0} us | {P(4, .5):0.0} us | {P(4, .99):0.0} us |";
-    }
-
-    private static RawClient Client(Uri url, string name, int width) => new(
-        url, $"/v2/models/{name}/infer", "",
-        Encoding.UTF8.GetBytes($$"""{"inputs":[{"name":"x","shape":[1,{{width}}],"datatype":"FP32","parameters":{"binary_data_size":{{width * 4}}} } ],"outputs":[{"name":"y","parameters":{"binary_data":true} } ] }"""), new byte[width * 4]);
-
-    /// <summary>A bound run.</summary>
-    private sealed class Bound : IDisposable
-    {
-        private readonly ILoadedModel _model;
-        private readonly ITensorBuffer _input, _output;
-        private readonly IBoundRun _run;
-
-        public Bound(IModelRunner runner, int width)
-        {
-            _model = runner.Load(BenchModel.Of(width));
-            (_input, _output) = (runner.Allocate(ElementType.Float, 1, width), runner.Allocate(ElementType.Float, 1, BenchModel.Answered));
-            _run = _model.Bind(new Dictionary<string, ITensorBuffer> { ["x"] = _input }, new Dictionary<string, ITensorBuffer> { ["y"] = _output });
-        }
-
-        public void Run() => _run.Run();
-
-        public void Dispose()
-        {
-            _run.Dispose();
-            _input.Dispose();
-            _output.Dispose();
-            _model.Dispose();
-        }
     }
 }

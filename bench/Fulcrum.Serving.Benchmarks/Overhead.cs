@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Onnx;
@@ -37,48 +36,25 @@ internal static class Overhead
         Directory.Delete(folder, recursive: true);
     }
 
-    private static RawClient Client(Uri url, string name, int width, string headers) => new(
-        url, $"/v2/models/{name}/infer", headers,
-        Encoding.UTF8.GetBytes($$"""{"inputs":[{"name":"x","shape":[1,{{width}}],"datatype":"FP32","parameters":{"binary_data_size":{{width * 4}}} } ],"outputs":[{"name":"y","parameters":{"binary_data":true} } ] }"""), new byte[width * 4]);
-
     private static string Latency(Uri url, string name, int width, int requests)
     {
-        var runner = new OnnxRuntimeRunner(1);
-        using OnnxRuntimeModel model = runner.Load(BenchModel.Of(width));
-        using ITensorBuffer input = runner.Allocate(ElementType.Float, 1, width), output = runner.Allocate(ElementType.Float, 1, BenchModel.Answered);
-        using IBoundRun run = model.Bind(new Dictionary<string, ITensorBuffer> { ["x"] = input }, new Dictionary<string, ITensorBuffer> { ["y"] = output });
-        using RawClient first = Client(url, name, width, ""), second = Client(url, name, width, ""), timed = Client(url, name, width, "Fulcrum-Timing: 1\r\n");
-        double[][] times = [.. Enumerable.Range(0, 3).Select(_ => new double[requests])];
+        using Bound run = new(new OnnxRuntimeRunner(1), width);
+        using RawClient first = BenchModel.Client(url, name, width), second = BenchModel.Client(url, name, width), timed = BenchModel.Client(url, name, width, "Fulcrum-Timing: 1\r\n");
         double[] outside = new double[requests];
-        Action[] turns = [run.Run, () => first.Ask(), () => second.Ask()];
-        var random = new Random(1);
-        int[] order = [0, 1, 2];
-        for (int i = -requests / 5; i < requests; i++)
+        double[][] times = Turns.Measure(requests, [run.Run, () => first.Ask(), () => second.Ask()], round =>
         {
-            random.Shuffle(order);
-            foreach (int turn in order)
-            {
-                long start = Stopwatch.GetTimestamp();
-                turns[turn]();
-                if (i >= 0)
-                    times[turn][i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-            }
-
             timed.Ask();
-            if (i >= 0)
-                outside[i] = 1000 * (timed.Timing("total") - timed.Timing("run"));
-        }
-
-        foreach (double[] series in (IEnumerable<double[]>)[.. times, outside])
-            Array.Sort(series);
-        double P(double[] sorted, double share) => sorted[(int)(share * (sorted.Length - 1))];
-        return $"| {width * 4} B | {P(times[0], .5):0.0} us | {P(times[0], .99):0.0} us | {P(times[1], .5):0} us | {P(times[1], .99):0} us | {P(times[2], .5):0} us | {P(times[2], .99):0} us "
-            + $"| {P(times[1], .5) - P(times[0], .5):0} us | {P(times[1], .99) - P(times[0], .99):0} us | {P(outside, .5):0} us | {P(outside, .99):0} us |";
+            if (round >= 0)
+                outside[round] = 1000 * (timed.Timing("total") - timed.Timing("run"));
+        });
+        Array.Sort(outside);
+        return $"| {width * 4} B | {Turns.Share(times[0], .5):0.0} us | {Turns.Share(times[0], .99):0.0} us | {Turns.Share(times[1], .5):0} us | {Turns.Share(times[1], .99):0} us | {Turns.Share(times[2], .5):0} us | {Turns.Share(times[2], .99):0} us "
+            + $"| {Turns.Share(times[1], .5) - Turns.Share(times[0], .5):0} us | {Turns.Share(times[1], .99) - Turns.Share(times[0], .99):0} us | {Turns.Share(outside, .5):0} us | {Turns.Share(outside, .99):0} us |";
     }
 
     private static string Steady(Uri url, string name, int width, int requests)
     {
-        using RawClient client = Client(url, name, width, "");
+        using RawClient client = BenchModel.Client(url, name, width);
         for (int i = 0; i < 10_000; i++)
             client.Ask();
         // What starting left behind is not the requests'.

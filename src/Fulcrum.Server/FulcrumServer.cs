@@ -18,9 +18,9 @@ using Microsoft.Extensions.Logging;
 namespace Fulcrum.Server;
 
 /// <summary>The inference server: any model by the Open Inference Protocol, and plans, segments and second halves of planned chains. With a store it follows what is published there.</summary>
-public sealed class FulcrumServer : IAsyncDisposable
+public sealed class FulcrumServer : IRunningServer
 {
-    private readonly RolloutLog _log = new();
+    private readonly EarlyLog _log = new("Rollout");
     private readonly StoredModels? _stored;
     private readonly StoreFollower? _follower;
     private readonly ModelRunners _runners;
@@ -30,6 +30,8 @@ public sealed class FulcrumServer : IAsyncDisposable
     private FulcrumServer(ServerOptions options)
     {
         _runners = new ModelRunners(options.Threads, options.Isolate, options.Worker);
+        if (options.LoadModels.Count > 0 && !options.ModelControl)
+            throw new InputException("option-malformed", "--load-model", "All models are loaded at the start.", "Use it with --model-control explicit, in the configuration file with control: explicit.");
         if (options.Following is not { } following)
             return;
         if (options.ModelControl)
@@ -42,16 +44,16 @@ public sealed class FulcrumServer : IAsyncDisposable
 
     internal IReadOnlyList<Endpoint> Routes => _host.Routes;
 
-    /// <summary>Where it listens: the HTTP/1.1 address first, then the HTTP/2 one if there is one.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<Uri> Urls => _host.Urls;
 
-    /// <summary>The models served.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Models => [.. _repository.Models.Where(m => m.Default is not null).Select(m => m.Name)];
 
-    /// <summary>What the models' configurations hold that is not used, and why models are not available; each a line.</summary>
-    public IReadOnlyList<string> Warnings => [.. _log.Early, .. _repository.Warnings, .. _repository.Models.SelectMany(m => m.Versions.Where(v => v.State is null).Select(v => $"{m.Name} is not available: {v.Reason}"))];
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings => [.. _log.EarlyWarnings, .. _repository.Warnings, .. _repository.Models.SelectMany(m => m.Versions.Where(v => v.State is null).Select(v => $"{m.Name} is not available: {v.Reason}"))];
 
-    /// <summary>What was said of the models' own processes before it listened; each a line.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Notes => _runners.Log.Early;
 
     /// <summary>Loads the repository, then listens. With a store that is away it begins with what the folder holds, and is ready when there is a model.</summary>
@@ -78,7 +80,7 @@ public sealed class FulcrumServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the process is asked to stop (<see cref="Hosting.ServerLife"/>) or the token is cancelled, then finishes what is in flight.</summary>
+    /// <inheritdoc/>
     public async Task WaitForShutdownAsync(CancellationToken cancellation = default) =>
         await _host.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
 
@@ -107,7 +109,7 @@ public sealed class FulcrumServer : IAsyncDisposable
             }
         }
 
-        IReadOnlyList<string>? names = options.ModelControl ? options.LoadModels : _follower is null ? null : new ModelFolders(options.Repository).Names;
+        IReadOnlyList<string>? names = options.ModelControl ? [.. options.LoadModels.Distinct()] : _follower is null ? null : new ModelFolders(options.Repository).Names;
         if (_follower is null && Directory.Exists(options.Repository))
             _runners.Require(new ModelFolders(options.Repository).Names.ToArray());
         _repository = ModelRepository.Load(options.Repository, c => _runners.For(c.Name, c.Isolate, c.IsolateMemory), options.Models, names, TimeProvider.System);

@@ -15,11 +15,11 @@ using Microsoft.Extensions.Logging;
 namespace Fulcrum.Server;
 
 /// <summary>Hosts one tier of a deployed plan, or of all plans of a set: runs its segment on what the tier before sends, and answers itself or asks the next tier. With a store it follows what is published there.</summary>
-public sealed class StageServer : IAsyncDisposable
+public sealed class StageServer : IRunningServer
 {
     private readonly StageServerOptions _options;
     private readonly ServedPlans _plans = new();
-    private readonly RolloutLog _log = new();
+    private readonly EarlyLog _log = new("Rollout");
     private readonly StoredPlans? _stored;
     private readonly StoreFollower? _follower;
     private readonly ModelRunners _runners;
@@ -38,16 +38,16 @@ public sealed class StageServer : IAsyncDisposable
 
     internal IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Routes => _host.Routes;
 
-    /// <summary>Where it listens: the HTTP/1.1 address first, then the HTTP/2 one if there is one.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<Uri> Urls => _host.Urls;
 
-    /// <summary>The plans' models; none where nothing is published yet.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Models => [.. _plans.Generations.Select(g => g.Model).Distinct()];
 
-    /// <summary>What did not go well before it listened; each a line.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
-    /// <summary>What was said of the segments' own processes before it listened; each a line.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Notes => _runners.Log.Early;
 
     /// <summary>Loads the tier's segments, then listens. With a store that is away, or where nothing is published, it listens at once and is ready when there is something to serve.</summary>
@@ -73,7 +73,7 @@ public sealed class StageServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the process is asked to stop (<see cref="Hosting.ServerLife"/>) or the token is cancelled, then finishes what is in flight.</summary>
+    /// <inheritdoc/>
     public async Task WaitForShutdownAsync(CancellationToken cancellation = default) =>
         await _host.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
 
@@ -110,7 +110,7 @@ public sealed class StageServer : IAsyncDisposable
             // It is tried again for as long as the server runs; the log says so.
         }
 
-        Warnings = _log.Early;
+        Warnings = _log.EarlyWarnings;
     }
 
     private void Map(IEndpointRouteBuilder routes)

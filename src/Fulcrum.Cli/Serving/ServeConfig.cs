@@ -1,6 +1,7 @@
 using Fulcrum.Configuration;
 using Fulcrum.Problems;
 using Fulcrum.Problems.Quantities;
+using Fulcrum.Server;
 using Fulcrum.Server.Access;
 using Fulcrum.Server.Hosting;
 using Fulcrum.Stages.Tracing;
@@ -22,7 +23,8 @@ internal sealed record ServeConfig
 
     public CredentialsFiles NextCredentials { get; init; } = new(null, null, null, null);
 
-    public ModelsConfig Models { get; init; } = new();
+    /// <summary>How the models of the repository are served; the repository itself is not in it.</summary>
+    public ServerOptions Models { get; init; } = ModelsReader.Standard;
 
     /// <summary>A folder, or a database's address.</summary>
     public string? Store { get; init; }
@@ -46,8 +48,6 @@ internal sealed record ServeConfig
     public Uri? OtlpEndpoint { get; init; }
 
     /// <summary>What became of them; not in the file.</summary>
-    public SpanCounts? Spans { get; init; }
-
     public AccessOptions Access { get; init; } = new();
 
     public ServerLimits Limits { get; init; } = new();
@@ -136,7 +136,7 @@ internal sealed record ServeConfig
         }
 
         if (root.Object("models") is { } models)
-            config = config with { Models = ModelsConfig.Read(models, problems) };
+            config = config with { Models = ModelsReader.Read(models, problems) };
         if (root.Object("limits") is { } limits)
             config = config with { Limits = LimitsOf(limits, problems) };
         root.Close();

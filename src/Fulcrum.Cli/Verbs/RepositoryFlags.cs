@@ -3,6 +3,7 @@ using Fulcrum.Cli.Serving;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Cli.Units;
 using Fulcrum.Problems;
+using Fulcrum.Server;
 
 namespace Fulcrum.Cli.Verbs;
 
@@ -27,10 +28,10 @@ internal static class RepositoryFlags
     }
 
     /// <summary>The file's, with what the command line says in its place.</summary>
-    public static ModelsConfig Over(VerbContext context, ModelsConfig file)
+    public static ServerOptions Over(VerbContext context, ServerOptions file)
     {
         List<Problem> problems = [];
-        bool? control = context.Value(Control) is string text ? ModelsConfig.IsExplicit(text, "option-malformed", Control.Name, problems) : null;
+        bool? control = context.Value(Control) is string text ? ModelsReader.IsExplicit(text, "option-malformed", Control.Name, problems) : null;
         TimeSpan delay = context.Value(Delay) switch
         {
             null => file.BatchDelay,
@@ -39,11 +40,11 @@ internal static class RepositoryFlags
         };
         return problems.Count > 0 ? throw new InputException(problems) : file with
         {
-            Control = control ?? file.Control,
-            Load = context.Value(Load) is { Length: > 0 } load ? load : file.Load,
+            ModelControl = control ?? file.ModelControl,
+            LoadModels = context.Value(Load) is { Length: > 0 } load ? load : file.LoadModels,
             MaxQueue = context.Value(Queue) ?? file.MaxQueue,
             MaxClientRequests = context.Value(Client) ?? file.MaxClientRequests,
-            Batch = context.Value(Batch) ?? file.Batch,
+            BatchSamples = context.Value(Batch) ?? file.BatchSamples,
             BatchDelay = delay,
         };
     }

@@ -59,12 +59,20 @@ internal static class ServeVerb
         using var life = new ServerLife(config.DrainDelay);
         life.ListenToSignals();
         using SpanExport? spans = TraceFlags.Start(context, $"fulcrum-{tier ?? "server"}", config.OtlpEndpoint);
-        config = config with { Spans = spans?.Counts };
         IStore? store = StoreFlags.Open(context, config.Store, config.StorePassword);
         try
         {
             Following? following = store is null ? null : new Following(store) { Grace = config.Grace };
-            return plan is null ? await ServeRepository(context, config, repository!, following, life).ConfigureAwait(false) : await ServeTier(context, config, plan, tier!, following, life).ConfigureAwait(false);
+            IRunningServer server = plan is null
+                ? await FulcrumServer.StartAsync(Listening(context, config, spans, config.Models) with { Repository = repository!, Following = following }, life, context.Cancellation).ConfigureAwait(false)
+                : await StageServer.StartAsync(Listening(context, config, spans, Tiered(context, config)) with { Following = following }, life, context.Cancellation).ConfigureAwait(false);
+            await using (server.ConfigureAwait(false))
+            {
+                await Announce(context, config, server).ConfigureAwait(false);
+                await server.WaitForShutdownAsync(context.Cancellation).ConfigureAwait(false);
+            }
+
+            return ExitCodes.Done;
         }
         finally
         {
@@ -100,47 +108,25 @@ internal static class ServeVerb
         };
     }
 
-    private static T Listening<T>(VerbContext context, ServeConfig config, T options) where T : ListenOptions => options with
+    private static T Listening<T>(VerbContext context, ServeConfig config, SpanExport? spans, T options) where T : ListenOptions => options with
     {
         Url = config.Url ?? options.Url, Http2Url = config.Http2Url, Insecure = config.Insecure, Access = config.Access, Limits = config.Limits,
-        DrainDelay = config.DrainDelay, StopTimeout = config.StopTimeout, JsonLog = config.JsonLog, Spans = config.Spans, Threads = context.Threads,
+        DrainDelay = config.DrainDelay, StopTimeout = config.StopTimeout, JsonLog = config.JsonLog, Spans = spans?.Counts, Threads = context.Threads,
         Isolate = config.Isolate, Worker = options.Worker with { Command = WorkerVerb.Command() },
     };
 
-    private static async Task<int> ServeRepository(VerbContext context, ServeConfig config, string repository, Following? following, ServerLife life)
+    private static StageServerOptions Tiered(VerbContext context, ServeConfig config) => new()
     {
-        FulcrumServer server = await FulcrumServer.StartAsync(Listening(context, config, config.Models.Options(repository) with { Following = following }), life, context.Cancellation).ConfigureAwait(false);
-        await using (server.ConfigureAwait(false))
-        {
-            foreach (string line in (IEnumerable<string>)[.. server.Warnings.Select(w => $"warning: {w}"), .. server.Notes])
-                context.Note(line);
-            await Announce(context, config, server.Urls, server.Models).ConfigureAwait(false);
-            await server.WaitForShutdownAsync(context.Cancellation).ConfigureAwait(false);
-        }
+        Plan = config.Plan!, Tier = config.Tier!, Next = config.Next, NextLink = LinkFlags.Shape(context), NextCredentials = CredentialFlags.Read(context, config.NextCredentials), Stage = StageFlags.Options(context),
+    };
 
-        return ExitCodes.Done;
-    }
-
-    private static async Task<int> ServeTier(VerbContext context, ServeConfig config, string plan, string tier, Following? following, ServerLife life)
+    private static async Task Announce(VerbContext context, ServeConfig config, IRunningServer server)
     {
-        var options = new StageServerOptions { Plan = plan, Following = following, Tier = tier, Next = config.Next, NextLink = LinkFlags.Shape(context), NextCredentials = CredentialFlags.Read(context, config.NextCredentials), Stage = StageFlags.Options(context) };
-        StageServer server = await StageServer.StartAsync(Listening(context, config, options), life, context.Cancellation).ConfigureAwait(false);
-        await using (server.ConfigureAwait(false))
-        {
-            foreach (string line in (IEnumerable<string>)[.. server.Warnings.Select(w => $"warning: {w}"), .. server.Notes])
-                context.Note(line);
-            await Announce(context, config, server.Urls, server.Models).ConfigureAwait(false);
-            await server.WaitForShutdownAsync(context.Cancellation).ConfigureAwait(false);
-        }
-
-        return ExitCodes.Done;
-    }
-
-    private static async Task Announce(VerbContext context, ServeConfig config, IReadOnlyList<Uri> urls, IReadOnlyList<string> models)
-    {
+        foreach (string line in (IEnumerable<string>)[.. server.Warnings.Select(w => $"warning: {w}"), .. server.Notes])
+            context.Note(line);
         context.Note($"limits: {config.Limits}");
         context.Note($"callers: {(config.Access.AsksForCredentials ? "those with credentials" : "anybody who reaches the address")}");
-        var result = new ServeResult(Address(urls[0]), urls.Count > 1 ? Address(urls[1]) : null, models);
+        var result = new ServeResult(Address(server.Urls[0]), server.Urls.Count > 1 ? Address(server.Urls[1]) : null, server.Models);
         Console.Out.WriteLine(context.Json ? JsonSerializer.Serialize(result, CliLineJson.Default.ServeResult) : $"listening on {result.Url}");
         await Console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         ServiceManager.Ready();

@@ -26,12 +26,12 @@ internal static class DashboardRoutes
     private static readonly Operation Times = Reads("latency", "Latency by phase over the last seconds.", DashboardJson.Default.Latency) with
     {
         Parameters = [new("seconds", "query", $"How many; {StandardSeconds} when left out.", $$"""{ "type": "integer", "minimum": {{LeastSeconds}}, "maximum": {{MostSeconds}} }"""), WebHeaders.IfNoneMatch],
-        Refusals = [(400, "query-malformed")],
+        Refusals = ["query-malformed"],
     };
 
     private static readonly Operation Devices = Reads("devices", "The devices that reported, with their latest reports.", DashboardJson.Default.DeviceList);
     private static readonly Operation Plans = Reads("plans", "The plans that are served.", DashboardJson.Default.PlanList);
-    private static readonly Operation Cuts = Reads("models/{name}/cuts", "Where a model can be cut.", DashboardJson.Default.ModelCuts) with { Id = "modelCuts", Refusals = [(400, "cuts-too-many"), (404, "model-unknown")] };
+    private static readonly Operation Cuts = Reads("models/{name}/cuts", "Where a model can be cut.", DashboardJson.Default.ModelCuts) with { Id = "modelCuts", Refusals = ["cuts-too-many", "model-unknown"] };
 
     private static readonly Operation Report = new("report", "POST", "/fulcrum/v1/devices/{name}/report", Audience.Device, "Takes a device's report of itself.")
     {
@@ -40,7 +40,7 @@ internal static class DashboardRoutes
         Parameters = [new("name", "path", "The device's name.", """{ "type": "string", "minLength": 1, "maxLength": 128 }""")],
         Body = [Content.Json(ContractJson.Default.DeviceReportMessage)],
         Answers = [new(204, "It is kept.")],
-        Refusals = [(400, "json-malformed, report-out-of-range"), (403, "not-allowed")],
+        Refusals = ["json-malformed", "report-out-of-range", "not-allowed"],
     };
 
     /// <summary>What there is.</summary>

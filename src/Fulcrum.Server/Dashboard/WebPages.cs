@@ -1,6 +1,6 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using Fulcrum.Server.Access;
+using Fulcrum.Server.Http;
 using Fulcrum.Server.Metrics;
 using Fulcrum.Server.OpenApi;
 using Microsoft.AspNetCore.Builder;
@@ -29,7 +29,7 @@ internal static class WebPages
         foreach (string path in Paths)
         {
             byte[] bytes = Read(Assembly, Prefix + path);
-            string tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
+            string tag = TaggedJson.TagOf(bytes);
             routes.Map(Page(path), (RequestDelegate)(context => WriteAsync(context, bytes, tag, TypeOf(path)))).WithMetadata(Untallied.Mark);
         }
     }

@@ -20,7 +20,7 @@ internal static class ProbeEndpoint
         Tag = "server",
         Parameters = [new("bytes", "query", "How many.", $$"""{ "type": "integer", "minimum": 0, "maximum": {{Routes.LargestProbe}} }""", IsRequired: true)],
         Answers = [new(200, "So many bytes.", Content.Bytes("Noise."))],
-        Refusals = [(400, "query-malformed")],
+        Refusals = ["query-malformed"],
     };
 
     private static readonly Operation Up = new("probeUp", "POST", "/fulcrum/v1/probe", Audience.Device, "Takes bytes and drops them, for measuring the link.")
@@ -30,7 +30,7 @@ internal static class ProbeEndpoint
         Body = [Content.Bytes("Anything.")],
         IsBodyOptional = true,
         Answers = [new(204, "All of it was read.")],
-        Refusals = [(400, "request-malformed")],
+        Refusals = ["request-malformed"],
     };
 
     /// <summary>What there is.</summary>

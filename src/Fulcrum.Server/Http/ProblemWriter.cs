@@ -5,6 +5,7 @@ using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Server.Http.V2;
 using Fulcrum.Server.Metrics;
+using Fulcrum.Server.OpenApi;
 using Fulcrum.Stages;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -30,11 +31,11 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
                 context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(away.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             else if (refused.InnerException is Exception cause)
                 SayRefused(context, cause.Message.ReplaceLineEndings(" "));
-            await WriteAsync(context, StatusOf(refused.Problems[0].Code), refused.Problems).ConfigureAwait(false);
+            await WriteAsync(context, refused.Problems).ConfigureAwait(false);
         }
         catch (HopException broken)
         {
-            await WriteAsync(context, 502, [new Problem("next-failed", "next", $"{broken.Message}.", "Check the next tier: its address, and that it runs the same plan.")]).ConfigureAwait(false);
+            await WriteAsync(context, [new Problem("next-failed", "next", $"{broken.Message}.", "Check the next tier: its address, and that it runs the same plan.")]).ConfigureAwait(false);
         }
         catch (BadHttpRequestException bad)
         {
@@ -42,11 +43,11 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         }
         catch (Exception bad) when (IsMalformedChunk(context, bad))
         {
-            await WriteAsync(context, 400, [new Problem("request-malformed", "body", "Its chunks or trailers are malformed.", "Send a well-formed request.")]).ConfigureAwait(false);
+            await WriteAsync(context, [new Problem("request-malformed", "body", "Its chunks or trailers are malformed.", "Send a well-formed request.")]).ConfigureAwait(false);
         }
         catch (JsonException malformed)
         {
-            await WriteAsync(context, 400, [new Problem("json-malformed", malformed.Path ?? "$", malformed.Message, "See docs/protocol.md for the members allowed.")]).ConfigureAwait(false);
+            await WriteAsync(context, [new Problem("json-malformed", malformed.Path ?? "$", malformed.Message, "See docs/protocol.md for the members allowed.")]).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is ConnectionResetException or ConnectionAbortedException || (gone is OperationCanceledException && (context.RequestAborted.IsCancellationRequested || gone.InnerException is ConnectionAbortedException)))
         {
@@ -55,7 +56,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         catch (Exception failure)
         {
             SayFailed(context, failure);
-            await WriteAsync(context, 500, [new Problem("server-failure", "server", "The server failed; its log says why.", "")]).ConfigureAwait(false);
+            await WriteAsync(context, [new Problem("server-failure", "server", "The server failed; its log says why.", "")]).ConfigureAwait(false);
         }
     }
 
@@ -63,19 +64,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
     private static bool IsMalformedChunk(HttpContext context, Exception bad) => (bad is IOException or InvalidOperationException) && bad.Source == "Microsoft.AspNetCore.Server.Kestrel.Core"
         && context.Request.Headers.TransferEncoding.Count > 0 && !context.Response.HasStarted;
 
-    private static int StatusOf(string code) => code switch
-    {
-        "route-unknown" or "model-unknown" or "version-unknown" or "segment-unknown" or "object-unknown" or "release-unknown" or "cut-unknown" or "pattern-unknown" => 404,
-        "credentials-missing" or "credentials-refused" => 401,
-        "not-allowed" => 403,
-        "queue-full" or "deadline-expired" or "model-unavailable" or "plan-unavailable" or "store-unreachable" or "worker-failed" or "worker-unavailable" => 503,
-        "client-limit" or "client-too-fast" => 429,
-        "encoding-unsupported" => 415,
-        "body-too-large" => 413,
-        "plan-infeasible" => 422,
-        "plan-mismatch" => 409,
-        _ => 400,
-    };
+    private Task WriteAsync(HttpContext context, IReadOnlyList<Problem> problems) => WriteAsync(context, Refusals.StatusOf(problems[0].Code), problems);
 
     private async Task WriteAsync(HttpContext context, int status, IReadOnlyList<Problem> problems)
     {

@@ -18,7 +18,7 @@ internal sealed class ReleaseEndpoint(Func<IReadOnlyList<string>> folders, Func<
     {
         Tag = "releases",
         Answers = [new(200, "release.json as it was signed.", Content.Json(ContractJson.Default.ReleaseManifest)) { Headers = [ReleaseManifest.SignatureHeader] }],
-        Refusals = [(404, "release-unknown, model-unknown")],
+        Refusals = ["release-unknown", "model-unknown"],
     };
 
     private static readonly Operation File = new("releaseFile", "GET", "/fulcrum/v1/objects/{sha256}", Audience.Device, "A file that a release names.")
@@ -26,7 +26,7 @@ internal sealed class ReleaseEndpoint(Func<IReadOnlyList<string>> folders, Func<
         Tag = "releases",
         Parameters = WebHeaders.Ranges,
         Answers = WebHeaders.File("A file of a plan folder: docs/plan-folder.md."),
-        Refusals = [(404, "release-unknown, object-unknown"), (503, "store-unreachable")],
+        Refusals = ["release-unknown", "object-unknown", "store-unreachable"],
     };
 
     /// <summary>What there is.</summary>

@@ -60,7 +60,7 @@ internal static class RequestSpan
                 span.SetTag("fulcrum.cut", value);
         }
 
-        if (request.Headers.TryGetValue("Fulcrum-Deadline-Ms", out var deadline) && double.TryParse(deadline, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double milliseconds))
+        if (request.Headers.TryGetValue(RequestHeaders.Deadline, out var deadline) && double.TryParse(deadline, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double milliseconds))
             span.SetTag(Spans.Deadline, milliseconds);
     }
 }

@@ -15,13 +15,12 @@ namespace Fulcrum.Server.Http;
 /// <summary>The routes of a model repository (docs/protocol.md).</summary>
 internal static class RouteTable
 {
-    private const string Codes = "model-unknown";
 
     private static readonly Operation Describe = new("describeModel", "GET", "/fulcrum/v1/models/{name}", Audience.Device, "What a planned model is.")
     {
         Tag = "plans",
         Answers = [new(200, "Its layers, sizes and levels.", Content.Json(ContractJson.Default.ModelMessage))],
-        Refusals = [(404, Codes), (503, "model-unavailable, store-unreachable")],
+        Refusals = ["model-unknown", "model-unavailable", "store-unreachable"],
     };
 
     private static readonly Operation Plan = new("plan", "POST", "/fulcrum/v1/models/{name}/plan", Audience.Device, "Chooses a plan for a device.")
@@ -31,7 +30,7 @@ internal static class RouteTable
         Parameters = TraceHeaders.All,
         Body = [Content.Json(ContractJson.Default.PlanRequestMessage)],
         Answers = [new(200, "The plan.", Content.Json(ContractJson.Default.PlanMessage))],
-        Refusals = [(400, "json-malformed, request-out-of-range"), (404, "model-unknown, cut-unknown, pattern-unknown"), (422, "plan-infeasible"), (503, "model-unavailable, store-unreachable")],
+        Refusals = ["json-malformed", "request-out-of-range", "model-unknown", "cut-unknown", "pattern-unknown", "plan-infeasible", "model-unavailable", "store-unreachable"],
     };
 
     private static readonly Operation Segment = new("segment", "GET", "/fulcrum/v1/segments/{id}", Audience.Device, "A segment file: what a device runs.")
@@ -39,7 +38,7 @@ internal static class RouteTable
         Tag = "plans",
         Parameters = WebHeaders.Ranges,
         Answers = WebHeaders.File("docs/segment-format.md."),
-        Refusals = [(404, "segment-unknown"), (503, "store-unreachable")],
+        Refusals = ["segment-unknown", "store-unreachable"],
     };
 
     private static readonly Operation Infer = new("inferSecondHalf", "POST", "/fulcrum/v1/models/{name}/versions/{version}/cuts/{cut:int}/infer", Audience.Device, "Runs the layers behind a cut on coded cut tensors.")
@@ -53,7 +52,7 @@ internal static class RouteTable
         ],
         Body = [Content.Bytes("Coded cut tensors, one behind the other: docs/protocol.md#infer.")],
         Answers = [new(200, "The model's outputs.", Content.Bytes("IEEE 754 singles, little-endian, sample by sample: docs/protocol.md#infer.")) { Headers = ["Server-Timing"] }],
-        Refusals = [(400, "query-malformed, body-length, tensor-length"), (404, "model-unknown, version-unknown, cut-unknown, pattern-unknown"), (503, "model-unavailable, store-unreachable")],
+        Refusals = ["query-malformed", "body-length", "tensor-length", "model-unknown", "version-unknown", "cut-unknown", "pattern-unknown", "model-unavailable", "store-unreachable", .. OpenApi.Refusals.Worker],
     };
 
     /// <summary>What there is.</summary>

@@ -25,7 +25,7 @@ internal sealed class StageEndpoint(ServedPlans plans, PhaseLog phases, TimeProv
         Parameters = TraceHeaders.All,
         Body = [Content.Bytes(Layout)],
         Answers = [new(200, "The outputs.", Content.Bytes(Layout)) { Headers = ["Server-Timing"] }],
-        Refusals = [(400, "plan-frame, plan-tensor, tensor-*, run-failed"), (404, "model-unknown"), (409, "plan-mismatch"), (502, "next-failed"), (503, "plan-unavailable, store-unreachable")],
+        Refusals = ["plan-frame", "plan-tensor", "tensor-*", "run-failed", "model-unknown", "plan-mismatch", "next-failed", "plan-unavailable", "store-unreachable", .. OpenApi.Refusals.Worker],
     };
 
     /// <summary>What there is.</summary>

@@ -30,8 +30,8 @@ internal sealed record Operation(string Id, string Method, string Path, Audience
     /// <summary>Its answers that are no errors, or have a form of their own.</summary>
     public required IReadOnlyList<Answer> Answers { get; init; }
 
-    /// <summary>Statuses and codes of its own errors, besides those that every route has.</summary>
-    public IReadOnlyList<(int Status, string Codes)> Refusals { get; init; } = [];
+    /// <summary>Codes of its own errors, besides those that every route has; <see cref="OpenApi.Refusals.StatusOf"/> knows their statuses.</summary>
+    public IReadOnlyList<string> Refusals { get; init; } = [];
 
     /// <summary>The same with a version in the path, which may be left out.</summary>
     public IReadOnlyList<Operation> WithVersion => [this, this with { Id = $"{Id}OfVersion", Path = Path.Replace("{name}", "{name}/versions/{version}", StringComparison.Ordinal) }];

@@ -5,13 +5,16 @@ namespace Fulcrum.Server.OpenApi;
 /// <summary>What routes have in common: errors by status, and the parameters of paths.</summary>
 internal static class Refusals
 {
+    /// <summary>Codes of routes that run a model, which may have a process of its own.</summary>
+    public static IReadOnlyList<string> Worker { get; } = ["worker-failed", "worker-unavailable"];
+
     /// <summary>A route's errors: its own, and those that stand before every route.</summary>
     public static IReadOnlyList<(int Status, string Codes)> Of(Operation operation)
     {
         var all = new SortedDictionary<int, string>();
         void Add(int status, string codes) => all[status] = all.TryGetValue(status, out string? before) ? $"{before}, {codes}" : codes;
-        foreach ((int status, string codes) in operation.Refusals)
-            Add(status, codes);
+        foreach (string code in operation.Refusals)
+            Add(StatusOf(code), code);
         if (operation.Body.Count > 0)
             Add(413, "request-malformed");
         if (operation.Audience != Audience.Anyone)
@@ -25,6 +28,23 @@ internal static class Refusals
         Add(500, "server-failure");
         return [.. all.Select(a => (a.Key, a.Value))];
     }
+
+    /// <summary>The status of an error by its code: 400 where nothing else is said.</summary>
+    public static int StatusOf(string code) => code switch
+    {
+        "credentials-missing" or "credentials-refused" => 401,
+        "not-allowed" => 403,
+        "route-unknown" or "model-unknown" or "version-unknown" or "segment-unknown" or "object-unknown" or "release-unknown" or "cut-unknown" or "pattern-unknown" => 404,
+        "plan-mismatch" => 409,
+        "body-too-large" => 413,
+        "encoding-unsupported" => 415,
+        "plan-infeasible" => 422,
+        "client-limit" or "client-too-fast" => 429,
+        "server-failure" => 500,
+        "next-failed" => 502,
+        "queue-full" or "deadline-expired" or "model-unavailable" or "plan-unavailable" or "store-unreachable" or "worker-failed" or "worker-unavailable" => 503,
+        _ => 400,
+    };
 
     /// <summary>What a status means.</summary>
     public static string Meaning(int status) => status switch

@@ -1,4 +1,5 @@
 using Fulcrum.Problems;
+using Fulcrum.Server.Hosting;
 using Fulcrum.Stores.Contracts;
 
 namespace Fulcrum.Server.Rollout;
@@ -8,7 +9,7 @@ namespace Fulcrum.Server.Rollout;
 /// <param name="look">Takes what is new; <see cref="StoreException"/> when the store is away.</param>
 /// <param name="log">What is said.</param>
 /// <param name="time">The clock.</param>
-internal sealed class StoreFollower(Following following, Func<CancellationToken, Task> look, RolloutLog log, TimeProvider time) : IAsyncDisposable
+internal sealed class StoreFollower(Following following, Func<CancellationToken, Task> look, EarlyLog log, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Between the beginnings of two looks: what requests can cost the store is bounded.</summary>
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(200);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fulcrum.Problems;
+using Fulcrum.Server.Hosting;
 using Fulcrum.Server.Models;
 using Fulcrum.Stores.Contracts;
 using Fulcrum.Stores.Publishing;
@@ -7,7 +8,7 @@ using Fulcrum.Stores.Publishing;
 namespace Fulcrum.Server.Rollout;
 
 /// <summary>Lays published models out in the repository's folder and has the repository load them; versions that were served a short time ago stay for a while.</summary>
-internal sealed class StoredModels(Following following, string folder, RolloutLog log, TimeProvider time)
+internal sealed class StoredModels(Following following, string folder, EarlyLog log, TimeProvider time)
 {
     private readonly Dictionary<string, long> _laid = [];
     private readonly Dictionary<string, Dictionary<long, DateTimeOffset>> _leaving = [];

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using Fulcrum.Problems;
+using Fulcrum.Server.Hosting;
 using Fulcrum.Stores.Contracts;
 using Fulcrum.Stores.Publishing;
 
 namespace Fulcrum.Server.Rollout;
 
 /// <summary>Brings a publication's plans from the store to life: the newest, and those that were the newest a short time ago, so that every replica answers for the same plans, also one that has just begun.</summary>
-internal sealed class StoredPlans(Following following, StageServerOptions options, ServedPlans served, RolloutLog log) : IDisposable
+internal sealed class StoredPlans(Following following, StageServerOptions options, ServedPlans served, EarlyLog log) : IDisposable
 {
     private readonly string _cache = Directory.CreateTempSubdirectory("fulcrum-plans-").FullName;
     private Dictionary<string, PlanGeneration> _open = [];

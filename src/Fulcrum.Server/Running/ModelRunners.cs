@@ -4,6 +4,7 @@ using Fulcrum.Isolation;
 using Fulcrum.Isolation.Processes;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
+using Fulcrum.Server.Hosting;
 
 namespace Fulcrum.Server.Running;
 
@@ -20,7 +21,7 @@ internal sealed class ModelRunners(int threads, IReadOnlyList<string> isolate, W
     private readonly ConcurrentDictionary<(string Name, long Memory), IsolatedRunner> _workers = new();
 
     /// <summary>What is said of workers.</summary>
-    public WorkerLog Log { get; } = new();
+    public EarlyLog Log { get; } = new("Isolation");
 
     /// <summary>Workers started in the place of others that ended, by model.</summary>
     public IReadOnlyList<(string Model, long Restarts)> Restarts =>

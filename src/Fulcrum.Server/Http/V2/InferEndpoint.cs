@@ -21,7 +21,7 @@ namespace Fulcrum.Server.Http.V2;
 /// <summary>Answers inference requests of the Open Inference Protocol.</summary>
 internal sealed class InferEndpoint(ModelRepository repository, ClientLimits clients, PhaseLog phases, TimeProvider time)
 {
-    private const string LengthHeader = "Inference-Header-Content-Length", DeadlineHeader = "Fulcrum-Deadline-Ms", TimingHeader = "Fulcrum-Timing";
+    private const string LengthHeader = "Inference-Header-Content-Length";
     private const int Piece = 64 << 10;
     private readonly ObjectPool<InferScratch> _scratches = new DefaultObjectPool<InferScratch>(new DefaultPooledObjectPolicy<InferScratch>(), 256);
 
@@ -102,7 +102,7 @@ internal sealed class InferEndpoint(ModelRepository repository, ClientLimits cli
         var times = new RequestTimes(
             time.GetElapsedTime(started, written), time.GetElapsedTime(job.Submitted, job.Started), time.GetElapsedTime(started, read) + time.GetElapsedTime(job.Started, job.Joined),
             time.GetElapsedTime(job.Joined, job.Ran), time.GetElapsedTime(job.Ran, written));
-        if (context.Request.Headers.ContainsKey(TimingHeader))
+        if (context.Request.Headers.ContainsKey(RequestHeaders.Timing))
             response.Headers["Server-Timing"] = Timing(times);
         if (Spans.Source.HasListeners())
             Activity.Current?.SetTag(Spans.Version, model.Version).SetTag("fulcrum.samples", job.Samples);
@@ -177,10 +177,10 @@ internal sealed class InferEndpoint(ModelRepository repository, ClientLimits cli
     private long Deadline(HttpRequest request, InferHeader header, long started)
     {
         double seconds = header.Timeout > 0 ? header.Timeout / 1e6 : double.PositiveInfinity;
-        if (request.Headers.TryGetValue(DeadlineHeader, out var values))
+        if (request.Headers.TryGetValue(RequestHeaders.Deadline, out var values))
         {
             if (!double.TryParse(values, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double milliseconds) || !double.IsFinite(milliseconds))
-                throw new InputException("request-invalid", DeadlineHeader, "It has to be a number of milliseconds.");
+                throw new InputException("request-invalid", RequestHeaders.Deadline, "It has to be a number of milliseconds.");
             seconds = Math.Min(seconds, milliseconds / 1000);
         }
 

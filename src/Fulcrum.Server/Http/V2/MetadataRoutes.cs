@@ -22,14 +22,14 @@ internal sealed class MetadataRoutes(ModelRepository repository, bool isControll
     {
         Tag = "inference",
         Answers = [new(200, "What the model is.", Content.Json("ModelMetadata"))],
-        Refusals = [(404, "model-unknown, version-unknown"), (503, "model-unavailable")],
+        Refusals = ["model-unknown", "version-unknown", "model-unavailable"],
     };
 
     private static readonly Operation ModelReadiness = new("modelReady", "GET", "/v2/models/{name}/ready", Audience.Device, "Whether a model can be asked.")
     {
         Tag = "inference",
         Answers = [new(200, "It is ready.", Content.Json("ModelReady")), new(503, "It is not.", Content.Json("ModelReady"))],
-        Refusals = [(404, "model-unknown, version-unknown")],
+        Refusals = ["model-unknown", "version-unknown"],
     };
 
     private static readonly string Version = typeof(MetadataRoutes).Assembly.GetName().Version!.ToString(3);

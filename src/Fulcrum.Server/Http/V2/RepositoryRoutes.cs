@@ -20,7 +20,7 @@ internal sealed class RepositoryRoutes(ModelRepository repository)
         Body = [Content.Json("IndexRequest")],
         IsBodyOptional = true,
         Answers = [new(200, "One entry for each version.", Content.Json("RepositoryIndex"))],
-        Refusals = [(400, "json-malformed"), (413, "body-too-large")],
+        Refusals = ["json-malformed", "body-too-large"],
     };
 
     private static readonly Operation Load = new("loadModel", "POST", "/v2/repository/models/{name}/load", Audience.Operator, "Loads a model as it lies in the repository, or loads it again.")
@@ -29,7 +29,7 @@ internal sealed class RepositoryRoutes(ModelRepository repository)
         Body = [Content.Json("LoadRequest")],
         IsBodyOptional = true,
         Answers = [new(200, "It is loaded.")],
-        Refusals = [(400, "json-malformed, request-invalid, model-load-failed"), (404, "model-unknown"), (413, "body-too-large")],
+        Refusals = ["json-malformed", "request-invalid", "model-load-failed", "model-unknown", "body-too-large"],
     };
 
     private static readonly Operation Unload = new("unloadModel", "POST", "/v2/repository/models/{name}/unload", Audience.Operator, "Unloads a model; requests under way are answered.")
@@ -38,7 +38,7 @@ internal sealed class RepositoryRoutes(ModelRepository repository)
         Body = [Content.Json("UnloadRequest")],
         IsBodyOptional = true,
         Answers = [new(200, "It is unloaded.")],
-        Refusals = [(400, "json-malformed"), (404, "model-unknown"), (413, "body-too-large")],
+        Refusals = ["json-malformed", "model-unknown", "body-too-large"],
     };
 
     /// <summary>What there is.</summary>

@@ -21,7 +21,7 @@ internal sealed class StatisticsRoutes(ModelRepository repository)
     {
         Tag = "models",
         Answers = [new(200, "Counts since the start.", Content.Json("ModelStatistics"))],
-        Refusals = [(404, "model-unknown, version-unknown"), (503, "model-unavailable")],
+        Refusals = ["model-unknown", "version-unknown", "model-unavailable"],
     };
 
     /// <summary>What there is.</summary>

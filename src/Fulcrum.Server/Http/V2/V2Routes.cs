@@ -19,13 +19,13 @@ internal static class V2Routes
         Parameters =
         [
             new("Inference-Header-Content-Length", "header", "Bytes of JSON before the binary data. 0: the body is one input and nothing else. Left out: the body is JSON.", """{ "type": "integer", "minimum": 0 }"""),
-            new("Fulcrum-Deadline-Ms", "header", "Milliseconds from the first byte of the request, after which it is not run any more.", """{ "type": "number", "minimum": 0 }"""),
-            new("Fulcrum-Timing", "header", "With any value: the answer has Server-Timing.", """{ "type": "string" }"""),
+            new(RequestHeaders.Deadline, "header", "Milliseconds from the first byte of the request, after which it is not run any more.", """{ "type": "number", "minimum": 0 }"""),
+            new(RequestHeaders.Timing, "header", "With any value: the answer has Server-Timing.", """{ "type": "string" }"""),
             .. TraceHeaders.All,
         ],
         Body = [Content.Json("InferRequest"), Content.Bytes(Layout)],
         Answers = [new(200, "The outputs.", Content.Json("InferResponse"), Content.Bytes(Layout)) { Headers = ["Inference-Header-Content-Length", "Server-Timing"] }],
-        Refusals = [(400, "request-invalid, json-malformed, run-failed"), (404, "model-unknown, version-unknown"), (413, "body-too-large"), (415, "encoding-unsupported"), (429, "client-limit"), (503, "queue-full, deadline-expired, model-unavailable")],
+        Refusals = ["request-invalid", "json-malformed", "run-failed", "model-unknown", "version-unknown", "body-too-large", "encoding-unsupported", "client-limit", "queue-full", "deadline-expired", "model-unavailable", .. OpenApi.Refusals.Worker],
     };
 
     /// <summary>What there is, with control of models.</summary>
