@@ -4,6 +4,7 @@ using Fulcrum.Server.Hosting;
 using Fulcrum.Server.Http;
 using Fulcrum.Server.Metrics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -80,6 +81,7 @@ internal sealed class ListeningHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         // Signals are this server's own business.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionMemory>();
         builder.Services.AddSingleton<ServerMetrics>().AddSingleton<RequestTally>().AddSingleton<PrometheusPage>().AddSingleton(TimeProvider.System).AddSingleton(_ => gate).AddSingleton(_ => new ClientLimiter(options.Limits));
         WebApplication app = builder.Build();
         app.UseMiddleware<RequestMeter>();
