@@ -32,6 +32,9 @@ public sealed record TrainingOptions
     /// <summary>The largest norm of all gradients together; null (default): no limit.</summary>
     public double? ClipNorm { get; init; }
 
+    /// <summary>Weights and running statistics are averaged over the steps, each step before counting so much less, 0 to 1: their exponential moving average is what is learnt. 0 (default): the last step's.</summary>
+    public double Ema { get; init; }
+
     /// <summary>The loss. Default softmax cross-entropy on labels.</summary>
     public Loss Loss { get; init; } = new SoftmaxCrossEntropy();
 
@@ -72,15 +75,25 @@ public sealed record TrainingOptions
         Require(problems, LearningRate > 0 && double.IsFinite(LearningRate), "--learning-rate", $"A learning rate of {LearningRate}", "Use a positive number.");
         Require(problems, WarmUp is >= 0 and < 1, "--warm-up", $"A warm-up of {WarmUp}", "Use a share of the steps, 0 to 1.");
         Require(problems, ClipNorm is null or (> 0 and < double.PositiveInfinity), "--clip-norm", $"A limit of {ClipNorm}", "Use a positive number.");
+        Require(problems, Ema is >= 0 and < 1, "--ema", $"A moving average of {Ema}", "Use 0 (none) or a number below 1, as 0.999.");
         Require(problems, Optimiser.WeightDecay >= 0 && double.IsFinite(Optimiser.WeightDecay), "--weight-decay", $"A weight decay of {Optimiser.WeightDecay}", "Use zero or a positive number.");
         if (problems.Count > 0)
             throw new InputException(problems);
     }
 
+    /// <summary>Names of the scalar inputs of the step graph.</summary>
+    internal IReadOnlyList<string> Scalars => Ema > 0 ? [.. Optimiser.Scalars, .. WeightAverage.Scalars] : Optimiser.Scalars;
+
+    /// <summary>The values of <see cref="Scalars"/> at a step.</summary>
+    /// <param name="learningRate">The scheduled rate.</param>
+    /// <param name="step">Counted from 1.</param>
+    internal IReadOnlyList<float> ScalarValues(double learningRate, int step) =>
+        Ema > 0 ? [.. Optimiser.ScalarValues(learningRate, step), .. WeightAverage.ScalarValues(Ema, step)] : Optimiser.ScalarValues(learningRate, step);
+
     /// <summary>The values that shape a run, for fingerprints.</summary>
     internal string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Epochs} {BatchSize} {LearningRate:R} {Schedule} {WarmUp:R} {Optimiser} {ClipNorm:R} {Augmentation} {FreezeStatistics} {UnitScale} {Seed}");
+        $"{Epochs} {BatchSize} {LearningRate:R} {Schedule} {WarmUp:R} {Optimiser} {ClipNorm:R} {Ema:R} {Augmentation} {FreezeStatistics} {UnitScale} {Seed}");
 
     private static void Require(List<Problem> problems, bool holds, string option, string what, string remedy)
     {

@@ -14,7 +14,7 @@ public sealed class CheckpointTests : IDisposable
 
     // 152 samples in batches of 8: 19 steps a pass, 76 in all.
     private static readonly DatasetSplit Data = TrainingNets.Rows(152);
-    private static readonly TrainingOptions Options = TrainingNets.Options with { Augmentation = new CropAndFlip(1, 6, 6) { Shift = 1 }, WarmUp = 0.1, ClipNorm = 5, UnitScale = true };
+    private static readonly TrainingOptions Options = TrainingNets.Options with { Augmentation = new CropAndFlip(1, 6, 6) { Shift = 1 }, WarmUp = 0.1, ClipNorm = 5, Ema = 0.9, UnitScale = true };
 
     private string File => Path.Combine(_folder, "run.checkpoint");
 

@@ -24,10 +24,11 @@ internal static class TrainFlags
     private static readonly Option<string> Schedule = Choice("--schedule", "How the rate falls: cosine, linear, constant, or step (a tenth after half of the steps, a hundredth after three quarters).", "cosine", "linear", "constant", "step");
     private static readonly Option<double?> WarmUp = new("--warm-up") { Description = "Share of the steps, 0 to 1, over which the rate first rises. Default 0; 0.05 for an .onnx file." };
     private static readonly Option<double?> ClipNorm = new("--clip-norm") { Description = "The largest norm of all gradients together. Default none; 5 for an .onnx file." };
+    private static readonly Option<double> Ema = new("--ema") { Description = "Exponential moving average of the weights, kept instead of the last step's: 0 (none) to 1, as 0.999." };
     private static readonly Option<string> Augment = Choice("--augment", "What is done to images at random: auto (crop-flip for colour images), none, crop (moved by up to an eighth), crop-flip (mirrored too).", "auto", "none", "crop", "crop-flip");
     private static readonly Option<bool> FreezeStatistics = new("--freeze-statistics") { Description = "Keep BatchNormalization's running statistics and use them, instead of the batch's own." };
 
-    public static IReadOnlyList<Option> All { get; } = [Epochs, BatchSize, LearningRate, WeightDecay, Optimiser, Schedule, WarmUp, ClipNorm, Augment, FreezeStatistics];
+    public static IReadOnlyList<Option> All { get; } = [Epochs, BatchSize, LearningRate, WeightDecay, Optimiser, Schedule, WarmUp, ClipNorm, Ema, Augment, FreezeStatistics];
 
     /// <param name="context">The command line.</param>
     /// <param name="further">Whether a trained model goes on.</param>
@@ -43,6 +44,7 @@ internal static class TrainFlags
             Schedule = Enum.Parse<Schedule>(context.Value(Schedule), ignoreCase: true),
             WarmUp = context.Value(WarmUp) ?? (further ? FineTuner.WarmUp : 0),
             ClipNorm = context.Value(ClipNorm) ?? (further ? Further.ClipNorm : null),
+            Ema = context.Value(Ema),
             Optimiser = adam ? new Adam { WeightDecay = decay } : new Sgd { WeightDecay = decay },
             FreezeStatistics = context.Value(FreezeStatistics),
             UnitScale = further,

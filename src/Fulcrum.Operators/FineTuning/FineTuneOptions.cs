@@ -33,13 +33,16 @@ public sealed record FineTuneOptions
     /// <summary>The largest norm of all gradients together. Default 5.</summary>
     public double ClipNorm { get; init; } = 5;
 
+    /// <summary>The exponential moving average of the weights that is kept instead of the last step's, 0 (default: none) to 1.</summary>
+    public double Ema { get; init; }
+
     /// <summary>The most training samples to use, from the first. Default all.</summary>
     public int Samples { get; init; } = int.MaxValue;
 
     /// <summary>Whether AdamW trains on such samples.</summary>
     public bool UsesAdam(SampleType samples) => Optimiser == OptimiserKind.Adam || (Optimiser == OptimiserKind.Auto && samples == SampleType.Int64);
 
-    /// <summary>Options as written: epochs, batch, learning-rate, optimizer, weight-decay, augment, teacher, temperature, clip-norm, train-samples.</summary>
+    /// <summary>Options as written: epochs, batch, learning-rate, optimizer, weight-decay, augment, teacher, temperature, clip-norm, ema, train-samples.</summary>
     /// <param name="options">What was written.</param>
     /// <param name="standard">The operator's own defaults.</param>
     public static FineTuneOptions Read(OperatorOptions options, FineTuneOptions standard) => standard with
@@ -53,6 +56,7 @@ public sealed record FineTuneOptions
         Teacher = options.Real("teacher", standard.Teacher, 0, 1),
         Temperature = options.Real("temperature", standard.Temperature, 0.1, 100),
         ClipNorm = options.Real("clip-norm", standard.ClipNorm, 1e-6, 1e6),
+        Ema = options.Real("ema", standard.Ema, 0, 0.999999),
         Samples = options.Number("train-samples", standard.Samples, 1, int.MaxValue),
     };
 }

@@ -52,6 +52,7 @@ public static class FineTuner
             WarmUp = WarmUp,
             Optimiser = adam ? new Adam { WeightDecay = options.WeightDecay ?? WeightDecay(adam) } : new Sgd { WeightDecay = options.WeightDecay ?? WeightDecay(adam) },
             ClipNorm = options.ClipNorm,
+            Ema = options.Ema,
             Loss = loss,
             Augmentation = Augmentation(options.Augmentation, data),
             UnitScale = true,

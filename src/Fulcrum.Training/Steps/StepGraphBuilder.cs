@@ -31,7 +31,7 @@ internal static class StepGraphBuilder
         ValueInfo? labels = options.Loss.NeedsLabels ? new ValueInfo(builder.Unique("labels"), ElementType.Int64, options.BatchSize) : null;
         if (labels is not null)
             builder.Input(labels.Name, ElementType.Int64, options.BatchSize);
-        foreach (string scalar in options.Optimiser.Scalars)
+        foreach (string scalar in options.Scalars)
             builder.Input(scalar, ElementType.Float);
         LossTerms terms = options.Loss.Emit(new LossScope(builder, outputs, labels?.Name));
         IReadOnlyDictionary<string, string> gradients = GradientClipping.Apply(builder, Apart(builder, GradientPass.Emit(builder, forward, terms.Gradients, learnt)), options.ClipNorm);
@@ -40,6 +40,8 @@ internal static class StepGraphBuilder
             .. parameters.SelectMany(p => Update(builder, options.Optimiser, p, gradients[p.Parameter.Name])),
             .. model.Graph.Initializers.Where(t => form.Statistics.ContainsKey(t.Name)).Select(t => Carry(builder, t, form.Statistics[t.Name])),
         ];
+        if (options.Ema > 0)
+            slots = [.. slots.SelectMany(s => WeightAverage.Beside(builder, s))];
         builder.Output(terms.Value, ElementType.Float);
         return new StepGraph(forward with { Graph = builder.ToGraph() }, forward.Graph.Inputs[0], labels, options.Loss.Classes(outputs), terms.Value, slots);
     }

@@ -33,7 +33,7 @@ internal sealed class StepSession : IDisposable
         _input = Own(runner.Allocate(element, Sizes(step.Input)));
         _labels = step.Labels is null ? null : Own(runner.Allocate(ElementType.Int64, Sizes(step.Labels)));
         _loss = Own(runner.Allocate(ElementType.Float));
-        _scalars = [.. options.Optimiser.Scalars.Select(_ => Own(runner.Allocate(ElementType.Float)))];
+        _scalars = [.. options.Scalars.Select(_ => Own(runner.Allocate(ElementType.Float)))];
         for (int set = 0; set < 2; set++)
             _slots[set] = [.. step.Slots.Select(s => Own(runner.Allocate(ElementType.Float, [.. s.Initial.Shape])))];
         Restore(i => step.Slots[i].Initial.Bytes.Span);
@@ -55,7 +55,7 @@ internal sealed class StepSession : IDisposable
                 labels[i] = _data.Labels[samples[i]];
         }
 
-        IReadOnlyList<float> values = _options.Optimiser.ScalarValues(learningRate, number);
+        IReadOnlyList<float> values = _options.ScalarValues(learningRate, number);
         for (int i = 0; i < _scalars.Length; i++)
             _scalars[i].Span<float>()[0] = values[i];
         _runs[_current].Run();
@@ -111,8 +111,8 @@ internal sealed class StepSession : IDisposable
         HashSet<string> declared = [.. model.Inputs.Select(i => i.Name)];
         for (int i = 0; i < _scalars.Length; i++)
         {
-            if (declared.Contains(_options.Optimiser.Scalars[i]))
-                inputs[_options.Optimiser.Scalars[i]] = _scalars[i];
+            if (declared.Contains(_options.Scalars[i]))
+                inputs[_options.Scalars[i]] = _scalars[i];
         }
 
         for (int i = 0; i < _step.Slots.Count; i++)
