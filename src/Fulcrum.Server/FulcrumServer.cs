@@ -24,12 +24,14 @@ public sealed class FulcrumServer : IRunningServer
     private readonly StoredModels? _stored;
     private readonly StoreFollower? _follower;
     private readonly ModelRunners _runners;
+    private readonly DeviceRegistry _devices;
     private ListeningHost _host = null!;
     private ModelRepository _repository = null!;
 
     private FulcrumServer(ServerOptions options)
     {
         _runners = new ModelRunners(options.Threads, options.Isolate, options.Worker);
+        _devices = new DeviceRegistry(TimeProvider.System, options.Following?.Store, _log);
         if (options.LoadModels.Count > 0 && !options.ModelControl)
             throw new InputException("option-malformed", "--load-model", "All models are loaded at the start.", "Use it with --model-control explicit, in the configuration file with control: explicit.");
         if (options.Following is not { } following)
@@ -89,6 +91,7 @@ public sealed class FulcrumServer : IRunningServer
     {
         if (_host is not null)
             await _host.DisposeAsync().ConfigureAwait(false);
+        await _devices.DisposeAsync().ConfigureAwait(false);
         if (_follower is not null)
             await _follower.DisposeAsync().ConfigureAwait(false);
         _repository?.Dispose();
@@ -130,7 +133,7 @@ public sealed class FulcrumServer : IRunningServer
     {
         ModelRepository repository = _repository;
         var phases = new PhaseLog(TimeProvider.System);
-        DashboardRoutes.Map(routes, new Served(options.Limits, phases, () => repository.Models.Select(m => m.Default).OfType<ModelState>().Select(Shown), () => []));
+        DashboardRoutes.Map(routes, new Served(options.Limits, phases, _devices, () => repository.Models.Select(m => m.Default).OfType<ModelState>().Select(Shown), () => []));
         RouteTable.Map(routes, repository, new SecondHalfEndpoint(options, phases, TimeProvider.System), _follower is null ? null : _follower.LookForRequestAsync);
         V2Routes.Map(routes, repository, new ClientLimits(options.MaxClientRequests), options.ModelControl, phases, TimeProvider.System);
         PrometheusPage page = routes.ServiceProvider.GetRequiredService<PrometheusPage>();

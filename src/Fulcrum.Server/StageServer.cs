@@ -23,11 +23,13 @@ public sealed class StageServer : IRunningServer
     private readonly StoredPlans? _stored;
     private readonly StoreFollower? _follower;
     private readonly ModelRunners _runners;
+    private readonly DeviceRegistry _devices;
     private ListeningHost _host = null!;
 
     private StageServer(StageServerOptions given)
     {
         _runners = new ModelRunners(given.Threads, given.Isolate, given.Worker);
+        _devices = new DeviceRegistry(TimeProvider.System, given.Following?.Store, _log);
         StageServerOptions options = _options = given with { Runners = _runners };
         if (options.Following is not { } following)
             return;
@@ -82,6 +84,7 @@ public sealed class StageServer : IRunningServer
     {
         if (_host is not null)
             await _host.DisposeAsync().ConfigureAwait(false);
+        await _devices.DisposeAsync().ConfigureAwait(false);
         if (_follower is not null)
             await _follower.DisposeAsync().ConfigureAwait(false);
         _stored?.Dispose();
@@ -117,7 +120,7 @@ public sealed class StageServer : IRunningServer
     {
         var phases = new PhaseLog(TimeProvider.System);
         new StageEndpoint(_plans, phases, TimeProvider.System).Map(routes);
-        DashboardRoutes.Map(routes, new Served(_options.Limits, phases, () => [], () => [.. _plans.Generations.SelectMany(g => g.Shelf.Plans.Values.Select(p => new ServedPlan(p, g.Folder, _options.Tier)))]));
+        DashboardRoutes.Map(routes, new Served(_options.Limits, phases, _devices, () => [], () => [.. _plans.Generations.SelectMany(g => g.Shelf.Plans.Values.Select(p => new ServedPlan(p, g.Folder, _options.Tier)))]));
         new ReleaseEndpoint(() => _follower is null ? [_options.Plan] : [.. _plans.Generations.Select(g => g.Folder)], _plans.Look).Map(routes);
         routes.ServiceProvider.GetRequiredService<PrometheusPage>().Add(text => WorkerPage.Render(text, _runners.Restarts));
         _runners.Log.Attach(routes.ServiceProvider.GetRequiredService<ILoggerFactory>());

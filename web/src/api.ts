@@ -16,7 +16,7 @@ export interface DeviceReport {
   phases: PhaseFigure[]; links: { from: string; to: string; bits_per_second: number | null; round_trip_ms: number | null }[]; battery_percent: number | null;
 }
 export interface DeviceEntry { name: string; age_seconds: number; report: DeviceReport }
-export interface DeviceList { most: number; expiry_seconds: number; devices: DeviceEntry[] }
+export interface DeviceList { most: number; expiry_seconds: number; complete: boolean; devices: DeviceEntry[] }
 
 export interface PatternRow {
   cut: number; level: number; weight_bits: number[]; cut_bits: number; cut_tensor_bytes: number; segment_bytes: number; fp32_bytes: number;

@@ -7,6 +7,7 @@ namespace Fulcrum.Server.Dashboard;
 [JsonSerializable(typeof(Overview))]
 [JsonSerializable(typeof(Latency))]
 [JsonSerializable(typeof(DeviceList))]
+[JsonSerializable(typeof(StoredReport))]
 [JsonSerializable(typeof(PlanList))]
 [JsonSerializable(typeof(ModelCuts))]
 [JsonSerializable(typeof(AccessAnswer))]

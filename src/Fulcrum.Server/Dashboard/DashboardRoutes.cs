@@ -51,7 +51,6 @@ internal static class DashboardRoutes
         RequestTally tally = routes.ServiceProvider.GetRequiredService<RequestTally>();
         bool asks = routes.ServiceProvider.GetRequiredService<AccessGate>().Asks;
         TimeProvider time = served.Phases.Time;
-        var devices = new DeviceRegistry(time);
         var cuts = new CutCache(served);
         WebPages.Map(routes);
         void Get(Operation operation, RequestDelegate answer) => routes.Map(operation, answer).WithMetadata(Untallied.Mark);
@@ -62,14 +61,14 @@ internal static class DashboardRoutes
             int seconds = Seconds(context.Request);
             return TaggedJson.WriteAsync(context, Latency.Of(served.Phases.Read(seconds), seconds, time), DashboardJson.Default.Latency);
         });
-        Get(Devices, context => TaggedJson.WriteAsync(context, devices.Read(), DashboardJson.Default.DeviceList));
+        Get(Devices, async context => await TaggedJson.WriteAsync(context, await served.Devices.ReadAsync(context.RequestAborted).ConfigureAwait(false), DashboardJson.Default.DeviceList).ConfigureAwait(false));
         Get(Plans, context => TaggedJson.WriteAsync(context, PlanList.Of(served), DashboardJson.Default.PlanList));
         Get(Cuts, async context =>
         {
             ModelCuts found = await cuts.FindAsync((string)context.Request.RouteValues["name"]!, context.RequestAborted).ConfigureAwait(false);
             await TaggedJson.WriteAsync(context, found, DashboardJson.Default.ModelCuts).ConfigureAwait(false);
         });
-        routes.Map(Report, context => TakeAsync(context.Named("name"), context, devices)).WithMetadata(Untallied.Mark);
+        routes.Map(Report, context => TakeAsync(context.Named("name"), context, served.Devices)).WithMetadata(Untallied.Mark);
     }
 
     private static Operation Reads(string path, string summary, JsonTypeInfo type) => new(path, "GET", $"/fulcrum/v1/{path}", Audience.Operator, summary)

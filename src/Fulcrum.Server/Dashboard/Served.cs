@@ -8,9 +8,10 @@ namespace Fulcrum.Server.Dashboard;
 /// <summary>What a server has to show.</summary>
 /// <param name="Limits">Its limits.</param>
 /// <param name="Phases">Where the time of its requests went.</param>
+/// <param name="Devices">What devices said.</param>
 /// <param name="Models">The models of its repository now, by name.</param>
 /// <param name="Plans">The plans of which it hosts a tier now.</param>
-internal sealed record Served(ServerLimits Limits, PhaseLog Phases, Func<IEnumerable<ServedModel>> Models, Func<IReadOnlyList<ServedPlan>> Plans);
+internal sealed record Served(ServerLimits Limits, PhaseLog Phases, DeviceRegistry Devices, Func<IEnumerable<ServedModel>> Models, Func<IReadOnlyList<ServedPlan>> Plans);
 
 /// <summary>A model of a repository.</summary>
 /// <param name="Name">Its name.</param>

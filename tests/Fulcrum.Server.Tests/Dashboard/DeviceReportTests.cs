@@ -78,7 +78,7 @@ public sealed class DeviceReportTests(PlannedRepository repository)
     }
 
     [Fact]
-    public void Put_MoreDevicesThanAreKept_ForgetsTheOneThatWasSilentForLongest()
+    public async Task Put_MoreDevicesThanAreKept_ForgetsTheOneThatWasSilentForLongest()
     {
         var time = new ManualTime();
         var registry = new DeviceRegistry(time);
@@ -91,12 +91,12 @@ public sealed class DeviceReportTests(PlannedRepository repository)
         registry.Put("0", Report);
         time.Move(TimeSpan.FromSeconds(1));
         registry.Put("new", Report);
-        HashSet<string> names = [.. registry.Read().Devices.Select(d => d.Name)];
+        HashSet<string> names = [.. (await registry.ReadAsync()).Devices.Select(d => d.Name)];
         Assert.Equal((DeviceRegistry.Most, true, false, true), (names.Count, names.Contains("0"), names.Contains("1"), names.Contains("new")));
         time.Move(DeviceRegistry.Expiry);
-        Assert.Equal("new", Assert.Single(registry.Read().Devices).Name);
+        Assert.Equal("new", Assert.Single((await registry.ReadAsync()).Devices).Name);
         time.Move(TimeSpan.FromSeconds(1));
-        Assert.Empty(registry.Read().Devices);
+        Assert.Empty((await registry.ReadAsync()).Devices);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ export const devices: View = {
     if (!list) return [];
     if (list.length === 0) return [nothing("No device has reported yet. A device reports when it is told a name to report under:", "fulcrum device --plan DIR --next URL --data D --report NAME")];
     return [
+      ...(state.devices!.complete ? [] : [h("p", {}, "The store cannot be reached: devices that reported to other replicas are missing.")]),
       table("Devices that reported, and what they last said", [
         { title: "Device", of: (d) => d.name },
         { title: "Heard", of: (d) => `${duration(d.age_seconds)} ago` },
