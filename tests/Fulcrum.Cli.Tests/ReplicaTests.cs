@@ -56,6 +56,8 @@ public sealed class ReplicaTests(TestData data, PostgresServer postgres) : IDisp
         TimeSpan[] times = [.. (await noticed).Select(t => t - done)];
         int before = counts.Requests;
         await UntilAsync(() => counts.Requests > before + 100);
+        await ReportAsync(replicas[0].Url, "camera");
+        await ListedAsync(replicas[1].Url, "camera");
         replicas[0].Process.Kill();
         before = counts.Requests;
         await UntilAsync(() => counts.Requests > before + 200);
@@ -108,6 +110,28 @@ public sealed class ReplicaTests(TestData data, PostgresServer postgres) : IDisp
         (int exit, _, string error) = await FulcrumProcess.RunAsync(["publish", other, .. store]);
         Assert.Equal(2, exit);
         Assert.Contains("publish-version", error, StringComparison.Ordinal);
+    }
+
+    private static async Task ReportAsync(Uri replica, string device)
+    {
+        using var http = new HttpClient { BaseAddress = replica };
+        using var report = new StringContent("""{ "model": "net", "plan": "first", "seconds": 1, "requests": 7 }""");
+        using HttpResponseMessage response = await http.PostAsync(Protocol.Contracts.Routes.DeviceReport(device), report, Stop);
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, response.StatusCode);
+    }
+
+    /// <summary>Waits until a replica shows a device that reported to another.</summary>
+    private static async Task ListedAsync(Uri replica, string device)
+    {
+        using var http = new HttpClient { BaseAddress = replica };
+        for (int i = 0; i < 200; i++, await Task.Delay(50, Stop))
+        {
+            using JsonDocument list = JsonDocument.Parse(await http.GetStringAsync("fulcrum/v1/devices", Stop));
+            if (list.RootElement.GetProperty("devices").EnumerateArray().Any(d => d.GetProperty("name").GetString() == device))
+                return;
+        }
+
+        Assert.Fail($"{replica} does not list {device}.");
     }
 
     /// <summary>Asks again and again, of the second plan as soon as it is published; what fails is asked once more, as a device does.</summary>
