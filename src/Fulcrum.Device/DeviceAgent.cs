@@ -22,8 +22,9 @@ public sealed class DeviceAgent(HttpClient http, IModelRunner runner, SegmentCac
     /// <exception cref="InputException">The server refuses.</exception>
     public async Task<ModelMessage> DescribeAsync(string model, CancellationToken cancellation = default)
     {
-        using HttpResponseMessage response = await SendAsync(() => http.Request(HttpMethod.Get, Routes.Model(model)), "plan", cancellation).ConfigureAwait(false);
-        return await ReadAsync(response, ContractJson.Default.ModelMessage, cancellation).ConfigureAwait(false);
+        string route = Routes.Model(model);
+        using HttpResponseMessage response = await SendAsync(() => http.Request(HttpMethod.Get, route), "plan", cancellation).ConfigureAwait(false);
+        return await ReadAsync(response, route, ContractJson.Default.ModelMessage, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Asks for a plan. Segments held in the cache are announced: they cost nothing.</summary>
@@ -32,10 +33,11 @@ public sealed class DeviceAgent(HttpClient http, IModelRunner runner, SegmentCac
     public async Task<PlanMessage> PlanAsync(string model, PlanRequestMessage request, CancellationToken cancellation = default)
     {
         PlanRequestMessage announced = request with { HeldSegments = [.. request.HeldSegments ?? [], .. cache.Held] };
+        string route = Routes.Plan(model);
         using HttpResponseMessage response = await SendAsync(
-            () => http.Request(HttpMethod.Post, Routes.Plan(model), JsonContent.Create(announced, ContractJson.Default.PlanRequestMessage)),
+            () => http.Request(HttpMethod.Post, route, JsonContent.Create(announced, ContractJson.Default.PlanRequestMessage)),
             "plan", cancellation).ConfigureAwait(false);
-        return await ReadAsync(response, ContractJson.Default.PlanMessage, cancellation).ConfigureAwait(false);
+        return await ReadAsync(response, route, ContractJson.Default.PlanMessage, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Fetches the plan's segment unless it is held, checks it against the plan, and loads it.</summary>
@@ -75,11 +77,11 @@ public sealed class DeviceAgent(HttpClient http, IModelRunner runner, SegmentCac
         }
     }
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellation)
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, string route, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellation)
     {
         try
         {
-            return await response.Content.ReadFromJsonAsync(type, cancellation).ConfigureAwait(false) ?? throw new JsonException("The answer is null.");
+            return JsonSerializer.Deserialize(await CheckedBody.ReadAsync(response, "plan", route, cancellation).ConfigureAwait(false), type) ?? throw new JsonException("The answer is null.");
         }
         catch (JsonException failure)
         {

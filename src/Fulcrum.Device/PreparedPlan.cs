@@ -89,7 +89,9 @@ public sealed class PreparedPlan : IDisposable
     private async Task<InferenceResult> PostAsync(byte[] body, int count, TimeSpan device, CancellationToken cancellation)
     {
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
-        using HttpRequestMessage request = _http.Request(HttpMethod.Post, Routes.Infer(Plan.Model, Plan.Version, Plan.Cut, Plan.Level, count), content);
+        string route = Routes.Infer(Plan.Model, Plan.Version, Plan.Cut, Plan.Level, count);
+        using HttpRequestMessage request = _http.Request(HttpMethod.Post, route, content);
+        request.Headers.Add(BodyChecksum.Header, BodyChecksum.Of(route, body));
         using Activity? span = Spans.StartCall(request, Route);
         long sent = _time.GetTimestamp();
         try
@@ -98,7 +100,7 @@ public sealed class PreparedPlan : IDisposable
             TimeSpan headers = _time.GetElapsedTime(sent);
             span.Answered(response, body.Length, response.Content.Headers.ContentLength ?? 0);
             await ProblemReader.ThrowIfProblemAsync(response, "infer", cancellation).ConfigureAwait(false);
-            byte[] answer = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+            byte[] answer = await CheckedBody.ReadAsync(response, "infer", route, cancellation).ConfigureAwait(false);
             TimeSpan all = _time.GetElapsedTime(sent), server = ServerTiming.Total(response);
             if (answer.Length != (long)count * Plan.OutputElements * sizeof(float))
                 throw new LinkException("infer", $"the server answers {answer.Length} bytes for {count} samples of {Plan.OutputElements} values");

@@ -13,6 +13,8 @@ internal static class ProblemReader
             return;
         int status = (int)response.StatusCode;
         ProblemMessage? problem = await ProblemBody.ReadAsync(response, cancellation).ConfigureAwait(false);
+        if (problem is { Problems: [{ Code: "body-damaged" } damaged, ..] })
+            throw new LinkException(phase, damaged.Message);
         if (status is >= 400 and < 500)
         {
             throw problem is { Problems.Count: > 0 }

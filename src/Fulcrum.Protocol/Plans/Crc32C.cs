@@ -7,9 +7,11 @@ namespace Fulcrum.Protocol.Plans;
 public static class Crc32C
 {
     /// <summary>The checksum of some bytes.</summary>
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="before">The checksum of those before them. Default: there are none.</param>
+    public static uint Of(ReadOnlySpan<byte> bytes, uint before = 0)
     {
-        uint crc = uint.MaxValue;
+        uint crc = ~before;
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         foreach (byte one in bytes)

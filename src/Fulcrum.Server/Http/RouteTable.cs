@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Server.Access;
@@ -15,11 +16,10 @@ namespace Fulcrum.Server.Http;
 /// <summary>The routes of a model repository (docs/protocol.md).</summary>
 internal static class RouteTable
 {
-
     private static readonly Operation Describe = new("describeModel", "GET", "/fulcrum/v1/models/{name}", Audience.Device, "What a planned model is.")
     {
         Tag = "plans",
-        Answers = [new(200, "Its layers, sizes and levels.", Content.Json(ContractJson.Default.ModelMessage))],
+        Answers = [new(200, "Its layers, sizes and levels.", Content.Json(ContractJson.Default.ModelMessage)) { Headers = [BodyChecksum.Header] }],
         Refusals = ["model-unknown", "model-unavailable", "store-unreachable"],
     };
 
@@ -29,7 +29,7 @@ internal static class RouteTable
         Details = "Every member of the request may be left out: docs/protocol.md#plan.",
         Parameters = TraceHeaders.All,
         Body = [Content.Json(ContractJson.Default.PlanRequestMessage)],
-        Answers = [new(200, "The plan.", Content.Json(ContractJson.Default.PlanMessage))],
+        Answers = [new(200, "The plan.", Content.Json(ContractJson.Default.PlanMessage)) { Headers = [BodyChecksum.Header] }],
         Refusals = ["json-malformed", "request-out-of-range", "model-unknown", "cut-unknown", "pattern-unknown", "plan-infeasible", "model-unavailable", "store-unreachable"],
     };
 
@@ -48,11 +48,12 @@ internal static class RouteTable
         [
             new("level", "query", "The plan's level, in points.", """{ "type": "number", "format": "double", "minimum": 0 }""", IsRequired: true),
             new("samples", "query", "How many cut tensors the body holds.", """{ "type": "integer", "format": "int32", "minimum": 1, "maximum": 4096 }""", IsRequired: true),
+            new(BodyChecksum.Header, "header", "CRC-32C of route and body: docs/protocol.md#checksums. Left out: not checked.", """{ "type": "string", "pattern": "^[0-9a-f]{8}$" }"""),
             .. TraceHeaders.All,
         ],
         Body = [Content.Bytes("Coded cut tensors, one behind the other: docs/protocol.md#infer.")],
-        Answers = [new(200, "The model's outputs.", Content.Bytes("IEEE 754 singles, little-endian, sample by sample: docs/protocol.md#infer.")) { Headers = ["Server-Timing"] }],
-        Refusals = ["query-malformed", "body-length", "tensor-length", "model-unknown", "version-unknown", "cut-unknown", "pattern-unknown", "model-unavailable", "store-unreachable", .. OpenApi.Refusals.Worker],
+        Answers = [new(200, "The model's outputs.", Content.Bytes("IEEE 754 singles, little-endian, sample by sample: docs/protocol.md#infer.")) { Headers = ["Server-Timing", BodyChecksum.Header] }],
+        Refusals = ["query-malformed", "body-length", "body-damaged", "tensor-length", "model-unknown", "version-unknown", "cut-unknown", "pattern-unknown", "model-unavailable", "store-unreachable", .. OpenApi.Refusals.Worker],
     };
 
     /// <summary>What there is.</summary>
@@ -64,17 +65,17 @@ internal static class RouteTable
     /// <param name="look">Looks for what is newer where a segment is not known; null: there is nowhere to look.</param>
     public static void Map(IEndpointRouteBuilder routes, ModelRepository repository, SecondHalfEndpoint infer, Func<CancellationToken, Task>? look = null)
     {
-        routes.Map(Describe, context =>
+        routes.Map(Describe, async context =>
         {
             using ModelLease lease = repository.Lease(context.Named("name"), "");
-            return Results.Json(Message(Chain(lease).Snapshot), ContractJson.Default.ModelMessage).ExecuteAsync(context);
+            await AnswerAsync(context, Routes.Model(context.Named("name")), Message(Chain(lease).Snapshot), ContractJson.Default.ModelMessage).ConfigureAwait(false);
         });
         routes.Map(Plan, async context =>
         {
             using ModelLease lease = repository.Lease(context.Named("name"), "");
             PlanRequestMessage message = await JsonSerializer.DeserializeAsync(context.Request.Body, ContractJson.Default.PlanRequestMessage, context.RequestAborted).ConfigureAwait(false)
                 ?? throw new InputException("json-malformed", "$", "The request is null.", "Send a JSON object.");
-            await Results.Json(PlanEndpoint.Answer(Chain(lease), message), ContractJson.Default.PlanMessage).ExecuteAsync(context).ConfigureAwait(false);
+            await AnswerAsync(context, Routes.Plan(context.Named("name")), PlanEndpoint.Answer(Chain(lease), message), ContractJson.Default.PlanMessage).ConfigureAwait(false);
         });
         routes.Map(Segment, async context =>
         {
@@ -98,6 +99,13 @@ internal static class RouteTable
             using ModelLease lease = repository.Lease(name, repository.Knows(name, version) ? version : "");
             await infer.AnswerAsync(context, Chain(lease), version, cut).ConfigureAwait(false);
         });
+    }
+
+    private static Task AnswerAsync<T>(HttpContext context, string route, T value, JsonTypeInfo<T> type)
+    {
+        byte[] answer = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        context.Response.Headers[BodyChecksum.Header] = BodyChecksum.Of(route, answer);
+        return Results.Bytes(answer, "application/json; charset=utf-8").ExecuteAsync(context);
     }
 
     private static ChainState Chain(ModelLease lease) => lease.State.Chain

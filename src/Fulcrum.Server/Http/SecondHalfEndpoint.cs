@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Fulcrum.Planning.Patterns;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Contracts;
 using Fulcrum.Protocol.Tensors;
 using Fulcrum.Server.Chains;
 using Fulcrum.Server.Phases;
@@ -24,12 +25,15 @@ internal sealed class SecondHalfEndpoint(ServerOptions options, PhaseLog phases,
         try
         {
             await ReadAsync(context.Request, body.AsMemory(0, length), context.RequestAborted).ConfigureAwait(false);
+            string route = Routes.Infer(model.Snapshot.Name, version, cut, pattern.Level, samples);
+            Verify(context.Request, route, body.AsSpan(0, length));
             long read = time.GetTimestamp();
             TensorCodec.Decode(body.AsSpan(0, length), half.InputElements, pattern.CutTensor, batch.Input);
             long decoded = time.GetTimestamp();
             batch.Run();
             long ran = time.GetTimestamp();
             context.Response.Headers["Server-Timing"] = Timing(started, read, decoded, ran);
+            context.Response.Headers[BodyChecksum.Header] = BodyChecksum.Of(route, MemoryMarshal.AsBytes(batch.Output));
             await WriteAsync(context, batch).ConfigureAwait(false);
             phases.Record(model.Snapshot.Name, new RequestPhases(started, read, decoded, decoded, ran, ran, ran, time.GetTimestamp()));
         }
@@ -67,6 +71,13 @@ internal sealed class SecondHalfEndpoint(ServerOptions options, PhaseLog phases,
         byte[] rest = new byte[1];
         if (request.ContentLength is null && await request.Body.ReadAsync(rest, cancellation).ConfigureAwait(false) > 0)
             throw new InputException("body-length", "body", $"The body has more than {into.Length} bytes.", "Code the cut tensor as the plan says.");
+    }
+
+    /// <summary>Those who do not say what they sent are believed.</summary>
+    private static void Verify(HttpRequest request, string route, ReadOnlySpan<byte> body)
+    {
+        if (request.Headers.TryGetValue(BodyChecksum.Header, out var said) && said != BodyChecksum.Of(route, body))
+            throw new InputException("body-damaged", "body", "The message was changed on its way: its checksum does not fit.", "Send it again.");
     }
 
     private static async Task WriteAsync(HttpContext context, BoundBatch batch)
