@@ -36,7 +36,7 @@ public sealed record Strategy(StudyModel Model, StudyOperator Operator, StudyPla
     public string ArtefactKey => FileName($"{Operator.Name}{(Placement.Tiers.Count > 1 ? $"-{Cut}-{Placement.Tiers.Count}" : "")}");
 
     /// <summary>The operators, with the cut where there are several tiers.</summary>
-    public string Composition => (Placement.Tiers.Count > 1 ? $"{Operator.Composition} | {Cut}" : Operator.Composition).Replace(StudyOperator.Student, Model.Student, StringComparison.Ordinal);
+    public string Composition => Placement.Tiers.Count > 1 ? $"{Operator.For(Model)} | {Cut}" : Operator.For(Model);
 
     private static string FileName(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '_' or '.' ? c : '_'));
 
@@ -56,7 +56,7 @@ public sealed record Strategy(StudyModel Model, StudyOperator Operator, StudyPla
                from model in design.Models
                from placement in design.Placements
                from o in design.Operators
-               where (model.Operators?.Contains(o.Name) ?? true) && (placement.Operators?.Contains(o.Name) ?? true)
+               where model.Takes(o) && (placement.Operators?.Contains(o.Name) ?? true)
                let strategy = new Strategy(model, o, placement, mode, conditions)
                from one in design.Control && controlled.Add((model, mode)) ? (Strategy[])[strategy, strategy with { IsControl = true }] : [strategy]
                select one,

@@ -20,14 +20,14 @@ internal static class StudyChecks
             foreach (Problem unknown in Known(design.Models[i].Operators, design, $"models[{i}].operators"))
                 yield return unknown;
             StudyModel model = design.Models[i];
-            bool needs = design.Operators.Any(o => (model.Operators?.Contains(o.Name) ?? true) && o.Composition.Contains(StudyOperator.Student, StringComparison.Ordinal));
+            bool needs = design.Operators.Any(o => model.Takes(o) && o.NeedsStudent);
             if (needs && !File.Exists(model.Student))
                 yield return new Problem("study-model", $"models[{i}].student", model.Student is null ? $"An operator uses {StudyOperator.Student}, and the model has none." : $"There is no file {model.Student}.", "Name an .onnx file, relative to the study file.");
         }
 
         for (int i = 0; i < design.Operators.Count; i++)
         {
-            foreach (Problem problem in Composition(design.Operators[i].Composition.Replace(StudyOperator.Student, "student.onnx", StringComparison.Ordinal), $"operators[{i}].apply"))
+            foreach (Problem problem in Compositions(design.Operators[i], design.Models).SelectMany(c => Composition(c, $"operators[{i}].apply")))
                 yield return problem;
         }
 
@@ -61,6 +61,10 @@ internal static class StudyChecks
             last = Math.Max(last, at);
         }
     }
+
+    /// <summary>What an operator is for the models that it is run on; students that are not there are said elsewhere.</summary>
+    private static IEnumerable<string> Compositions(StudyOperator named, IReadOnlyList<StudyModel> models) =>
+        named.NeedsStudent ? models.Where(m => m.Takes(named) && File.Exists(m.Student)).Select(named.For).Distinct() : [named.Composition];
 
     private static IEnumerable<Problem> Composition(string text, string place)
     {

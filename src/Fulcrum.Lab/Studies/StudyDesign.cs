@@ -65,6 +65,9 @@ public sealed record StudyModel(string Name, string File, string Data)
 
     /// <summary>The operators that are run on it, by name; null: all.</summary>
     public IReadOnlyList<string>? Operators { get; init; }
+
+    /// <summary>Whether an operator is run on it.</summary>
+    public bool Takes(StudyOperator named) => Operators?.Contains(named.Name) ?? true;
 }
 
 /// <summary>An operator, or a composition of them, of a study.</summary>
@@ -77,6 +80,12 @@ public sealed record StudyOperator(string Name, string Composition)
 
     /// <summary>What leaves a model as it is.</summary>
     public const string Identity = "identity";
+
+    /// <summary>The composition for a model: with its student.</summary>
+    public string For(StudyModel model) => Composition.Replace(Student, model.Student, StringComparison.Ordinal);
+
+    /// <summary>Whether it needs the model's own student.</summary>
+    public bool NeedsStudent => Composition.Contains(Student, StringComparison.Ordinal);
 
     /// <summary>Whether making it takes data: all but the model as it is calibrates or trains.</summary>
     public bool NeedsData => Composition.Trim() != Identity;

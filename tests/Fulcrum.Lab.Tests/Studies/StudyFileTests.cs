@@ -43,6 +43,28 @@ public sealed class StudyFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_OperatorOfAStudent_TakesEachModelsOwn()
+    {
+        File.WriteAllText(Path.Combine(_folder, "s.onnx"), "");
+        StudyDesign design = Read(Good.Replace("data: digits", "data: digits, student: s.onnx", StringComparison.Ordinal).Replace("apply: sptq", "apply: \"distill(student={student}, epochs=0) | sptq\"", StringComparison.Ordinal));
+        Assert.Equal($"distill(student={Path.Combine(_folder, "s.onnx")}, epochs=0) | sptq", design.Operators[1].For(design.Models[0]));
+    }
+
+    [Theory]
+    [InlineData("white-box")]
+    [InlineData("black-box")]
+    public void Read_StudyOfTheSamples_LacksItsModelsAndNothingElse(string study)
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Fulcrum.slnx")))
+            root = Path.GetDirectoryName(root)!;
+        string path = Path.Combine(root, "samples", "studies", study, "study.yaml");
+        Exception? missing = Record.Exception(() => StudyFile.Read(path));
+        Assert.All((missing as InputException)?.Problems ?? [], p => Assert.Equal("study-model", p.Code));
+        Assert.True(missing is null or InputException, $"{missing}");
+    }
+
+    [Fact]
     public void Read_EveryKey_IsTaken()
     {
         StudyDesign design = Read("""
