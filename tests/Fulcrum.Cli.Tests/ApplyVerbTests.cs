@@ -59,6 +59,18 @@ public sealed class ApplyVerbTests(TestData data) : IDisposable
     }
 
     [Fact]
+    public async Task Apply_WithoutMetric_MeasuresNothingAndMakesTheSameModel()
+    {
+        string[] command = ["apply", data.Model, "sptq(samples=20)", "--data", "digits"];
+        await Json([.. command, "-o", At("measured")]);
+        JsonElement result = await Json([.. command, "--metric", "none", "-o", At("unmeasured")]);
+        Assert.Equal(JsonValueKind.Null, result.GetProperty("metrics").ValueKind);
+        Assert.Equal(File.ReadAllBytes(At("measured", "model.onnx")), File.ReadAllBytes(At("unmeasured", "model.onnx")));
+        (int code, _, string error) = await FulcrumProcess.RunAsync([.. command, "--metric", "none", "--max-drop", "1%", "-o", At("refused")]);
+        Assert.Equal((2, true), (code, error.Contains("operator-data", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Apply_OverAnEarlierResult_LeavesOnlyTheNewFiles()
     {
         await Json("apply", data.Model, "partition(rule=latency, measure=yes)", "-o", At("out"));

@@ -21,10 +21,11 @@ namespace Fulcrum.Cli.Verbs;
 /// <summary>`apply MODEL "op | op" --data D -o DIR`: deployment operators, one after the other, measured before anything is written.</summary>
 internal static class ApplyVerb
 {
+    private const string NoMetric = "none";
     private static readonly Argument<string> ModelPath = new("MODEL") { Description = "The .onnx model." };
     private static readonly Argument<string> Composition = new("OPERATORS") { Description = $"Operators joined by |, with options in brackets: \"sptq(bits=7) | partition\". Known: {string.Join(", ", OperatorCatalog.All.Keys)}." };
     private static readonly Option<string?> Data = new("--data") { Description = "A dataset's name, a folder of IDX files, or a description (.json)." };
-    private static readonly Option<string> MetricName = new("--metric") { Description = $"What is measured after each operator: {string.Join(", ", Metric.Known.Keys)}.", DefaultValueFactory = _ => "top1" };
+    private static readonly Option<string> MetricName = new("--metric") { Description = $"What is measured after each operator: {string.Join(", ", Metric.Known.Keys)}; or {NoMetric}: data serve to calibrate and train only.", DefaultValueFactory = _ => "top1" };
     private static readonly Option<double?> MaxDrop = Quantity.Option("--max-drop", Unit.Points, "Tolerated loss of the metric, which the upper end of the 95 % interval of the loss must keep.");
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on after the operators that a broken run of the same composition has finished." };
     private static readonly Option<string?> Work = new("--work") { Description = "A folder where finished operators are kept, and looked for, so that compositions with the same beginning share it." };
@@ -32,7 +33,7 @@ internal static class ApplyVerb
 
     public static Command Create()
     {
-        MetricName.AcceptOnlyFromAmong([.. Metric.Known.Keys]);
+        MetricName.AcceptOnlyFromAmong([.. Metric.Known.Keys, NoMetric]);
         return new Command("apply", "Apply deployment operators to a model.") { ModelPath, Composition, Data, MetricName, MaxDrop, Resume, Work, Out }.Runs(Run);
     }
 
@@ -43,8 +44,8 @@ internal static class ApplyVerb
         Model model = OnnxFile.Read(path);
         GraphChecker.Require(model);
         Dataset? data = context.Value(Data) is string name ? DatasetStore.Open(name) : null;
-        if (context.Value(MaxDrop) is not null && data is null)
-            throw new InputException("operator-data", "--max-drop", "A loss can only be measured on data.", "Give --data.");
+        if (context.Value(MaxDrop) is not null && (data is null || !IsMeasured(context)))
+            throw new InputException("operator-data", "--max-drop", "A loss can only be measured on data, by a metric.", "Give --data, and no --metric none.");
         CompositionInput input = CompositionInput.Of(model, path, data);
         WorkFolder work = WorkFolder.Open(context.Value(Out), context.Value(Resume), context.Value(Work));
         try
@@ -60,10 +61,12 @@ internal static class ApplyVerb
         }
     }
 
+    private static bool IsMeasured(VerbContext context) => context.Value(MetricName) != NoMetric;
+
     private static int Run(VerbContext context, OperatorPipeline pipeline, CompositionInput input, WorkFolder work)
     {
         var runner = new OnnxRuntimeRunner(context.Threads);
-        StepMeasurer? measurer = input.Data is { } data ? new StepMeasurer(runner, input.Model, data.Test, context.Value(MetricName), context.Progress, context.Cancellation) : null;
+        StepMeasurer? measurer = input.Data is { } data && IsMeasured(context) ? new StepMeasurer(runner, input.Model, data.Test, context.Value(MetricName), context.Progress, context.Cancellation) : null;
         var needs = new OperatorContext { Runner = runner, Data = input.Data, Seed = context.Seed, Progress = context.Progress, Cancellation = context.Cancellation, Read = OnnxFile.Read, Serialize = OnnxFile.Serialize };
         CompositionOutcome outcome = new CompositionRun(input, work, measurer).Run(pipeline, needs);
         if (outcome.Metrics is { } m && m.DropInterval[1] > context.Value(MaxDrop))

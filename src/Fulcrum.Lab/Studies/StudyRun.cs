@@ -111,6 +111,7 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
         [
             strategy.Model.File, strategy.Composition, "--work", store.WorkOf(strategy.Model), "--seed", FormattableString.Invariant($"{store.State.Seed}"), "-o", artefact,
             .. strategy.Model.IsJudged || strategy.Operator.NeedsData ? ["--data", strategy.Model.Data] : Array.Empty<string>(),
+            .. strategy.Model.IsJudged ? Array.Empty<string>() : ["--metric", "none"],
         ],
         progress,
         cancellation);
