@@ -1,5 +1,5 @@
 using Fulcrum.Problems;
-using Fulcrum.Protocol.Contracts;
+using Fulcrum.Protocol.Checksums;
 
 namespace Fulcrum.Device;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
+using Fulcrum.Protocol.Checksums;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Protocol.Tensors;
 using Fulcrum.Stages.Tracing;

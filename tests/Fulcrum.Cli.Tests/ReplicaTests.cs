@@ -61,6 +61,7 @@ public sealed class ReplicaTests(TestData data, PostgresServer postgres) : IDisp
         replicas[0].Process.Kill();
         before = counts.Requests;
         await UntilAsync(() => counts.Requests > before + 200);
+        await ListedAsync(replicas[1].Url, "camera");
         await over.CancelAsync();
         await Task.WhenAll(devices);
         TestContext.Current.SendDiagnosticMessage($"{counts.Requests} requests through nginx, {counts.OfSecond} of the new plan, {counts.Retries} repeated by clients, {counts.Wrong} wrong; replicas served the new plan {string.Join(" and ", times.Select(t => $"{t.TotalSeconds:0.00}"))} s after it was published.");

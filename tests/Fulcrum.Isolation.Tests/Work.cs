@@ -15,7 +15,7 @@ internal static partial class Work
 {
     public const int Kill = 9;
     private const int Stop = 19;
-    private static readonly string Models = Environment.GetEnvironmentVariable("FULCRUM_MODELS") ?? "";
+    private static readonly string Models = Environment.GetEnvironmentVariable("FULCRUM_MODELS") ?? Beside();
 
     /// <summary>Short times, so that tests do not wait.</summary>
     public static WorkerOptions Quick => new() { Threads = 1, Grace = TimeSpan.FromSeconds(0.3), FirstPause = TimeSpan.FromSeconds(0.05) };
@@ -46,9 +46,18 @@ internal static partial class Work
     public static string Shared(string file)
     {
         string path = Path.Combine(Models, file);
-        if (Models.Length == 0 || !File.Exists(path))
-            Assert.Skip($"FULCRUM_MODELS has no {file}");
+        if (!File.Exists(path))
+            Assert.Skip($"Neither FULCRUM_MODELS nor ../shared/data/models has {file}.");
         return path;
+    }
+
+    /// <summary>Where the shared models lie beside the checkout; they need not.</summary>
+    private static string Beside()
+    {
+        string? root = AppContext.BaseDirectory;
+        while (root is not null && !File.Exists(Path.Combine(root, "Fulcrum.slnx")))
+            root = Path.GetDirectoryName(root);
+        return Path.Combine(root ?? "", "..", "shared", "data", "models");
     }
 
     public static (IBoundRun Run, ITensorBuffer Input, ITensorBuffer Output) Bound<T>(IModelRunner runner, ILoadedModel model, T value, params long[] outputShape) where T : unmanaged

@@ -1,4 +1,5 @@
 using Fulcrum.Device;
+using Fulcrum.Protocol.Checksums;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Runtime;
 

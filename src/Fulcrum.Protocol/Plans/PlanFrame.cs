@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Checksums;
 
 namespace Fulcrum.Protocol.Plans;
 

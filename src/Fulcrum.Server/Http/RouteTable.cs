@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Checksums;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Server.Access;
 using Fulcrum.Server.Chains;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Fulcrum.Planning.Patterns;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Checksums;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Protocol.Tensors;
 using Fulcrum.Server.Chains;

@@ -76,7 +76,8 @@ internal static class StepGraphBuilder
         return new StepSlot(statistic.Name, next, statistic, statistic.Name);
     }
 
-    private static Dim[] Shape(Tensor tensor) => [.. tensor.Shape.Select(d => (Dim)d)];
+    /// <summary>A tensor's shape as graphs declare it.</summary>
+    public static Dim[] Shape(Tensor tensor) => [.. tensor.Shape.Select(d => (Dim)d)];
 
     private static void RequireTrainable(Model model, IReadOnlyCollection<string> trainable)
     {

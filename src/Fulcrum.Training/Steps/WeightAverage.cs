@@ -26,7 +26,7 @@ internal static class WeightAverage
         if (slot.Learns is null)
             return [slot];
         string name = $"{slot.Input}/ema";
-        Dim[] shape = [.. slot.Initial.Shape.Select(d => (Dim)d)];
+        Dim[] shape = StepGraphBuilder.Shape(slot.Initial);
         string now = builder.Input($"{name}/now", ElementType.Float, shape);
         string next = builder.Emit("Add", [builder.Emit("Mul", [now, Scalars[0]], $"{name}/kept"), builder.Emit("Mul", [slot.Output, Scalars[1]], $"{name}/taken")], $"{name}/next");
         builder.Output(next, ElementType.Float, shape);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Checksums;
 using Fulcrum.Protocol.CutTensors;
 using Fulcrum.Protocol.Plans;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Fulcrum.Protocol.Plans;
+namespace Fulcrum.Protocol.Checksums;
 
 /// <summary>CRC-32C (Castagnoli, RFC 3720), which processors compute: finds every burst of up to 32 changed bits, and others but for one in 2^32.</summary>
 public static class Crc32C

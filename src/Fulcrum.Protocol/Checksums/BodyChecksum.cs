@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Fulcrum.Protocol.Plans;
+using Fulcrum.Protocol.Contracts;
 
-namespace Fulcrum.Protocol.Contracts;
+namespace Fulcrum.Protocol.Checksums;
 
 /// <summary>
 /// The header that says what a body was when it was sent: CRC-32C of the route as <see cref="Routes"/> writes it (UTF-8), then of the body, as eight hex digits. What was changed on its way, or is the answer to
