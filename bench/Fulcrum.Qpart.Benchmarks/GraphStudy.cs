@@ -28,6 +28,7 @@ internal sealed class GraphStudy
     private readonly IProgress<WorkProgress> _progress;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, AnswerTally> _executed = [];
+    private readonly GraphBaselines _baselines;
 
     public GraphStudy(IModelRunner runner, ModelEntry entry, CandidateModel candidate, Dataset data, int seed, IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
@@ -45,6 +46,7 @@ internal sealed class GraphStudy
         progress.Report(new WorkProgress("Running the float model", 0, 0));
         _heldOut = new ReferenceAnswers(runner, _model, data.Calibration.Slice("held-out calibration", entry.Samples, Math.Min(2000, data.Calibration.Count - entry.Samples)), options.Sensitivity.BatchSize, cancellation);
         _test = new ReferenceAnswers(runner, _model, data.Test, options.Sensitivity.BatchSize, cancellation);
+        _baselines = new GraphBaselines(context, _model, _prepared.Model, _heldOut, _test);
     }
 
     public double EncodedInputBytes { get; }
@@ -74,7 +76,7 @@ internal sealed class GraphStudy
         return all;
     }
 
-    /// <summary>Ours and no optimization at block boundaries, behind a Relu each, executed.</summary>
+    /// <summary>Ours and the paper's other schemes at block boundaries, behind a Relu each, executed.</summary>
     public IEnumerable<CutFigure> Cuts()
     {
         Cut[] cuts = [.. Chosen()];
@@ -86,8 +88,13 @@ internal sealed class GraphStudy
             Plan plain = new AtCut(cuts[i], TableTwo.Objective, coded: false).Choose(_space, Constraints.None, once)!;
             RequireLossless(plain);
             RepairedPlan ours = RepairedPlan.Run(Budget, asked => new AtCut(cuts[i], TableTwo.Objective).Choose(_space, Constraints.None.Within(Metric.Drop, asked), once), Held)!;
-            yield return Figure(CutFigure.Ours, i, place, ours.Plan, Test(ours.Plan).Variant.Value);
-            yield return Figure(CutFigure.Plain, i, place, plain, Top1);
+            yield return Figure(CutFigure.Ours, i, place, ours.Plan, Test(ours.Plan).Variant.Value, ours.Plan.Name);
+            yield return Figure(CutFigure.Plain, i, place, plain, Top1, plain.Name);
+            bool isLast = i == cuts.Length - 1;
+            if (!isLast && _baselines.AutoEncoder(cuts[i], ours.Plan.Links.Sum(l => l.Bytes)) is { } coder)
+                yield return Figure(CutFigure.AutoEncoder, i, place, coder.Plan, coder.Top1, coder.Note);
+            if (i > 0 && _baselines.Pruning(isLast ? null : cuts[i].Tensors[0].Name) is { } pruned)
+                yield return Figure(CutFigure.Pruning, i, place, pruned.Plan, pruned.Top1, pruned.Note);
         }
     }
 
@@ -139,11 +146,11 @@ internal sealed class GraphStudy
             throw new InvalidOperationException($"{plain} answers {drop.Lost + drop.Gained} of {drop.Count} samples otherwise than the whole model.");
     }
 
-    private static CutFigure Figure(string scheme, int cut, string place, Plan plan, double top1)
+    private static CutFigure Figure(string scheme, int cut, string place, Plan plan, double top1, string note)
     {
         Conditions once = Conditions.Of(TableTwo.System), ever = once with { ExpectedRequests = 1e15 };
         double weights = plan.Of(Metric.Bytes, once) - plan.Of(Metric.Bytes, ever);
-        return new CutFigure(scheme, cut, place, Math.Round(weights), plan.Links.Sum(l => l.Bytes), plan.Of(Metric.Latency, once), plan.Of(Metric.Energy, once), plan.Of(Metric.Money, once), TableTwo.Objective.Of(plan, once), top1, plan.Name);
+        return new CutFigure(scheme, cut, place, Math.Round(weights), plan.Links.Sum(l => l.Bytes), plan.Of(Metric.Latency, once), plan.Of(Metric.Energy, once), plan.Of(Metric.Money, once), TableTwo.Objective.Of(plan, once), top1, note);
     }
 
     public static Lost Points(AnswerTally tally) => new(tally.Drop.Points, tally.Drop.Interval.Low, tally.Drop.Interval.High);

@@ -1,3 +1,4 @@
+using Fulcrum.Cuts;
 using Fulcrum.Data;
 using Fulcrum.Graphs;
 using Fulcrum.Operators.Bottleneck;
@@ -90,12 +91,63 @@ public sealed class BaselineTests
     public void Apply_AtACut_LearnsToReconstructItAndLeavesTheRestAlone(string cut, int elements)
     {
         BottleneckResult Train(int epochs) => new BottleneckOperator(Runner).Apply(
-            Mlp, cut, elements, elements / 2, Mixtures(512), new TrainingOptions { Epochs = epochs, BatchSize = 64, LearningRate = 2e-3 });
+            Mlp, cut, new DenseCoder(elements, elements / 2), Mixtures(512), new TrainingOptions { Epochs = epochs, BatchSize = 64, LearningRate = 2e-3 });
         double Error(Model model) => Run(Mlp, Mixtures(64)).Zip(Run(model, Mixtures(64)), (a, b) => (double)(a - b) * (a - b)).Average();
         BottleneckResult trained = Train(30);
         Assert.True(Error(trained.Model) < 0.8 * Error(Train(1).Model), $"{Error(trained.Model)} against {Error(Train(1).Model)}");
         Assert.All(Mlp.Graph.Initializers, t => Assert.Same(t, trained.Model.Graph.Initializers.Single(o => o.Name == t.Name)));
         Assert.Equal(4L * ((elements * (elements / 2)) + (elements / 2)), trained.EncoderBytes);
-        Assert.Contains(trained.Model.Graph.Nodes, n => n.Outputs.Contains(trained.Code));
+        Assert.Contains(trained.Model.Graph.Nodes, n => n.Outputs.Contains(trained.Names.Code));
+    }
+
+    [Theory]
+    [InlineData(1, 12)]
+    [InlineData(2, 40)]
+    [InlineData(4, 100)]
+    public void Apply_ToAMap_CodesPatchesAndBeatsForgettingThem(int patch, int codes)
+    {
+        Model net = Convolutions();
+        BottleneckResult Train(int epochs) => new BottleneckOperator(Runner).Apply(
+            net, "relu1", new PatchCoder(16, 28, 28, patch, codes), Mixtures(128), new TrainingOptions { Epochs = epochs, BatchSize = 32, LearningRate = 2e-3 });
+        double Error(Model model) => Run(net, Mixtures(32)).Zip(Run(model, Mixtures(64)), (a, b) => (double)(a - b) * (a - b)).Average();
+        BottleneckResult trained = Train(20);
+        Assert.True(Error(trained.Model) < 0.8 * Error(Train(1).Model), $"{Error(trained.Model)} against {Error(Train(1).Model)}");
+        using OnnxRuntimeModel loaded = Runner.Load(trained.Model with { Graph = trained.Model.Graph with { Outputs = [new ValueInfo(trained.Names.Code, ElementType.Float, Dim.Named("batch"), codes, 28 / patch, 28 / patch)] } });
+        Assert.Equal([1, codes, 28 / patch, 28 / patch], loaded.Run([Tensor.From<float>("input", [1, 784], new float[784])])[0].Shape);
+        Assert.Equal(4L * ((codes * 16 * patch * patch) + codes), trained.EncoderBytes);
+        Assert.Equal(MacCounter(trained.Model) - MacCounter(net), trained.Macs);
+    }
+
+    [Theory]
+    [InlineData(16, 32, 32, 1536, 2, 6)]
+    [InlineData(64, 8, 8, 384, 1, 6)]
+    [InlineData(16, 32, 32, 100, 4, 1)]
+    [InlineData(3, 7, 7, 60, 1, 1)]
+    [InlineData(3, 32, 32, 100000, 2, 12)]
+    public void Within_Floats_TakesTheSmallestPatchOfFourCodes(int channels, int height, int width, int floats, int patch, int codes)
+    {
+        PatchCoder coder = PatchCoder.Within(channels, height, width, floats)!;
+        Assert.Equal((patch, codes), (coder.Patch, coder.Codes));
+        Assert.True(coder.CodeElements <= floats);
+    }
+
+    [Fact]
+    public void Within_LessThanACodeForEachPatch_IsNone() => Assert.Null(PatchCoder.Within(16, 32, 32, 63));
+
+    private static long MacCounter(Model model) => CutMap.Of(model).AllInHead.HeadMacs;
+
+    private static Model Convolutions()
+    {
+        var random = new Random(3);
+        var b = new GraphBuilder("net");
+        b.Input("input", ElementType.Float, Dim.Named("batch"), 784);
+        string Weight(string name, params long[] shape) => b.Constant(Tensor.From<float>(name, shape, [.. Enumerable.Range(0, (int)shape.Aggregate((x, y) => x * y)).Select(_ => random.NextSingle() - 0.5f)]));
+        b.Emit("Reshape", ["input", b.Constant(Tensor.From<long>("shape", [4], [-1, 1, 28, 28]))], "image");
+        b.Emit("Conv", ["image", Weight("w1", 16, 1, 3, 3)], "conv1", NodeAttribute.Of("pads", [1, 1, 1, 1]));
+        b.Emit("Relu", ["conv1"], "relu1");
+        b.Emit("Conv", ["relu1", Weight("w2", 4, 16, 3, 3)], "conv2");
+        b.Emit("Flatten", ["conv2"], "flat");
+        b.Output(b.Emit("Gemm", ["flat", Weight("w3", 4 * 26 * 26, 10)], "out"), ElementType.Float, Dim.Named("batch"), 10);
+        return new Model { Graph = b.ToGraph(), Opsets = Mlp.Opsets };
     }
 }

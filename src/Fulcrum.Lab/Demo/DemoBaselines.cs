@@ -72,7 +72,7 @@ internal sealed class DemoBaselines(
         int width = Math.Max(1, (int)(planned.CutTensorBytes / sizeof(float)));
         var training = new TrainingOptions { Epochs = quick ? 1 : 3, LearningRate = 1e-3, Seed = seed };
         BottleneckResult coded = new BottleneckOperator(runner).Apply(
-            chain.Model, chain.CutTensor(cut).Name, chain.CutElements(cut), width, data.Train, training, null, cancellation);
+            chain.Model, chain.CutTensor(cut).Name, new DenseCoder(chain.CutElements(cut), width), data.Train, training, null, cancellation);
         Accuracy top1 = _evaluator.Top1(coded.Model, data.Test, cancellation);
         (double device, double server) = Work(chain, cut);
         long weights = (cut == 0 ? 0 : HeadBytes(chain.Model, cut)) + coded.EncoderBytes;

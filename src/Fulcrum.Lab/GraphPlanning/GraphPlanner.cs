@@ -31,12 +31,12 @@ public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
             throw conflict.ToException();
         ReferenceAnswers test = Reference(models[0], data.Test, options), first = samples.HeldOut == data.Test ? test : Reference(models[0], samples.HeldOut, options);
         var losses = new Dictionary<(Plan, ReferenceAnswers), ExecutedLoss>();
-        (RepairedPlan decided, DecisionSolver open) = Decide(solver, options, conditions, Judged);
+        (RepairedPlan decided, DecisionSolver open) = ExecutedDecision.Find(solver, options, conditions, Judged);
         Plan chosen = decided.Plan;
         ExecutedLoss tested = Loss(chosen, test);
         Explanation explanation = PlanExplainer.Explain(open, chosen, options.Objective, options.Constraints.Within(Metric.Drop, decided.Asked), conditions);
         PolicyPlan[] compared = [.. Compare(solver.Spaces[0], options, conditions)];
-        IReadOnlyList<Plan> front = options.Front.Count == 0 ? [] : solver.Front(options.Front, options.Constraints, conditions);
+        IReadOnlyList<Plan> front = options.Front.Count == 0 ? [] : open.Front(options.Front, options.Constraints, conditions);
         return new GraphPlanOutcome(chosen, explanation, compared, front, Volume(front, compared, options, conditions), decided.Loss, tested, decided.Repairs, variants, conditions)
         {
             Set = options.Grid is null ? null : new PlanSetMaker(solver, options, Judged, context.Progress, context.Cancellation).Make(),
@@ -61,34 +61,6 @@ public sealed class GraphPlanner(IModelRunner runner, OperatorContext context)
         deciding.Drop.Points <= most && test() is var tested && tested.Drop.Interval.Low > most ? tested : deciding;
 
     private ReferenceAnswers Reference(CandidateModel model, DatasetSplit samples, GraphPlanOptions options) => new(runner, model.Model, samples, options.Sensitivity.BatchSize, context.Cancellation);
-
-    /// <summary>The decision, and what it was decided over: a variant whose plan is the best again after it lost too much is left out, for no smaller budget leads away from it.</summary>
-    private static (RepairedPlan, DecisionSolver) Decide(DecisionSolver solver, GraphPlanOptions options, Conditions conditions, Func<Plan, ExecutedLoss> execute)
-    {
-        double most = options.Constraints.Of(Metric.Drop);
-        DecisionSolver open = solver;
-        HashSet<string> tried = [];
-        RepairedPlan? last = RepairedPlan.Run(most, Next, execute);
-        if (last is { } kept && (kept.IsKept || kept.Loss.Drop.Interval.Low <= most))
-            return (kept, open.Spaces.Any(s => s.Variant.Name == kept.Plan.Variant) ? open : solver);
-        ExecutedLoss? loss = last?.Loss;
-        throw new BudgetException(FormattableString.Invariant($"{last?.Plan}: loses {loss?.Drop.Points:0.00} points when executed on {loss?.Drop.Count} samples of {loss?.Split} (95 %: {loss?.Drop.Interval.Low:0.00} to {loss?.Drop.Interval.High:0.00}), {most:0.00} are tolerated, and no plan with more bits keeps the constraints."));
-
-        Plan? Next(double asked)
-        {
-            Plan? Best() => open.Solve(options.Objective, options.Constraints.Within(Metric.Drop, asked), conditions);
-            Plan? best = Best();
-            while (best is not null && tried.Contains(best.Name) && open.Spaces.Count > 1)
-            {
-                open = new DecisionSolver([.. open.Spaces.Where(s => s.Variant.Name != best.Variant)]);
-                best = Best();
-            }
-
-            if (best is not null)
-                tried.Add(best.Name);
-            return best;
-        }
-    }
 
     private ExecutedLoss Execute(Plan plan, PreparedVariant[] variants, GraphPlanOptions options, Conditions conditions, ReferenceAnswers reference)
     {

@@ -33,8 +33,7 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
     /// <param name="original">The answers that it is compared with; null when it is the original.</param>
     public PreparedVariant Build(CandidateModel candidate, ReferenceAnswers? original)
     {
-        bool isFloat = Precision.Of(candidate.Model) == Precision.Fp32, fetches = options.System.Tiers.Any(t => !t.HoldsModels);
-        PackLadder? ladder = isFloat && fetches ? PackLadder.Of(candidate.Model, options.Sensitivity.Sizes, new PackOptions { Samples = Math.Min(options.Sensitivity.Samples, new PackOptions().Samples) }, context) : null;
+        PackLadder? ladder = IsPacked(candidate) ? PackLadder.Of(candidate.Model, options.Sensitivity.Sizes, Packing, context) : null;
         Model model = ladder?.Prepared ?? OpsetUpgrade.Lift(candidate.Model);
         CutMap map = CutMap.Of(model);
         double drop = original is null ? 0 : Math.Max(0, original.Of(runner, model, context.Cancellation).Drop.Points);
@@ -44,23 +43,28 @@ public sealed class VariantBuilder(IModelRunner runner, OperatorContext context,
 
     /// <summary>
     /// Prepares one with exits: a variant for each rung of its ladder of thresholds. What coding a tensor costs is measured once for all of them, each rung reading its own answers from the same runs.
-    /// Weights that tiers must fetch are offered as floats only.
     /// </summary>
     /// <param name="candidate">The model.</param>
     /// <param name="plan">Its exits.</param>
     /// <param name="original">What the original answers to the samples that thresholds are chosen on.</param>
     public IReadOnlyList<PreparedVariant> Build(CandidateModel candidate, ExitPlan plan, ReferenceAnswers original)
     {
-        Model model = OpsetUpgrade.Lift(candidate.Model);
+        PackLadder? ladder = IsPacked(candidate) ? ExitPacking.Of(candidate.Model, plan, options.Sensitivity.Sizes, Packing, context) : null;
+        Model model = ladder?.Prepared ?? OpsetUpgrade.Lift(candidate.Model);
         IReadOnlyList<ExitRung> rungs = new ExitLadders(runner, context).Of(model, plan, original, options.Budget);
         IReadOnlyList<VariantExit>[] exits = [.. rungs.Select(r => ExitLadders.Exits(r, plan))];
         CutMap whole = CutMap.Of(model);
         IEnumerable<Cut> cuts = [whole.AllInTail, .. new ExitHeads(whole, plan.Points.Select(p => p.Output)).Listed()];
         Measured measured = Measure(model, cuts, [.. exits.Select(e => new AnswerRule(ExitLadders.Asked(model, plan, e.Select(x => x.Output)), e))]);
         return [.. rungs.Select((r, i) => Prepare(
-            candidate, CutMap.Of(ExitLadders.Asked(model, plan, exits[i].Select(e => e.Output))), measured, i, null,
+            candidate, CutMap.Of(ExitLadders.Asked(model, plan, exits[i].Select(e => e.Output))), measured, i, ladder,
             v => v with { Name = ExitLadders.Name(candidate.Name, r), DropPoints = r.ExpectedLossPoints, Exits = exits[i] }))];
     }
+
+    private PackOptions Packing => new() { Samples = Math.Min(options.Sensitivity.Samples, new PackOptions().Samples) };
+
+    /// <summary>Only float weights that some tier fetches are coded.</summary>
+    private bool IsPacked(CandidateModel candidate) => Precision.Of(candidate.Model) == Precision.Fp32 && options.System.Tiers.Any(t => !t.HoldsModels);
 
     private Measured Measure(Model model, IEnumerable<Cut> cuts, IReadOnlyList<AnswerRule> rules)
     {

@@ -36,8 +36,7 @@ internal sealed class Packer
     {
         (_context, _options) = (context, options);
         DatasetSplit samples = context.Needed("pack").Calibration.Take(options.Samples);
-        (Prepared, _) = RuleDriver.Apply(
-            OpsetUpgrade.Lift(model), new ConstantToInitializerRule(), new IdentityRule(), new FoldConstantShapeRule(), new FoldBiasRule(), new FoldBatchNormalizationRule());
+        (Prepared, _) = FoldedForm.Of(model);
         WeightSite[] sites = [.. WeightSite.Find(Prepared.Graph, new SptqOptions()).Where(s => s.Layout is not null)];
         if (sites.Length == 0)
             throw new InputException("pack-nothing", model.Graph.Name, "No weight of the model can be packed.", "There is nothing to do.");

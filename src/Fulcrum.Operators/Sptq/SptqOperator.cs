@@ -32,8 +32,7 @@ public sealed class SptqOperator(IModelRunner runner)
     internal SptqPlan Plan(Model model, DatasetSplit? calibration, SptqOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         DatasetSplit? samples = calibration?.Take(options.Samples);
-        (Model prepared, IReadOnlyList<RuleRecord> edits) = RuleDriver.Apply(
-            OpsetUpgrade.Lift(model), new ConstantToInitializerRule(), new IdentityRule(), new FoldConstantShapeRule(), new FoldBiasRule(), new FoldBatchNormalizationRule());
+        (Model prepared, IReadOnlyList<RuleRecord> edits) = FoldedForm.Of(model);
         PrecisionMap.Require(options.Rules, prepared.Graph);
         int pairs = 0;
         if (options.Equalize)
