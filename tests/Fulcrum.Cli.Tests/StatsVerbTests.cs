@@ -31,6 +31,24 @@ public sealed class StatsVerbTests
         Assert.Contains("-L", output);
     }
 
+    /// <summary>Rounds of a study: the column is found by its name, another is named.</summary>
+    [Fact]
+    public async Task Stats_WithRounds_ComparesOverThem()
+    {
+        string file = Path.Combine(TestData.Folder, "rounds.csv");
+        await File.WriteAllLinesAsync(file, ["operator,round,day,latency_s", "a,1,x,1", "a,1,x,1", "a,2,y,2", "a,3,y,3", "b,1,x,2", "b,2,y,4", "b,3,y,6"]);
+        (int code, string output, string error) = await FulcrumProcess.RunAsync("stats", file, "--output", "json");
+        Assert.True(code == 0, error);
+        JsonElement over = JsonDocument.Parse(output).RootElement.GetProperty("speedups")[0].GetProperty("over_blocks");
+        Assert.Equal((3, 0.5), (over.GetProperty("blocks").GetInt32(), over.GetProperty("ratio").GetDouble()));
+        (code, output, error) = await FulcrumProcess.RunAsync("stats", file, "--block", "day");
+        Assert.True(code == 0, error);
+        Assert.Contains("over days", output);
+        (code, _, error) = await FulcrumProcess.RunAsync("stats", file, "--block", "week");
+        Assert.Equal(2, code);
+        Assert.Contains("There is no column 'week'", error);
+    }
+
     [Fact]
     public async Task Stats_BadInput_IsOneLineAndCodeTwo()
     {

@@ -15,7 +15,8 @@ internal sealed record StatsResult(
         [.. report.Gates.Select(g => new StatsGate(g.Model, g.Levels, g.N, g.H, g.Freedom, g.P, g.Significant))],
         [.. report.Pairs.Select(p => new StatsComparison(p.Model, p.A, p.B, p.P, p.PAdjusted, p.Significant, p.Delta.Value, [p.Delta.Low, p.Delta.High], p.Delta.Label.ToString()))],
         [.. report.Medians.Select(m => new StatsMedian(m.Model, m.Level, m.N, m.Median, [m.Low, m.High]))],
-        [.. report.Speedups.Select(s => new StatsSpeedup(s.Model, s.A, s.B, s.Ratio, s is { Low: double low, High: double high } ? [low, high] : null))]);
+        [.. report.Speedups.Select(s => new StatsSpeedup(s.Model, s.A, s.B, s.Ratio, s is { Low: double low, High: double high } ? [low, high] : null,
+            s.OverBlocks is { Ratio: { } over } found ? new StatsBlocked(over.Ratio, [over.Low, over.High], over.P, found.PAdjusted, found.Significant, over.Blocks) : null))]);
 }
 
 /// <summary>Shapiro-Wilk of one level; null below 3 and above 5,000 values.</summary>
@@ -31,4 +32,7 @@ internal sealed record StatsComparison(string Model, string A, string B, double 
 internal sealed record StatsMedian(string Model, string Level, int N, double Median, IReadOnlyList<double> Interval);
 
 /// <summary>Median of a over median of b; null where one of b is 0.</summary>
-internal sealed record StatsSpeedup(string Model, string A, string B, double? Ratio, IReadOnlyList<double>? Interval);
+internal sealed record StatsSpeedup(string Model, string A, string B, double? Ratio, IReadOnlyList<double>? Interval, StatsBlocked? OverBlocks);
+
+/// <summary>The ratio over blocks, which alone count as independent.</summary>
+internal sealed record StatsBlocked(double Ratio, IReadOnlyList<double> Interval, double P, double PAdjusted, bool Significant, int Blocks);

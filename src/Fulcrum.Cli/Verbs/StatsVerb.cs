@@ -19,19 +19,20 @@ internal static class StatsVerb
     private static readonly Option<string[]> Where = new("--where") { Description = "Rows to keep: phase=timed, several with commas." };
     private static readonly Option<string> Adjust = new("--adjust") { Description = "Adjustment for all pairs of a group: holm or bonferroni.", DefaultValueFactory = _ => "holm" };
     private static readonly Option<double> Alpha = new("--alpha") { Description = "Accepted chance of a false finding in a group.", DefaultValueFactory = _ => Defaults.Alpha };
+    private static readonly Option<string?> Block = new("--block") { Description = "The column whose values make blocks, whose rows hang together (default: round)." };
     private static readonly Option<bool> Pair = new("--pair") { Description = "Values of the same run are pairs: Wilcoxon's signed-rank test." };
 
     public static Command Create()
     {
         Adjust.AcceptOnlyFromAmong("holm", "bonferroni");
-        return new Command("stats", "Say which measured strategies differ, and by how much.") { FilePath, GroupBy, Factor, Value, Where, Adjust, Alpha, Pair }.Runs(Run);
+        return new Command("stats", "Say which measured strategies differ, and by how much.") { FilePath, GroupBy, Factor, Value, Where, Adjust, Alpha, Pair, Block }.Runs(Run);
     }
 
     private static Task<int> Run(VerbContext context)
     {
         var selection = new MeasurementSelection
         {
-            GroupBy = Names(context.Value(GroupBy)), Factor = Names(context.Value(Factor)), Value = context.Value(Value), Where = [.. (context.Value(Where) ?? []).SelectMany(Conditions)],
+            GroupBy = Names(context.Value(GroupBy)), Factor = Names(context.Value(Factor)), Value = context.Value(Value), Block = context.Value(Block), Where = [.. (context.Value(Where) ?? []).SelectMany(Conditions)],
         };
         var options = new ComparisonOptions
         {

@@ -11,7 +11,7 @@ internal static class ComparisonSections
 {
     private const string Labels =
         "Cliff's delta: N negligible, S small, M medium, L large; the sign is that of the column against the row, minus: the column is faster. Empty: no difference after Kruskal-Wallis, Conover and Holm at 0.05. "
-        + "=: significant, but the medians differ by no more than two equal strategies do.";
+        + "=: significant, but the medians differ by no more than two equal strategies do. ~: significant if requests were independent of each other, but the rounds do not confirm it.";
 
     public static ReportSection? Operators(StudySummary study) => study.Operators.Count == 0 ? null : new("Operators on the same tier", [new ReportText(Labels), .. study.Operators.Select(r => Matrix(study, r)), Gates("Operators", study.Operators)]);
 
@@ -55,7 +55,7 @@ internal static class ComparisonSections
             if (pair is null)
                 return "";
             SpeedupFinding ratio = report.Speedups.First(s => s.A == pair.A && s.B == pair.B);
-            return pair.Significant && study.IsWithinSpread(ratio.Ratio) ? "=" : pair.Cell(row);
+            return study.Differs(pair, ratio) || !pair.Significant ? pair.Cell(row) : study.IsWithinSpread(ratio.Ratio) ? "=" : "~";
         }
 
         return new ReportTable(report.Medians[0].Model, ["", .. levels], [.. levels.Select(row => (IReadOnlyList<string>)[row, .. levels.Select(column => row == column ? "" : Cell(row, column))])]);

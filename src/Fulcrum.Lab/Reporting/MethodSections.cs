@@ -72,7 +72,9 @@ internal static class MethodSections
             threats.Add($"Construct: the machine could not hold what was asked for: {fault}.");
         int normal = study.Operators.SelectMany(o => o.Normality).Count(n => n.Normal == true), tested = study.Operators.SelectMany(o => o.Normality).Count(n => n.Normal is not null);
         if (tested > 0)
-            threats.Add($"Conclusion: {tested - normal} of {tested} strategies are not normally distributed, hence tests by ranks. Requests of one process are not independent of each other; p-values take them to be.");
+            threats.Add($"Conclusion: {tested - normal} of {tested} strategies are not normally distributed, hence tests by ranks. Requests of one process hang together, which those tests do not know: "
+                + (study.Design.Rounds >= StudySummary.TellingRounds ? $"what the {study.Design.Rounds} rounds do not confirm is marked (the paired t-test of their medians' logarithms, Holm at 0.05)."
+                : $"from {StudySummary.TellingRounds} rounds on, differences are asked of rounds too; this study had {study.Design.Rounds}."));
         if (study.Design.Runs < 100)
             threats.Add($"Conclusion: {study.Design.Runs} runs of a strategy; the studies took 500. Intervals say what that means for medians.");
         string[] unjudged = [.. study.Design.Models.Where(m => !m.IsJudged).Select(m => m.Name)];

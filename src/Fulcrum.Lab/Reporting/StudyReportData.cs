@@ -27,7 +27,10 @@ public sealed record StudyReportData(
         c.Accuracy?.Value, c.Accuracy?.DropPoints, c.Right, c.Failure);
 
     private static ReportPair Pair(StudySummary study, PairFinding pair, SpeedupFinding ratio) => new(
-        pair.Model, pair.A, pair.B, pair.PAdjusted, pair.Significant && !study.IsWithinSpread(ratio.Ratio), pair.Delta.Value, $"{pair.Delta.Label}", ratio.Ratio, ratio.Low is double low && ratio.High is double high ? [low, high] : null);
+        pair.Model, pair.A, pair.B, pair.PAdjusted, study.Differs(pair, ratio), pair.Delta.Value, $"{pair.Delta.Label}", ratio.Ratio, ratio.Low is double low && ratio.High is double high ? [low, high] : null)
+    {
+        IntervalOverRounds = ratio.OverBlocks is { Ratio: { } over } ? [over.Low, over.High] : null,
+    };
 }
 
 /// <summary>One strategy.</summary>
@@ -39,12 +42,16 @@ public sealed record ReportCell(
 /// <param name="A">The first.</param>
 /// <param name="B">The second.</param>
 /// <param name="PAdjusted">Conover's p-value with Holm's adjustment.</param>
-/// <param name="Significant">Whether they differ, by more than two equal strategies do.</param>
+/// <param name="Significant">Whether they differ, by more than two equal strategies do, and over rounds where there are three or more.</param>
 /// <param name="Delta">Cliff's delta, positive when the first takes longer.</param>
 /// <param name="Label">N, S, M or L.</param>
 /// <param name="Speedup">The first's median over the second's.</param>
 /// <param name="Interval">Its 95 % bootstrap interval.</param>
-public sealed record ReportPair(string Model, string A, string B, double PAdjusted, bool Significant, double Delta, string Label, double? Speedup, IReadOnlyList<double>? Interval);
+public sealed record ReportPair(string Model, string A, string B, double PAdjusted, bool Significant, double Delta, string Label, double? Speedup, IReadOnlyList<double>? Interval)
+{
+    /// <summary>The same interval over rounds, by Student's t of the logarithms; null below two rounds.</summary>
+    public IReadOnlyList<double>? IntervalOverRounds { get; init; }
+}
 
 /// <summary>JSON of reports: snake_case.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, WriteIndented = true)]

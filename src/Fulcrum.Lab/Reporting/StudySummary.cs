@@ -8,6 +8,9 @@ namespace Fulcrum.Lab.Reporting;
 /// <summary>What the measurements of a study say, as data.</summary>
 public sealed class StudySummary
 {
+    /// <summary>From so many rounds on, differences are asked of rounds too: with two of them hardly any could be shown.</summary>
+    public const int TellingRounds = 3;
+
     private const int Resamples = 1000;
     private static readonly double[] Shares = [0.05, 0.25, 0.5, 0.75, 0.95];
 
@@ -57,6 +60,12 @@ public sealed class StudySummary
     /// <summary>Whether a ratio of medians is within what equal strategies differ by.</summary>
     public bool IsWithinSpread(double? ratio) => ratio is not double r || (r <= Spread && r >= 1 / Spread);
 
+    /// <summary>Whether rounds, of which enough were asked for, do not confirm that two levels differ.</summary>
+    private bool IsUnconfirmed(SpeedupFinding pair) => Design.Rounds >= TellingRounds && pair.OverBlocks is { Significant: false };
+
+    /// <summary>Whether two levels differ by all that is known: by ranks, by more than two equal strategies do, and over rounds.</summary>
+    public bool Differs(PairFinding pair, SpeedupFinding ratio) => pair.Significant && !IsWithinSpread(ratio.Ratio) && !IsUnconfirmed(ratio);
+
     /// <summary>The 95 % bootstrap interval of a measured strategy's median, milliseconds.</summary>
     public (double Low, double High) IntervalOf(StudyCell cell) => Bootstrap.Interval(Bootstrap.Medians(cell.LatenciesMs, Resamples, State.Seed));
 
@@ -78,7 +87,7 @@ public sealed class StudySummary
     private static string Place(string model, string other, Strategy strategy) => $"{model}, {other}, {strategy.ModeName}{strategy.Conditions.Suffix}";
 
     private ComparisonReport[] Compare(IEnumerable<StudyCell> cells, Func<StudyCell, string> group, Func<StudyCell, string> level) =>
-        [.. cells.GroupBy(group).Where(g => g.Count() > 1).Select(g => LatencyComparison.Compare([.. g.Select(c => new SampleGroup(g.Key, level(c), c.LatenciesMs))], new ComparisonOptions { Seed = State.Seed, Resamples = Resamples }))];
+        [.. cells.GroupBy(group).Where(g => g.Count() > 1).Select(g => LatencyComparison.Compare([.. g.Select(c => new SampleGroup(g.Key, level(c), c.LatenciesMs) { Blocks = c.Rounds })], new ComparisonOptions { Seed = State.Seed, Resamples = Resamples }))];
 
     /// <summary>The 5th, 25th, 50th, 75th and 95th percentile of a cell's latencies.</summary>
     public static double[] Five(StudyCell cell) => [.. Shares.Select(q => Quantile.Of(cell.LatenciesMs, q))];

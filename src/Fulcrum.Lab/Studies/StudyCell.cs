@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fulcrum.Lab.Deployments;
 using Fulcrum.Problems;
 using Fulcrum.Statistics.Samples;
@@ -15,6 +16,9 @@ public sealed record StudyCell(Strategy Strategy, IReadOnlyList<RequestRow> Requ
     /// <summary>The latencies in milliseconds.</summary>
     public IReadOnlyList<double> LatenciesMs { get; } = [.. Requests.Select(r => 1e3 * r.LatencySeconds)];
 
+    /// <summary>The round of each request, from 1.</summary>
+    public required IReadOnlyList<string> Rounds { get; init; }
+
     /// <summary>Their median; null when there is none.</summary>
     public double? MedianMs => LatenciesMs.Count > 0 ? Quantile.Median(LatenciesMs) : null;
 
@@ -30,9 +34,14 @@ public sealed record StudyCell(Strategy Strategy, IReadOnlyList<RequestRow> Requ
     {
         return
         [
-            .. Strategy.Of(design).Select(s => new StudyCell(
-                s, [.. store.Rows(s, design.Rounds).Select(r => r.Row).Where(r => r.IsTimed)], s.Model.IsJudged ? Score(store.ArtefactOf(s)) : null,
-                File.Exists(store.LoadOf(s)) ? [.. RequestRow.Read(store.LoadOf(s)).Where(r => r.IsTimed)] : [], store.Failures.GetValueOrDefault(s.Key))),
+            .. from s in Strategy.Of(design)
+               let rows = store.Rows(s, design.Rounds).Where(r => r.Row.IsTimed).ToArray()
+               select new StudyCell(
+                   s, [.. rows.Select(r => r.Row)], s.Model.IsJudged ? Score(store.ArtefactOf(s)) : null,
+                   File.Exists(store.LoadOf(s)) ? [.. RequestRow.Read(store.LoadOf(s)).Where(r => r.IsTimed)] : [], store.Failures.GetValueOrDefault(s.Key))
+               {
+                   Rounds = [.. rows.Select(r => (r.Round + 1).ToString(CultureInfo.InvariantCulture))],
+               },
         ];
     }
 

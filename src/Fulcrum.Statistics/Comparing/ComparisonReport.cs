@@ -35,4 +35,14 @@ public sealed record PairFinding(string Model, string A, string B, double P, dou
 public sealed record MedianFinding(string Model, string Level, int N, double Median, double Low, double High);
 
 /// <summary>The median of <paramref name="A"/> over that of <paramref name="B"/> with its 95 % bootstrap interval: how many times faster B is. Null where a median of B is 0.</summary>
-public sealed record SpeedupFinding(string Model, string A, string B, double? Ratio, double? Low, double? High);
+public sealed record SpeedupFinding(string Model, string A, string B, double? Ratio, double? Low, double? High)
+{
+    /// <summary>The same over blocks; null where values have none, fewer than two, or medians of 0.</summary>
+    public BlockedFinding? OverBlocks { get; init; }
+}
+
+/// <summary>A ratio over blocks.</summary>
+/// <param name="Ratio">It.</param>
+/// <param name="PAdjusted">Its p-value, adjusted over all pairs of the group.</param>
+/// <param name="Significant">Whether that is below alpha.</param>
+public sealed record BlockedFinding(BlockedRatio Ratio, double PAdjusted, bool Significant);

@@ -53,13 +53,20 @@ public static class LatencyComparison
         double[] adjusted = PAdjustments.Of(raw, options.Adjust);
         double[][] resampled = [.. samples.Select(s => Bootstrap.Medians(s, options.Resamples, seeds.Next()))];
         double[] medians = [.. samples.Select(Quantile.Median)];
+        BlockedFinding?[] blocked = OverBlocks([.. places.Select(p => BlockPairs.Test(levels[p.A], levels[p.B]))], options);
         return new ComparisonReport(
             [.. levels.Select(l => Normality(l, options.Alpha))],
             options.Paired ? [] : [gate],
             [.. places.Select((p, i) => new PairFinding(
                 model, levels[p.A].Level, levels[p.B].Level, raw[i], adjusted[i], (options.Paired || gate.Significant) && adjusted[i] < options.Alpha, CliffsDelta.Between(samples[p.A], samples[p.B])))],
             [.. levels.Select((l, i) => Median(l, medians[i], resampled[i]))],
-            [.. places.Select(p => Speedup(model, levels[p.A].Level, levels[p.B].Level, medians[p.A], medians[p.B], resampled[p.A], resampled[p.B]))]);
+            [.. places.Select((p, i) => Speedup(model, levels[p.A].Level, levels[p.B].Level, medians[p.A], medians[p.B], resampled[p.A], resampled[p.B]) with { OverBlocks = blocked[i] })]);
+    }
+
+    private static BlockedFinding?[] OverBlocks(BlockedRatio?[] ratios, ComparisonOptions options)
+    {
+        var adjusted = new Queue<double>(PAdjustments.Of([.. ratios.OfType<BlockedRatio>().Select(r => r.P)], options.Adjust));
+        return [.. ratios.Select(r => r is not null && adjusted.Dequeue() is var p ? new BlockedFinding(r, p, p < options.Alpha) : null)];
     }
 
     private static NormalityFinding Normality(SampleGroup level, double alpha)

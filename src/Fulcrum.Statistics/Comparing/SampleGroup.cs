@@ -7,7 +7,11 @@ namespace Fulcrum.Statistics.Comparing;
 /// <param name="Level">What is compared.</param>
 /// <param name="Values">Measured values, all of one unit.</param>
 /// <param name="Runs">The name of each value's run; null where runs are not told apart.</param>
-public sealed record SampleGroup(string Model, string Level, IReadOnlyList<double> Values, IReadOnlyList<string>? Runs = null);
+public sealed record SampleGroup(string Model, string Level, IReadOnlyList<double> Values, IReadOnlyList<string>? Runs = null)
+{
+    /// <summary>The name of each value's block: a round, a process, whatever makes values hang together; null where blocks are not told apart.</summary>
+    public IReadOnlyList<string>? Blocks { get; init; }
+}
 
 /// <summary>How groups are compared.</summary>
 public sealed record ComparisonOptions

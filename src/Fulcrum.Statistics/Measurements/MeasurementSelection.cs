@@ -12,6 +12,9 @@ public sealed record MeasurementSelection
     /// <summary>The measured value: a number, 0 or more. Default: the first of <c>latency_s</c>, <c>latency_ms</c>, <c>latency</c>, <c>time_s</c>, <c>time_ms</c>, <c>seconds</c>, <c>value</c> that is there.</summary>
     public string? Value { get; init; }
 
+    /// <summary>The column whose values make blocks: rows of one block hang together. Default: <c>round</c> where there is one, otherwise none.</summary>
+    public string? Block { get; init; }
+
     /// <summary>Rows are kept whose columns hold one of the values given for them. Without a condition on <c>phase</c>, rows of the phase <c>warmup</c> are left out.</summary>
     public IReadOnlyList<(string Column, string Value)> Where { get; init; } = [];
 }
@@ -24,4 +27,4 @@ public sealed record MeasurementSelection
 public sealed record SelectedSamples(IReadOnlyList<Comparing.SampleGroup> Groups, SelectedColumns Columns, int Warmup, int Rows);
 
 /// <summary>The columns that were used.</summary>
-public sealed record SelectedColumns(IReadOnlyList<string> GroupBy, IReadOnlyList<string> Factor, string Value);
+public sealed record SelectedColumns(IReadOnlyList<string> GroupBy, IReadOnlyList<string> Factor, string Value, string? Block);

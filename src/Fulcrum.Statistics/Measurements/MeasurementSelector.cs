@@ -20,7 +20,8 @@ public sealed class MeasurementSelector(MeasurementTable table)
         MeasurementRow[] rows = phase < 0 || selection.Where.Any(w => w.Column == "phase") ? kept : [.. kept.Where(r => r.Fields[phase] != "warmup")];
         if (rows.Length == 0)
             throw new InputException("rows-none", table.Path, "Every row is of the phase 'warmup'.", "Choose with --where phase=warmup.");
-        var columns = new SelectedColumns(selection.GroupBy ?? (Index("model") >= 0 ? ["model"] : []), selection.Factor ?? Levels(rows), selection.Value ?? ValueColumn());
+        var columns = new SelectedColumns(selection.GroupBy ?? (Index("model") >= 0 ? ["model"] : []), selection.Factor ?? Levels(rows), selection.Value ?? ValueColumn(),
+            selection.Block ?? (Index("round") >= 0 ? "round" : null));
         return new SelectedSamples(Groups(rows, columns), columns, kept.Length - rows.Length, rows.Length);
     }
 
@@ -65,9 +66,9 @@ public sealed class MeasurementSelector(MeasurementTable table)
     private SampleGroup[] Groups(MeasurementRow[] rows, SelectedColumns columns)
     {
         int[] group = [.. columns.GroupBy.Select(Require)], factor = [.. columns.Factor.Select(Require)];
-        int value = Require(columns.Value), run = Index("run");
+        int value = Require(columns.Value), run = Index("run"), block = columns.Block is string named ? Require(named) : -1;
         var problems = new List<Problem>();
-        var samples = new Dictionary<(string Model, string Level), (List<double> Values, List<string> Runs)>();
+        var samples = new Dictionary<(string Model, string Level), (List<double> Values, List<string> Runs, List<string> Blocks)>();
         foreach (MeasurementRow row in rows)
         {
             foreach (int key in group.Concat(factor).Where(k => row.Fields[k].Length == 0))
@@ -77,15 +78,17 @@ public sealed class MeasurementSelector(MeasurementTable table)
                 break;
             (string, string) place = (columns.GroupBy.Count == 0 ? "all" : Join(row, group), Join(row, factor));
             if (!samples.TryGetValue(place, out var sample))
-                samples[place] = sample = ([], []);
+                samples[place] = sample = ([], [], []);
             sample.Values.Add(measured);
             if (run >= 0)
                 sample.Runs.Add(row.Fields[run]);
+            if (block >= 0)
+                sample.Blocks.Add(row.Fields[block]);
         }
 
         if (problems.Count > 0)
             throw new InputException(problems);
-        return [.. samples.Select(s => new SampleGroup(s.Key.Model, s.Key.Level, s.Value.Values, run < 0 ? null : s.Value.Runs))];
+        return [.. samples.Select(s => new SampleGroup(s.Key.Model, s.Key.Level, s.Value.Values, run < 0 ? null : s.Value.Runs) { Blocks = block < 0 ? null : s.Value.Blocks })];
     }
 
     private double Number(MeasurementRow row, int column, List<Problem> problems)

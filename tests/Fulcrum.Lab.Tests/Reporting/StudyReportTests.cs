@@ -41,6 +41,22 @@ public sealed partial class StudyReportTests : IDisposable
         Assert.Contains("The study had no control.", Section(study, "Equal strategies against each other").Blocks.OfType<ReportText>().Select(t => t.Text));
     }
 
+    /// <summary>B is slower than A in three rounds of four, by 14 to 31 %, and not at all in the fourth; C is faster in every round.</summary>
+    [Fact]
+    public void Matrix_OfSeveralRounds_MarksWhatTheyDoNotConfirm()
+    {
+        MadeStudy made = Made(MadeStudy.Small with { Control = false, Rounds = 4, Runs = 40 });
+        made.Measure(made.Find("A", "near"), 100, rounds: 4, slower: [1, 1.01, 0.99, 1]);
+        made.Measure(made.Find("B", "near"), 100, rounds: 4, slower: [1.2, 1.15, 1.3, 0.998]);
+        made.Measure(made.Find("C", "near"), 50, rounds: 4, slower: [1.05, 0.95, 1, 1]);
+        StudySummary study = new(made.Open());
+        Assert.Equal([["A", "", "~", "-L"], ["B", "~", "", "-L"], ["C", "L", "L", ""]], Table(study, "Operators on the same tier", "m, near, fulcrum").Rows.Select(r => r.ToArray()));
+        Assert.Contains("what the 4 rounds do not confirm is marked", string.Join('\n', Threats(study)));
+        ReportPair pair = StudyReportData.Of(study).Comparisons.First(p => (p.A, p.B) == ("A", "B"));
+        Assert.False(pair.Significant);
+        Assert.True(pair.IntervalOverRounds![0] < 1 && pair.IntervalOverRounds[1] > 1 && pair.Interval![1] < 1);
+    }
+
     [Fact]
     public void Latency_IntervalsAreThoseOfEachMedian()
     {

@@ -54,8 +54,8 @@ internal sealed class MadeStudy : IDisposable
     /// <summary>The strategies by operator and placement.</summary>
     public Strategy Find(string name, string placement, StudyMode mode = StudyMode.Fulcrum) => Strategy.Of(Design).First(s => s.OperatorName == name && s.Placement.Name == placement && s.Mode == mode);
 
-    /// <summary>Writes all rounds of a strategy: computing on the device takes so long, give or take a per mille, and every other phase what is given.</summary>
-    public void Measure(Strategy strategy, double computeMs, double otherMs = 0, int? runs = null, int rounds = 2)
+    /// <summary>Writes all rounds of a strategy: computing on the device takes so long, give or take a per mille, times what its round is slower, and every other phase what is given.</summary>
+    public void Measure(Strategy strategy, double computeMs, double otherMs = 0, int? runs = null, int rounds = 2, double[]? slower = null)
     {
         StudyStore store = Open();
         var random = new Random(strategy.Key.Sum(c => c));
@@ -63,7 +63,7 @@ internal sealed class MadeStudy : IDisposable
         for (int r = 0; r < rounds; r++)
         {
             int each = (runs ?? Design.Runs) / rounds;
-            RequestRow.Write(store.RoundOf(strategy, r), tiers, Enumerable.Range(0, each + 1).Select(i => Row(i, i > 0, tiers.Length, i == 0 ? 50 * computeMs : computeMs * (1 + (0.002 * (random.NextDouble() - 0.5))), otherMs)));
+            RequestRow.Write(store.RoundOf(strategy, r), tiers, Enumerable.Range(0, each + 1).Select(i => Row(i, i > 0, tiers.Length, i == 0 ? 50 * computeMs : (slower?[r] ?? 1) * computeMs * (1 + (0.002 * (random.NextDouble() - 0.5))), otherMs)));
         }
     }
 
