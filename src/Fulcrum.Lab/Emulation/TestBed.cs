@@ -83,6 +83,16 @@ public sealed class TestBed : IAsyncDisposable
         ? $"Tier '{tier}' wanted more memory than its limit of {limit >> 20} MiB ({(limit - _options.ProgramBytes) >> 20} MiB of the tier, {_options.ProgramBytes >> 20} MiB for the program) and was killed."
         : null;
 
+    /// <summary>The tiers that are machines of their own, and what those reached by ssh say of themselves; a second or so for each.</summary>
+    /// <exception cref="ChildProcessException">One could not say.</exception>
+    public async Task<IReadOnlyList<RealMachine>> DescribeAsync(CancellationToken cancellation)
+    {
+        var machines = new List<RealMachine>();
+        foreach ((Tier tier, RemoteHost? host) in System.Tiers.Zip(_hosts).Where(t => t.First.IsReal))
+            machines.Add(new RealMachine(tier.Name, host?.Version, host is null ? null : await host.FactsAsync(cancellation).ConfigureAwait(false)));
+        return machines;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
