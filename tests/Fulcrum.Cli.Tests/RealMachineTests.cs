@@ -101,12 +101,13 @@ public sealed class RealMachineTests(TestData data) : IDisposable
     public async Task Start_MachinesThatCannotBeUsed_AreNamedWithTheRemedy()
     {
         using var ssh = SshServer.Start();
-        string old = ssh.Script("old", "echo 0.0.9"), broken = ssh.Script("broken", "echo no library >&2; exit 3");
+        string old = ssh.Script("old", "echo 0.0.9"), talks = ssh.Script("talks", "echo hello; echo 0.0.9"), broken = ssh.Script("broken", "echo no library >&2; exit 3");
         Assert.Contains("Permission denied", await RefusedAsync("tier-ssh", ssh.ClientOf("stranger"), ssh.Program));
         Assert.Contains("Host key verification failed", await RefusedAsync("tier-ssh", ssh.ClientOf("other-host"), ssh.Program));
         Assert.Contains("cannot be started", await RefusedAsync("tier-ssh", Path.Combine(_folder, "no-client"), ssh.Program));
         Assert.Contains("no program", await RefusedAsync("tier-program", ssh.Client, "/opt/nowhere/fulcrum"));
         Assert.Contains("no library", await RefusedAsync("tier-program", ssh.Client, broken));
+        Assert.Contains("hello", await RefusedAsync("tier-program", ssh.Client, talks));
         Assert.Contains("version 0.0.9", await RefusedAsync("tier-version", ssh.Client, old));
         Assert.Empty(await ssh.LeftAsync());
     }
@@ -115,7 +116,7 @@ public sealed class RealMachineTests(TestData data) : IDisposable
     public async Task Study_WithAMachineOfItsOwn_RunsToItsEndAndSaysSo()
     {
         using var ssh = SshServer.Start();
-        string study = WriteStudy(ssh, "[near, far, {tiers: [near, far]}]", 6);
+        string study = WriteStudy(ssh, "[near, near+far]", 6);
         (int code, string output, string error) = await RunAsync(ssh, "study", "run", study, "-o", Path.Combine(_folder, "out"), "--output", "json");
         Assert.True(code == 0, error);
         Assert.All(JsonDocument.Parse(output).RootElement.GetProperty("cells").EnumerateArray(), c => Assert.Equal(6, c.GetProperty("runs").GetInt32()));
@@ -131,7 +132,7 @@ public sealed class RealMachineTests(TestData data) : IDisposable
     public async Task Study_Killed_LeavesNothingThere()
     {
         using var ssh = SshServer.Start();
-        string study = WriteStudy(ssh, "[{tiers: [near, far]}]", 1_000_000, $"ssh: near, program: {JsonSerializer.Serialize(ssh.Program)}");
+        string study = WriteStudy(ssh, "[near+far]", 1_000_000, $"ssh: near, program: {JsonSerializer.Serialize(ssh.Program)}");
         using Process process = Start(ssh, "study", "run", study, "-o", Path.Combine(_folder, "out"));
         int device = await StudyFolder.Wait(process, () => ssh.Running("device").FirstOrDefault());
         Assert.True(device > 0 && ssh.Running("serve").Any(), process.HasExited ? await process.StandardError.ReadToEndAsync(Stop) : "No tier was started.");

@@ -42,6 +42,7 @@ internal sealed class SshServer : IDisposable
               IdentitiesOnly yes
               UserKnownHostsFile {In("known")}
               StrictHostKeyChecking yes
+              KexAlgorithms curve25519-sha256
 
             """);
         File.WriteAllText(In("config-stranger"), File.ReadAllText(In("config")).Replace(In("key"), In("stranger"), StringComparison.Ordinal));

@@ -6,6 +6,7 @@ internal static class HostScripts
     /// <summary>$1: the program. Prints its version.</summary>
     public const string Version = """
         command -v "$1" >/dev/null 2>&1 || exit 127
+        unset FULCRUM_OWNED
         exec "$1" --version
         """;
 

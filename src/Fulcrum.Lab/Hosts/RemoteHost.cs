@@ -14,6 +14,7 @@ internal sealed class RemoteHost
     private const int NoProgram = 127;
     private readonly SshClient _ssh;
     private readonly Tier _tier;
+    private readonly Dictionary<string, string> _there = [];
 
     /// <summary>The machine of a tier.</summary>
     /// <param name="tier">The tier; its <see cref="Tier.Ssh"/> is not null.</param>
@@ -42,7 +43,10 @@ internal sealed class RemoteHost
             throw new InputException("tier-program", Command.Where!, $"There is no program {_tier.Program} there.", "Copy Fulcrum there and say where it is with \"program\".");
         if (result.Code != 0)
             throw new InputException("tier-program", Command.Where!, $"{_tier.Program} does not run there: {result.LastError}", "Copy the build for that machine's processor and system there (deploy/README.md).");
-        Version = Printable.Of(result.Output.Trim(), 80);
+        string version = result.Output.Trim();
+        if (version.Contains('\n', StringComparison.Ordinal))
+            throw new InputException("tier-program", Command.Where!, $"Something prints text of its own there: {Printable.Of(version.Split('\n')[0], 80)}", "Let the login shell's files print nothing where nobody sits, or name the program itself.");
+        Version = Printable.Of(version, 80);
         if (Release(Version) != Release(Own))
             throw new InputException("tier-version", Command.Where!, $"{_tier.Program} there is version {Version}, and this is {Release(Own)}.", "Use the same version on all machines.");
     }
@@ -62,18 +66,20 @@ internal sealed class RemoteHost
         }
     }
 
-    /// <summary>Brings files there that are not there yet, all of them or none.</summary>
+    /// <summary>Brings files there that are not there yet, all of them or none. What this object has seen there is not asked for again.</summary>
     /// <returns>Their folder there, and how many bytes were sent.</returns>
     /// <exception cref="InputException"><c>tier-files</c>, <c>tier-ssh</c>.</exception>
     public async Task<(string Folder, long Bytes)> SendAsync(SentFiles files, CancellationToken cancellation)
     {
+        if (_there.TryGetValue(files.Sha256, out string? seen))
+            return (seen, 0);
         SshResult asked = await _ssh.RunAsync(HostScripts.Ask, [files.Sha256], stream => stream.Write(Encoding.UTF8.GetBytes(files.List)), cancellation).ConfigureAwait(false);
         string[] answers = Lines(asked);
         if (FolderIn(answers) is string folder)
-            return (folder, 0);
+            return (_there[files.Sha256] = folder, 0);
         HashSet<string> missing = [.. answers.Where(a => a.StartsWith("missing ", StringComparison.Ordinal)).Select(a => a[8..])];
         SshResult sent = await _ssh.RunAsync(HostScripts.Send, [files.Sha256], stream => files.Write(stream, missing), cancellation).ConfigureAwait(false);
-        return (FolderIn(Lines(sent)) ?? throw NotSent(sent), files.BytesOf(missing));
+        return (_there[files.Sha256] = FolderIn(Lines(sent)) ?? throw NotSent(sent), files.BytesOf(missing));
     }
 
     private static string? FolderIn(string[] lines) => lines.FirstOrDefault(l => l.StartsWith("there /", StringComparison.Ordinal))?[6..];

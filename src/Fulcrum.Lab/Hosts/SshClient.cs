@@ -36,12 +36,13 @@ internal sealed class SshClient(string client, string destination, string where)
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None), errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
             await Task.Run(() => Feed(process, feed), CancellationToken.None).ConfigureAwait(false);
-            var result = new SshResult(0, await output.ConfigureAwait(false), await errors.ConfigureAwait(false));
+            (string printed, string said) = (await output.ConfigureAwait(false), await errors.ConfigureAwait(false));
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             await end.ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
-            return process.ExitCode != NotThere
-                ? result with { Code = process.ExitCode }
+            var result = new SshResult(process.ExitCode, printed, said);
+            return result.Code != NotThere
+                ? result
                 : throw new InputException("tier-ssh", where, $"ssh does not get there: {result.LastError}", $"Make 'ssh {destination} true' work without a question: the machine up, its key known here, a key of yours let in there.");
         }
     }

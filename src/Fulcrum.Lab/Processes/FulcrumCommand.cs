@@ -12,6 +12,9 @@ public sealed record FulcrumCommand(string FileName, IReadOnlyList<string> Prefi
     /// <summary>The environment variable that tells this program that standard input is a pipe from whoever started it, which breaks when that one is gone.</summary>
     public const string OwnedVariable = "FULCRUM_OWNED";
 
+    /// <summary>What a process of another machine is told besides: .NET's diagnostics leave their sockets in its temporary folder when a process is killed, as these are.</summary>
+    private static readonly string[] Elsewhere = ["env", $"{OwnedVariable}=1", "DOTNET_EnableDiagnostics=0"];
+
     /// <summary>How long a process that is let go may take to end before it is killed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -31,7 +34,7 @@ public sealed record FulcrumCommand(string FileName, IReadOnlyList<string> Prefi
     internal Process Start(params IEnumerable<string> arguments)
     {
         IEnumerable<string> words = [FileName, .. Prefix, .. arguments];
-        string[] all = Way.Count == 0 ? [.. words] : [.. Way, .. new[] { "env", $"{OwnedVariable}=1" }.Concat(words).Select(PosixShell.Quote)];
+        string[] all = Way.Count == 0 ? [.. words] : [.. Way, .. Elsewhere.Concat(words).Select(PosixShell.Quote)];
         var start = new ProcessStartInfo(all[0], all[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment[OwnedVariable] = "1";
         Process process = Launch(start);

@@ -28,9 +28,14 @@ internal static class MethodSections
     {
         if (study.Emulation is not { } emulation)
             yield break;
-        yield return new ReportText(emulation.LoopbackReason is null
-            ? "Tiers were network namespaces with CPU quotas, links were held to their rates by the kernel; delays are added in the transport (docs/emulation.md)."
-            : $"Tiers were processes on loopback with CPU quotas, links were imitated in the transport, because {emulation.LoopbackReason} (docs/emulation.md).");
+        if (study.Design.System.Tiers.Any(t => !t.IsReal))
+        {
+            string tiers = study.Design.System.Tiers.Any(t => t.IsReal) ? "Tiers of the machine below" : "Tiers";
+            yield return new ReportText(emulation.LoopbackReason is null
+                ? $"{tiers} were network namespaces with CPU quotas, links were held to their rates by the kernel; delays are added in the transport (docs/emulation.md)."
+                : $"{tiers} were processes on loopback with CPU quotas, links between them were imitated in the transport, because {emulation.LoopbackReason} (docs/emulation.md).");
+        }
+
         if (emulation.NotLimited.Count > 0)
             yield return new ReportText($"Not set: {string.Join(", ", emulation.NotLimited)}.");
         if (emulation.Calibration is not { } found)
