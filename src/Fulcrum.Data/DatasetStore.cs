@@ -41,13 +41,9 @@ public static class DatasetStore
     /// <exception cref="InputException"><c>dataset-missing</c> when it was never fetched; <c>dataset-checksum</c>, <c>dataset-label</c> or the reader's codes when a file is bad.</exception>
     public static Dataset Open(string nameOrPath, string? dataFolder = null)
     {
-        if (nameOrPath.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && File.Exists(nameOrPath))
+        if (IsDescription(nameOrPath))
             return DescribedDataset.Open(nameOrPath);
-        string folder = Path.Combine(dataFolder ?? DefaultFolder, nameOrPath);
-        if (!Directory.Exists(folder))
-            folder = nameOrPath;
-        if (!Directory.Exists(folder))
-            throw new InputException("dataset-missing", nameOrPath, "There is no such dataset here.", Names.Contains(nameOrPath) ? $"Run: fulcrum data get {nameOrPath}" : $"Known by name: {string.Join(", ", Names)}; or give a folder of IDX files, or a description (.json).");
+        string folder = FolderOf(nameOrPath, dataFolder);
         DatasetManifest? manifest = DatasetManifest.Read(folder);
         manifest?.Verify(folder);
         string name = manifest?.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
@@ -60,6 +56,15 @@ public static class DatasetStore
         return new Dataset(name, [training.SampleLength], classes,
             training.Slice("train", 0, training.Count - calibration), training.Slice("calibration", training.Count - calibration, calibration), test);
     }
+
+    /// <summary>Whether it names a description that is there.</summary>
+    internal static bool IsDescription(string nameOrPath) => nameOrPath.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && File.Exists(nameOrPath);
+
+    /// <summary>The folder of a dataset's files.</summary>
+    /// <exception cref="InputException"><c>dataset-missing</c>.</exception>
+    internal static string FolderOf(string nameOrPath, string? dataFolder = null) =>
+        new[] { Path.Combine(dataFolder ?? DefaultFolder, nameOrPath), nameOrPath }.FirstOrDefault(Directory.Exists)
+            ?? throw new InputException("dataset-missing", nameOrPath, "There is no such dataset here.", Names.Contains(nameOrPath) ? $"Run: fulcrum data get {nameOrPath}" : $"Known by name: {string.Join(", ", Names)}; or give a folder of IDX files, or a description (.json).");
 
     private static DatasetSource Known(string name) => DatasetSource.All.FirstOrDefault(s => s.Name == name)
         ?? throw new InputException("dataset-unknown", name, "There is no dataset of that name.", $"Known: {string.Join(", ", Names)}.");

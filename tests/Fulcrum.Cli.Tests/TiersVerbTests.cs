@@ -13,6 +13,7 @@ public sealed class TiersVerbTests : IDisposable
     [Theory]
     [InlineData("white-box.yaml", "mobile")]
     [InlineData("device-edge-cloud.json", "device")]
+    [InlineData("machines.yaml", "device")]
     public async Task Tiers_Samples_AreShown(string sample, string first)
     {
         string path = Path.Combine(TestData.Root, "samples", "tiers", sample);

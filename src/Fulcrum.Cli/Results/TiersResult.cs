@@ -1,4 +1,5 @@
 using Fulcrum.Lab.Calibration;
+using Fulcrum.Lab.Emulation;
 using Fulcrum.Planning.Tiers;
 
 namespace Fulcrum.Cli.Results;
@@ -14,9 +15,9 @@ internal sealed record TiersResult(string Path, IReadOnlyList<TierRow> Tiers, IR
 }
 
 /// <summary>A tier as asked for; null where there is no limit or figure.</summary>
-internal sealed record TierRow(string Name, double? Cores, double? MemoryBytes, double ClockHz, string? Profile, string? Accelerator, string? Host, double? PowerWatts, double UsdPerSecond, double UsdPerRequest, bool HoldsModels)
+internal sealed record TierRow(string Name, double? Cores, double? MemoryBytes, double ClockHz, string? Profile, string? Accelerator, string? Host, string? Ssh, string? Program, double? PowerWatts, double UsdPerSecond, double UsdPerRequest, bool HoldsModels)
 {
-    public static TierRow Of(Tier t) => new(t.Name, t.Cores, double.IsFinite(t.MemoryBytes) ? t.MemoryBytes : null, t.ClockHz, t.Profile, t.Accelerator, t.Host?.ToString(), t.PowerWatts, t.Price.PerSecond, t.Price.PerRequest, t.HoldsModels);
+    public static TierRow Of(Tier t) => new(t.Name, t.Cores, double.IsFinite(t.MemoryBytes) ? t.MemoryBytes : null, t.ClockHz, t.Profile, t.Accelerator, t.Host?.ToString(), t.Ssh, t.Ssh is null ? null : t.Program, t.PowerWatts, t.Price.PerSecond, t.Price.PerRequest, t.HoldsModels);
 }
 
 /// <summary>A link as asked for; jitter in seconds, loss as a share.</summary>
@@ -30,4 +31,5 @@ internal sealed record LinkRow(string From, string To, double UpBitsPerSecond, d
 /// <param name="Kind"><c>namespaces</c> or <c>loopback</c>.</param>
 /// <param name="Reason">Why loopback; null for namespaces.</param>
 /// <param name="Calibration">Asked for and measured.</param>
-internal sealed record EmulationRow(string Kind, string? Reason, CalibrationResult Calibration);
+/// <param name="Machines">Tiers that are machines of their own: nothing of them, nor of the links to them, is measured.</param>
+internal sealed record EmulationRow(string Kind, string? Reason, CalibrationResult Calibration, IReadOnlyList<RealMachine> Machines);

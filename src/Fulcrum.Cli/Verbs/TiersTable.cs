@@ -2,6 +2,7 @@ using System.Globalization;
 using Fulcrum.Cli.Results;
 using Fulcrum.Cli.Units;
 using Fulcrum.Lab.Calibration;
+using Fulcrum.Lab.Emulation;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.Verbs;
@@ -30,6 +31,12 @@ internal static class TiersTable
     private static void Draw(IAnsiConsole console, EmulationRow emulation)
     {
         console.WriteLine(emulation.Reason is null ? "Brought up in network namespaces: rates held by the kernel, delay, jitter and loss by the transport." : $"Brought up over loopback, links held by the transport: {emulation.Reason}.");
+        foreach (RealMachine machine in emulation.Machines)
+        {
+            string what = machine.Facts is { } facts ? Text($" ({facts.System}, {facts.Processor ?? "unknown processor"}, {facts.Threads} threads, Fulcrum {machine.Version})") : "";
+            console.WriteLine($"{machine.Tier} is a machine of its own{what}: neither it nor the link to it is limited or measured.");
+        }
+
         Table table = ResultTable.Create("", "asked for", "measured", "off by", "A/A", "").Right(1, 2, 3, 4);
         foreach (CalibratedTier t in emulation.Calibration.Tiers)
             Row(table, $"{t.Tier}: cores", t.Cores, v => Text($"{v:0.000}"));
@@ -48,6 +55,8 @@ internal static class TiersTable
 
     private static string Meaning(TierRow t)
     {
+        if (t.Ssh is string ssh)
+            return $"a real machine: {t.Program} is started at {ssh} by ssh{(t.Host is string reached ? $" and reached at {reached}" : "")}; nothing is imitated for it";
         if (t.Host is string host)
             return $"a real machine at {host}: nothing is started or imitated for it";
         List<string> parts = [t.Profile is string profile ? $"times from {profile}" : Text($"times modelled at {t.ClockHz / 1e9:0.###} GHz")];

@@ -36,6 +36,9 @@ internal static class TiersVerb
         var options = new TestBedOptions { UseNamespaces = !context.Value(Loopback), Seed = context.Seed };
         TestBed bed = await TestBed.StartAsync(ThisProgram.Command(), system, options, context.Cancellation).ConfigureAwait(false);
         await using (bed.ConfigureAwait(false))
-            return new EmulationRow(bed.Kind.ToString().ToLowerInvariant(), bed.LoopbackReason, await Calibrator.RunAsync(bed, context.Progress, context.Cancellation).ConfigureAwait(false));
+        {
+            IReadOnlyList<RealMachine> machines = await bed.DescribeAsync(context.Cancellation).ConfigureAwait(false);
+            return new EmulationRow(bed.Kind.ToString().ToLowerInvariant(), bed.LoopbackReason, await Calibrator.RunAsync(bed, context.Progress, context.Cancellation).ConfigureAwait(false), machines);
+        }
     }
 }

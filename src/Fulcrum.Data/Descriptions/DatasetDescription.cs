@@ -75,4 +75,5 @@ internal sealed record SplitDescription
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(DatasetDescription))]
 [JsonSerializable(typeof(VocabularyDescription))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class DescriptionJson : JsonSerializerContext;

@@ -25,7 +25,9 @@ internal static class DescribedDataset
         return new Dataset(description.Name, description.Shape, description.Classes, train, calibration, test);
     }
 
-    private static DatasetDescription Parse(string path)
+    /// <summary>What a description says, before any file of it is looked at.</summary>
+    /// <exception cref="InputException"><c>dataset-description</c>.</exception>
+    internal static DatasetDescription Parse(string path)
     {
         try
         {

@@ -23,7 +23,7 @@ public static class Calibrator
     /// <exception cref="ChildProcessException">A measuring process failed.</exception>
     public static async Task<CalibrationResult> RunAsync(TestBed bed, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        Tier[] limited = [.. bed.System.Tiers.Where(t => t.Cores is not null && t.Host is null)];
+        Tier[] limited = [.. bed.System.Tiers.Where(t => t.Cores is not null && !t.IsReal)];
         TierLink[] linked = [.. bed.System.Links.Where(l => bed.Shape(l.From) is not null)];
         var tiers = new List<CalibratedTier>();
         var links = new List<CalibratedLink>();

@@ -1,4 +1,5 @@
 using System.Net;
+using Fulcrum.Lab.Hosts;
 using Fulcrum.Lab.Processes;
 using Fulcrum.Planning.Tiers;
 using Fulcrum.Problems;
@@ -19,10 +20,12 @@ public sealed class TestBed : IAsyncDisposable
     private readonly string _name = Owner.NewName();
     private readonly Cleaner? _cleaner;
     private readonly ResourceLimit?[] _limits;
+    private readonly RemoteHost?[] _hosts;
 
     private TestBed(FulcrumCommand program, TierSystem system, TestBedOptions options)
     {
         (_program, System, _options, _limits) = (program, system, options, new ResourceLimit?[system.Tiers.Count]);
+        _hosts = [.. system.Tiers.Select(t => t.Ssh is null ? null : new RemoteHost(t, options.SshClient))];
         _cleaner = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? Cleaner.Watch(_name) : null;
     }
 
@@ -43,15 +46,17 @@ public sealed class TestBed : IAsyncDisposable
     /// <param name="system">The tiers.</param>
     /// <param name="options">How; null: the defaults.</param>
     /// <param name="cancellation">Takes everything down again.</param>
-    /// <exception cref="InputException"><c>tier-host</c>: a real machine before an emulated one.</exception>
+    /// <exception cref="InputException"><c>tier-host</c>: a real machine before an emulated one, or without an address; <c>tier-ssh</c>, <c>tier-program</c>, <c>tier-version</c>: one that this program cannot be started on.</exception>
     public static async Task<TestBed> StartAsync(FulcrumCommand program, TierSystem system, TestBedOptions? options, CancellationToken cancellation)
     {
-        CheckHosts(system);
+        RealTiers.Check(system);
         if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess)
             await Cleaner.SweepAsync(cancellation).ConfigureAwait(false);
         var bed = new TestBed(program, system, options ?? new TestBedOptions());
         try
         {
+            foreach (RemoteHost host in bed._hosts.OfType<RemoteHost>())
+                await host.CheckAsync(cancellation).ConfigureAwait(false);
             bed.LoopbackReason = bed.WhyNoNamespaces() ?? await bed.ConnectAsync(cancellation).ConfigureAwait(false);
             for (int t = 0; t < system.Tiers.Count; t++)
                 bed._limits[t] = bed.Limit(system.Tiers[t], t);
@@ -64,10 +69,10 @@ public sealed class TestBed : IAsyncDisposable
         }
     }
 
-    /// <summary>How to start this program on a tier.</summary>
-    public FulcrumCommand Command(string tier) => Inside(tier, _program);
+    /// <summary>How to start this program on a tier: here, or there by ssh.</summary>
+    public FulcrumCommand Command(string tier) => Remote(tier)?.Command ?? Inside(tier, _program);
 
-    /// <summary>Where a tier listens, for the tier before it.</summary>
+    /// <summary>Where a tier of this machine listens, for the tier before it.</summary>
     public IPAddress Address(string tier) => Kind == TestBedKind.Namespaces ? NetworkSteps.Address(IndexOf(tier)) : IPAddress.Loopback;
 
     /// <summary>Arguments of `serve`, `device` and `profile` on a tier that imitate what the kernel does not of its link to the next; none for the last tier and before a real machine.</summary>
@@ -77,6 +82,16 @@ public sealed class TestBed : IAsyncDisposable
     public string? Blame(string tier) => _limits[IndexOf(tier)] is { RanOutOfMemory: true } && MemoryLimit(System.Find(tier)) is long limit
         ? $"Tier '{tier}' wanted more memory than its limit of {limit >> 20} MiB ({(limit - _options.ProgramBytes) >> 20} MiB of the tier, {_options.ProgramBytes >> 20} MiB for the program) and was killed."
         : null;
+
+    /// <summary>The tiers that are machines of their own, and what those reached by ssh say of themselves; a second or so for each.</summary>
+    /// <exception cref="ChildProcessException">One could not say.</exception>
+    public async Task<IReadOnlyList<RealMachine>> DescribeAsync(CancellationToken cancellation)
+    {
+        var machines = new List<RealMachine>();
+        foreach ((Tier tier, RemoteHost? host) in System.Tiers.Zip(_hosts).Where(t => t.First.IsReal))
+            machines.Add(new RealMachine(tier.Name, host?.Version, host is null ? null : await host.FactsAsync(cancellation).ConfigureAwait(false)));
+        return machines;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -95,6 +110,12 @@ public sealed class TestBed : IAsyncDisposable
         return Confinement.Wrap(program, isLimited ? _limits[index]?.ProcessFiles ?? [] : [], Kind == TestBedKind.Namespaces ? NetworkSteps.SpaceFile(NetworkSteps.Space(_name, index)) : null);
     }
 
+    /// <summary>The machine of a tier where it is reached by ssh; null otherwise.</summary>
+    internal RemoteHost? Remote(string tier) => _hosts[IndexOf(tier)];
+
+    /// <summary>Where a process of a tier listens.</summary>
+    internal ListenPlace Place(string tier) => Remote(tier) is null ? new ListenPlace(Address(tier)) : new ListenPlace(System.Find(tier).Host!);
+
     /// <summary>The same for this program without the limits.</summary>
     internal FulcrumCommand Unlimited(string tier) => Inside(tier, _program, isLimited: false);
 
@@ -102,7 +123,7 @@ public sealed class TestBed : IAsyncDisposable
     internal LinkShape? Shape(string from)
     {
         int index = IndexOf(from);
-        if (index >= System.Links.Count || System.Tiers[index + 1].Host is not null)
+        if (index >= System.Links.Count || System.Tiers[index + 1].IsReal)
             return null;
         TierLink link = System.Links[index];
         return new LinkShape(link.UpBitsPerSecond, link.DownBitsPerSecond, TimeSpan.FromSeconds(link.RttSeconds))
@@ -114,15 +135,6 @@ public sealed class TestBed : IAsyncDisposable
         };
     }
 
-    private static void CheckHosts(TierSystem system)
-    {
-        int first = system.Tiers.Select((t, i) => (t, i)).FirstOrDefault(t => t.t.Host is not null, (null!, system.Tiers.Count)).i;
-        if (first == 0)
-            throw new InputException("tier-host", system.Tiers[0].Name, "The first tier is the device, which asks; it cannot be another machine.", "Take its \"host\" out, or run fulcrum there.");
-        if (system.Tiers.Skip(first).FirstOrDefault(t => t.Host is null) is Tier after)
-            throw new InputException("tier-host", after.Name, $"Tier '{system.Tiers[first].Name}' is a real machine, and the tier after it would have to be reached from there.", "Give it a \"host\" too.");
-    }
-
     private string? WhyNoNamespaces()
     {
         if (!_options.UseNamespaces)
@@ -131,7 +143,7 @@ public sealed class TestBed : IAsyncDisposable
             return "network namespaces are Linux's";
         if (!Environment.IsPrivilegedProcess)
             return "network namespaces need root";
-        if (System.Tiers.FirstOrDefault(t => t.Host is not null) is Tier host)
+        if (System.Tiers.FirstOrDefault(t => t.IsReal) is Tier host)
             return $"tier '{host.Name}' is a real machine, which namespaces have no way to";
         if (System.Links.Count > NetworkSteps.MostLinks)
             return $"there are more than {NetworkSteps.MostLinks} links";
@@ -152,7 +164,7 @@ public sealed class TestBed : IAsyncDisposable
         return null;
     }
 
-    private ResourceLimit? Limit(Tier tier, int index) => tier.Host is null && OperatingSystem.IsLinux() ? ResourceLimit.Create(NetworkSteps.Space(_name, index), tier.Cores, MemoryLimit(tier)) : null;
+    private ResourceLimit? Limit(Tier tier, int index) => !tier.IsReal && OperatingSystem.IsLinux() ? ResourceLimit.Create(NetworkSteps.Space(_name, index), tier.Cores, MemoryLimit(tier)) : null;
 
     private long? MemoryLimit(Tier tier) => tier.MemoryBytes < long.MaxValue / 2 ? checked((long)tier.MemoryBytes + _options.ProgramBytes) : null;
 

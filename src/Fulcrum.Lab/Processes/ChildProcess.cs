@@ -24,14 +24,16 @@ public static class ChildProcess
         using Process process = command.Start([verb, .. arguments, "--output", "json", "--progress", "json"]);
         using var hung = new CancellationTokenSource(patience);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, hung.Token);
-        using CancellationTokenRegistration kill = ended.Token.Register(() => process.Kill(entireProcessTree: true));
+        Task end = Task.CompletedTask;
+        using CancellationTokenRegistration kill = ended.Token.Register(() => end = command.EndAsync(process));
         Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         string errors = await ChildLines.ReadAsync(process.StandardError, progress, () => hung.CancelAfter(patience)).ConfigureAwait(false);
         string printed = await output.ConfigureAwait(false);
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        await end.ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         if (hung.IsCancellationRequested)
-            throw new ChildProcessException(verb, FormattableString.Invariant($"{errors}it said nothing for {patience.TotalMinutes:0.##} minutes and was ended"));
-        return process.ExitCode == 0 ? printed : throw new ChildProcessException(verb, errors);
+            throw new ChildProcessException(verb, command.Said(FormattableString.Invariant($"{errors}it said nothing for {patience.TotalMinutes:0.##} minutes and was ended")));
+        return process.ExitCode == 0 ? printed : throw new ChildProcessException(verb, command.Said(errors));
     }
 }

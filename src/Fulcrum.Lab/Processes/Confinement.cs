@@ -12,7 +12,7 @@ internal static class Confinement
     /// <param name="networkNamespace">The namespace's file; null: the one of this process. (Not <c>ip netns exec</c>, which hides the control groups from the program.)</param>
     public static FulcrumCommand Wrap(FulcrumCommand command, IReadOnlyList<string> processFiles, string? networkNamespace = null)
     {
-        FulcrumCommand inside = networkNamespace is null ? command : new FulcrumCommand("nsenter", [$"--net={networkNamespace}", "--", command.FileName, .. command.Prefix]);
-        return processFiles.Count == 0 ? inside : new FulcrumCommand("/bin/sh", ["-c", Join, "fulcrum", .. processFiles, "--", inside.FileName, .. inside.Prefix]);
+        FulcrumCommand inside = networkNamespace is null ? command : command with { FileName = "nsenter", Prefix = [$"--net={networkNamespace}", "--", command.FileName, .. command.Prefix] };
+        return processFiles.Count == 0 ? inside : inside with { FileName = "/bin/sh", Prefix = ["-c", Join, "fulcrum", .. processFiles, "--", inside.FileName, .. inside.Prefix] };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fulcrum.Lab.Calibration;
+using Fulcrum.Planning.Tiers;
 using static Fulcrum.Lab.Reporting.Figures;
 
 namespace Fulcrum.Lab.Reporting;
@@ -14,6 +15,7 @@ internal static class MethodSections
         new ReportTable("Tiers", ["tier", "cores", "slower by", "memory"], [.. study.Design.System.Tiers.Select(t => (IReadOnlyList<string>)[t.Name, t.Cores is double cores ? Number(cores) : "all", $"{t.Slowdown}", t.MemoryBytes >= long.MaxValue / 2 ? "all" : $"{Number(t.MemoryBytes / (1 << 20))} MiB"])]),
         new ReportTable("Links", ["link", "up Mbit/s", "down Mbit/s", "round trip ms"], [.. study.Design.System.Links.Select(l => (IReadOnlyList<string>)[$"{l.From}-{l.To}", Number(l.UpBitsPerSecond / 1e6), Number(l.DownBitsPerSecond / 1e6), Number(1e3 * l.RttSeconds)])]),
         .. Emulation(study),
+        .. RealMachineSections.Method(study),
         new ReportTable("Machine", ["", ""],
         [
             ["system", study.State.Machine.System], ["processor", study.State.Machine.Processor ?? "unknown"], ["processors", $"{study.State.Machine.Threads}"], ["vector instructions", string.Join(", ", study.State.Machine.VectorInstructions)],
@@ -26,9 +28,14 @@ internal static class MethodSections
     {
         if (study.Emulation is not { } emulation)
             yield break;
-        yield return new ReportText(emulation.LoopbackReason is null
-            ? "Tiers were network namespaces with CPU quotas, links were held to their rates by the kernel; delays are added in the transport (docs/emulation.md)."
-            : $"Tiers were processes on loopback with CPU quotas, links were imitated in the transport, because {emulation.LoopbackReason} (docs/emulation.md).");
+        if (study.Design.System.Tiers.Any(t => !t.IsReal))
+        {
+            string tiers = study.Design.System.Tiers.Any(t => t.IsReal) ? "Tiers of the machine below" : "Tiers";
+            yield return new ReportText(emulation.LoopbackReason is null
+                ? $"{tiers} were network namespaces with CPU quotas, links were held to their rates by the kernel; delays are added in the transport (docs/emulation.md)."
+                : $"{tiers} were processes on loopback with CPU quotas, links between them were imitated in the transport, because {emulation.LoopbackReason} (docs/emulation.md).");
+        }
+
         if (emulation.NotLimited.Count > 0)
             yield return new ReportText($"Not set: {string.Join(", ", emulation.NotLimited)}.");
         if (emulation.Calibration is not { } found)
@@ -51,14 +58,18 @@ internal static class MethodSections
     {
         List<string> threats = [];
         double cores = study.Design.System.Tiers.Sum(t => t.Cores ?? study.State.Machine.Threads);
-        threats.Add(string.Create(CultureInfo.InvariantCulture, $"External: all tiers ran on one machine with {study.State.Machine.Threads} processors{(cores > study.State.Machine.Threads ? $", which is less than the {cores:0.##} cores of the tiers together; with one request at a time only one tier computes" : "")}. No accelerator was used."));
-        string[] whole = [.. study.Design.System.Tiers.Where(t => t.Cores is null && t.Slowdown == 1).Select(t => t.Name)], slowed = [.. study.Design.System.Tiers.Where(t => t.Slowdown > 1).Select(t => $"{t.Name} ({t.Slowdown} times)")];
+        IReadOnlyList<Tier> emulated = [.. study.Design.System.Tiers.Where(t => !t.IsReal)];
+        if (emulated.Count < study.Design.System.Tiers.Count)
+            threats.AddRange(RealMachineSections.Threats(study));
+        else
+            threats.Add(string.Create(CultureInfo.InvariantCulture, $"External: all tiers ran on one machine with {study.State.Machine.Threads} processors{(cores > study.State.Machine.Threads ? $", which is less than the {cores:0.##} cores of the tiers together; with one request at a time only one tier computes" : "")}. No accelerator was used."));
+        string[] whole = [.. emulated.Where(t => t.Cores is null && t.Slowdown == 1).Select(t => t.Name)], slowed = [.. study.Design.System.Tiers.Where(t => t.Slowdown > 1).Select(t => $"{t.Name} ({t.Slowdown} times)")];
         if (whole.Length > 0)
             threats.Add($"Construct: {string.Join(", ", whole)} had no CPU quota and are as fast as the machine.");
         if (slowed.Length > 0)
             threats.Add($"Construct: {string.Join(", ", slowed)} did the work several times over, which slows every op alike; a slower processor does not.");
-        if (study.Design.System.Tiers.Any(t => t.Cores > study.State.Machine.Threads))
-            threats.Add($"Construct: {string.Join(", ", study.Design.System.Tiers.Where(t => t.Cores > study.State.Machine.Threads).Select(t => t.Name))} asked for more cores than there are.");
+        if (emulated.Any(t => t.Cores > study.State.Machine.Threads))
+            threats.Add($"Construct: {string.Join(", ", emulated.Where(t => t.Cores > study.State.Machine.Threads).Select(t => t.Name))} asked for more cores than there are.");
         if (study.Design.Conditions.Count == 1)
             threats.Add("Construct: one rate for each link. Which strategy is best changes with it; a sweep would show where.");
         if (study.State.Machine.Noise > 1.1)

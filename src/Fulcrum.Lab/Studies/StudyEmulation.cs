@@ -10,6 +10,9 @@ namespace Fulcrum.Lab.Studies;
 /// <param name="Calibration">What was measured beside what was asked for, under the first conditions; null where the study says <c>calibrate: false</c>.</param>
 public sealed record StudyEmulation(string Kind, string? LoopbackReason, IReadOnlyList<string> NotLimited, CalibrationResult? Calibration)
 {
+    /// <summary>Tiers that were machines of their own; null in studies from before there were any.</summary>
+    public IReadOnlyList<RealMachine>? Machines { get; init; }
+
     /// <summary>How a kind is written.</summary>
     public static string NameOf(TestBedKind kind) => kind == TestBedKind.Namespaces ? "namespaces" : "loopback";
 }

@@ -106,6 +106,8 @@ public static class StudyFile
             string[] names = [.. system?.Links.Select(StudyConditions.NameOf) ?? []];
             if (system is not null && link.Length > 0 && !names.Contains(link))
                 problems.Add(new Problem("study-tier", $"{place}.link", $"There is no link '{link}'.", $"Links: {string.Join(", ", names)}."));
+            if (system?.Links.FirstOrDefault(l => StudyConditions.NameOf(l) == link) is { } swept && system.Find(swept.To).IsReal)
+                problems.Add(new Problem("study-sweep", $"{place}.link", $"Tier '{swept.To}' is a real machine: no rate can be set on the link to it.", "Sweep links between emulated tiers."));
             List<double> ups = [];
             foreach ((double value, string? error) in texts.Select(t => QuantityText.Parse(t, Unit.DataRate)))
             {

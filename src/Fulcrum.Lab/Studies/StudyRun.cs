@@ -30,25 +30,33 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
     public async Task RunAsync(CancellationToken cancellation)
     {
         IReadOnlyList<Strategy> strategies = Strategy.Of(design);
-        await MakeAsync(strategies, cancellation).ConfigureAwait(false);
-        IEnumerable<int> rounds = Enumerable.Range(0, design.Rounds).Concat(design.InFlight > 0 ? [Load] : []);
-        (Strategy Strategy, int Round)[] blocks = [.. rounds.SelectMany(r => Shuffled(design.Conditions, r).SelectMany(c => Shuffled([.. strategies.Where(s => s.Conditions == c)], r).Select(s => (s, r))))];
         var beds = new StudyBed(command, store.State.Seed);
         await using (beds.ConfigureAwait(false))
         {
-            if (store.Emulation is null)
-                await CalibrateAsync(await beds.OfAsync(design.Conditions[0], cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-            for (int b = 0; b < blocks.Length; b++)
-            {
-                (Strategy strategy, int round) = blocks[b];
-                string raw = round == Load ? store.LoadOf(strategy) : store.RoundOf(strategy, round);
-                if (!File.Exists(raw) && !await TryAsync(strategy, () => RunAsync(beds, strategy, round, raw, cancellation), cancellation).ConfigureAwait(false))
-                    await beds.DisposeAsync().ConfigureAwait(false);
-                progress?.Report(new WorkProgress("Running strategies", b + 1, blocks.Length));
-            }
+            // Real machines that are away are said before the hours of making, not after.
+            if (design.System.Tiers.Any(t => t.Ssh is not null))
+                await beds.OfAsync(design.Conditions[0], cancellation).ConfigureAwait(false);
+            await MakeAsync(strategies, cancellation).ConfigureAwait(false);
+            await MeasureAsync(beds, strategies, cancellation).ConfigureAwait(false);
         }
 
         SampleFiles.Write(store, design, strategies);
+    }
+
+    private async Task MeasureAsync(StudyBed beds, IReadOnlyList<Strategy> strategies, CancellationToken cancellation)
+    {
+        IEnumerable<int> rounds = Enumerable.Range(0, design.Rounds).Concat(design.InFlight > 0 ? [Load] : []);
+        (Strategy Strategy, int Round)[] blocks = [.. rounds.SelectMany(r => Shuffled(design.Conditions, r).SelectMany(c => Shuffled([.. strategies.Where(s => s.Conditions == c)], r).Select(s => (s, r))))];
+        if (store.Emulation is null)
+            await CalibrateAsync(await beds.OfAsync(design.Conditions[0], cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        for (int b = 0; b < blocks.Length; b++)
+        {
+            (Strategy strategy, int round) = blocks[b];
+            string raw = round == Load ? store.LoadOf(strategy) : store.RoundOf(strategy, round);
+            if (!File.Exists(raw) && !await TryAsync(strategy, () => RunAsync(beds, strategy, round, raw, cancellation), cancellation).ConfigureAwait(false))
+                await beds.DisposeAsync().ConfigureAwait(false);
+            progress?.Report(new WorkProgress("Running strategies", b + 1, blocks.Length));
+        }
     }
 
     private async Task MakeAsync(IReadOnlyList<Strategy> strategies, CancellationToken cancellation)
@@ -73,7 +81,10 @@ public sealed class StudyRun(FulcrumCommand command, StudyDesign design, StudySt
     }
 
     private async Task CalibrateAsync(TestBed bed, CancellationToken cancellation) =>
-        store.Emulation = new StudyEmulation(StudyEmulation.NameOf(bed.Kind), bed.LoopbackReason, bed.NotLimited, design.Calibrate ? await CalibratedAsync(bed, cancellation).ConfigureAwait(false) : null);
+        store.Emulation = new StudyEmulation(StudyEmulation.NameOf(bed.Kind), bed.LoopbackReason, bed.NotLimited, design.Calibrate ? await CalibratedAsync(bed, cancellation).ConfigureAwait(false) : null)
+        {
+            Machines = await bed.DescribeAsync(cancellation).ConfigureAwait(false),
+        };
 
     private async Task<CalibrationResult> CalibratedAsync(TestBed bed, CancellationToken cancellation)
     {

@@ -3,6 +3,9 @@ namespace Fulcrum.Planning.Tiers;
 /// <summary>A machine that can run a part of a model. Defaults: a server as in QPART, Table II, that holds the models already.</summary>
 public sealed record Tier
 {
+    /// <summary>What this program is called where nothing else is said.</summary>
+    public const string DefaultProgram = "fulcrum";
+
     /// <summary>Its name, unique in a system.</summary>
     public required string Name { get; init; }
 
@@ -27,8 +30,19 @@ public sealed record Tier
     /// <summary>What computes besides the processor, in words; nothing follows from it. Null: nothing.</summary>
     public string? Accelerator { get; init; }
 
-    /// <summary>Where a real machine already serves this tier (`fulcrum serve`); null: a process of this machine plays it.</summary>
+    /// <summary>
+    /// Where the tier before it reaches a real machine that is this tier. Without <see cref="Ssh"/> it is served there already (`fulcrum serve`); with it that is where it will be, port 0 being any free one. Null without ssh: a process of this machine plays it.
+    /// </summary>
     public Uri? Host { get; init; }
+
+    /// <summary>A real machine as ssh takes it (<c>pi@192.168.1.20</c>, an alias): this program is started there. Null: not by ssh.</summary>
+    public string? Ssh { get; init; }
+
+    /// <summary>This program there: a path, or a name on its PATH. Default <c>fulcrum</c>.</summary>
+    public string Program { get; init; } = DefaultProgram;
+
+    /// <summary>Whether it is another machine, where nothing is limited or imitated.</summary>
+    public bool IsReal => Host is not null || Ssh is not null;
 
     /// <summary>Measured power while computing in W; null when energy follows <see cref="Kappa"/>.</summary>
     public double? PowerWatts { get; init; }

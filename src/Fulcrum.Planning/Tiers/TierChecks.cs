@@ -27,6 +27,8 @@ internal static class TierChecks
             yield return new("tiers-out-of-range", $"{place}.slowdown", "A tier does each piece of work a whole number of times.", "Write a whole number from 1 to 10000.");
         if (!(tier.MemoryBytes > 0))
             yield return Bad(tier.MemoryBytes, $"{place}.memory", "Give more than zero, or leave it out: unlimited.");
+        foreach (Problem problem in SshNames.Check(tier, place))
+            yield return problem;
         (double Value, string Name)[] costs = [(tier.PowerWatts ?? 0, "power"), (tier.Kappa, "kappa"), (tier.Price.PerSecond, "price"), (tier.Price.PerRequest, "request")];
         foreach ((double value, string name) in costs)
         {

@@ -61,6 +61,8 @@ public static class TiersFile
             Kappa = fields.Number("kappa") ?? 0,
             Accelerator = fields.OptionalText("accelerator"),
             Host = fields.Address("host"),
+            Ssh = fields.OptionalText("ssh"),
+            Program = fields.OptionalText("program") ?? standard.Program,
             HoldsModels = fields.Flag("holds_models") ?? true,
             Price = price,
         };

@@ -120,6 +120,21 @@ public sealed class TestBedTests
     }
 
     [Fact]
+    public async Task Start_MachinesBySsh_StandInOrderAndAreReachable()
+    {
+        var listens = new Uri("http://192.0.2.1:0");
+        Tier near = new() { Name = "near", Ssh = "near" }, far = new() { Name = "far", Ssh = "far", Host = listens };
+        (Tier, Tier, string?)[] cases = [(near, far, null), (new Tier { Name = "near" }, far, null), (near, new Tier { Name = "far", Host = listens }, null), (near with { Host = listens }, far, null), (near, far with { Host = null }, "\"host\": http"), (near, new Tier { Name = "far" }, "\"host\" too")];
+        foreach ((Tier first, Tier second, string? remedy) in cases)
+        {
+            var system = new TierSystem([first, second], Two().Links);
+            Problem problem = (await Assert.ThrowsAsync<InputException>(() => TestBed.StartAsync(Nothing, system, new TestBedOptions { SshClient = "/nowhere/ssh" }, default))).Problems[0];
+            Assert.Equal(remedy is null ? "tier-ssh" : "tier-host", problem.Code);
+            Assert.Contains(remedy ?? "openssh-client", problem.Remedy);
+        }
+    }
+
+    [Fact]
     public void Owner_NamesOfTheDead_AreKnown()
     {
         string mine = Owner.NewName();

@@ -175,6 +175,14 @@ public sealed class StudyFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_RatesOfALinkToARealMachine_CannotBeSwept()
+    {
+        File.WriteAllText(Path.Combine(_folder, "tiers.yaml"), "tiers: [{name: near}, {name: far, ssh: far, host: \"http://192.0.2.1:0\"}]\nlinks: [{from: near, to: far, up: 1Mbps}]\n");
+        Assert.Equal("far", Read(Good).System.Tiers[1].Ssh);
+        Refused(Good + "sweep: [{link: near-far, up: [1Mbps, 2Mbps]}]", "study-sweep", ":9: sweep[0].link", "real machine");
+    }
+
+    [Fact]
     public void Read_ManyProblems_AreSaidAtOnce()
     {
         var refused = Assert.Throws<InputException>(() => Read(Good.Replace("m.onnx", "none.onnx").Replace("data: digits", "data: digits, operators: [X1, Y2]").Replace("near+far", "moon").Replace("sptq", "sptqq") + "runs: 0\nfoo: 1\n"));
