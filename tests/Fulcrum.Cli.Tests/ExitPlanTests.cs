@@ -23,7 +23,7 @@ public sealed class ExitPlanTests(TestData data)
     {
         await ApplyAsync();
         string folder = Path.Combine(TestData.Folder, "exit-plan");
-        (int code, string output, string error) = await PlanAsync(Exits.Value, "--max-drop", "5%", "--raw-input-stays", "-o", folder, "--output", "json");
+        (int code, string output, string error) = await PlanAsync(Exits.Value, Tiers, "--max-drop", "5%", "--raw-input-stays", "-o", folder, "--output", "json");
         Assert.True(code == 0, error);
         JsonElement result = JsonDocument.Parse(output).RootElement, chosen = result.GetProperty("chosen"), tested = result.GetProperty("tested");
         Assert.Matches(@"^exits@[0-9.]+ points$", chosen.GetProperty("variant").GetString());
@@ -35,12 +35,8 @@ public sealed class ExitPlanTests(TestData data)
 
         PlanManifest manifest = PlanFolder.Read(folder).Manifest;
         Assert.Equal(exits.Select(e => (e.GetProperty("output").GetString(), e.GetProperty("threshold").GetDouble())), manifest.Tiers.SelectMany(t => t.Segments).Select(s => s.Exit).OfType<ManifestExit>().Select(e => ((string?)e.Output, e.Threshold)));
-        var system = new TierSystem(
-            [new Tier { Name = "device" }, new Tier { Name = "edge" }, new Tier { Name = "cloud" }],
-            [new TierLink { From = "device", To = "edge", UpBitsPerSecond = 1e9, DownBitsPerSecond = 1e9 }, new TierLink { From = "edge", To = "cloud", UpBitsPerSecond = 1e9, DownBitsPerSecond = 1e9 }]);
-        await using TestBed bed = await TestBed.StartAsync(FulcrumProcess.Command, system, new TestBedOptions { UseNamespaces = false }, default);
         int samples = tested.GetProperty("samples").GetInt32();
-        PlanReport report = (await PlanDeployment.RunAsync(bed, new DeploymentOptions { Folder = folder, Data = Path.Combine(TestData.Folder, "digits"), Requests = samples, Warmup = 1, Threads = 1 }, null, default)).Report;
+        PlanReport report = await DeployAsync(folder, samples);
         Assert.Equal(samples, report.Samples);
         Assert.Equal(tested.GetProperty("top1").GetDouble(), report.Top1!.Value, 1e-9);
         Dictionary<string, double> left = manifest.Tiers.SelectMany(t => t.Segments.Where(s => s.Exit is not null).Select((s, i) => (Key: $"{t.Name}.{i + 1}", s.Exit!.Output))).ToDictionary(e => e.Output, e => report.Exits.GetValueOrDefault(e.Key));
@@ -51,6 +47,24 @@ public sealed class ExitPlanTests(TestData data)
         (code, output, error) = await FulcrumProcess.RunAsync("plan", "--explain", folder);
         Assert.True(code == 0, error);
         Assert.Contains($"Exit of the chosen plan: {exits[0].GetProperty("output").GetString()} on {exits[0].GetProperty("tier").GetString()}", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A device that has no models: what it fetches is coded, its exit's head too.</summary>
+    [Fact]
+    public async Task Plan_WithExitsThatAreFetched_CodesTheirWeights()
+    {
+        await ApplyAsync();
+        string folder = Path.Combine(TestData.Folder, "exit-plan-fetched");
+        (int code, string output, string error) = await PlanAsync(Exits.Value, Tiers.Replace("\"name\": \"device\",", "\"name\": \"device\", \"holds_models\": false,", StringComparison.Ordinal), "--max-drop", "5%", "--raw-input-stays", "--requests", "1000", "-o", folder, "--output", "json");
+        Assert.True(code == 0, error);
+        JsonElement result = JsonDocument.Parse(output).RootElement, chosen = result.GetProperty("chosen");
+        Assert.Matches("^exits@", chosen.GetProperty("variant").GetString());
+        Assert.EndsWith("%", chosen.GetProperty("weights").GetString());
+        Assert.Contains(chosen.GetProperty("exits").EnumerateArray(), e => e.GetProperty("tier").GetString() == "device");
+        string coded = Assert.Single(Directory.GetFiles(folder, "1-device*.fpk"));
+        Assert.True(new FileInfo(coded).Length < new FileInfo(data.Model).Length / 4);
+        int samples = result.GetProperty("tested").GetProperty("samples").GetInt32();
+        Assert.Equal(result.GetProperty("tested").GetProperty("top1").GetDouble(), (await DeployAsync(folder, samples)).Top1!.Value, 1e-9);
     }
 
     [Theory]
@@ -67,7 +81,7 @@ public sealed class ExitPlanTests(TestData data)
         string exits = Path.Combine(bad, "exits.json"), text = File.ReadAllText(exits);
         Assert.Contains(from, text, StringComparison.Ordinal);
         File.WriteAllText(exits, text.Replace(from, to, StringComparison.Ordinal));
-        (int code, _, string error) = await PlanAsync(bad, "--max-drop", "5%", "-o", folder);
+        (int code, _, string error) = await PlanAsync(bad, Tiers, "--max-drop", "5%", "-o", folder);
         Assert.True(code == 2, error);
         Assert.Contains($"[{says}]", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
@@ -81,10 +95,19 @@ public sealed class ExitPlanTests(TestData data)
         Assert.True(code == 0, error);
     }
 
-    private Task<(int Code, string Out, string Error)> PlanAsync(string exits, params string[] more)
+    private static async Task<PlanReport> DeployAsync(string folder, int samples)
     {
-        string tiers = Path.Combine(TestData.Folder, "exit-plan-tiers.json");
-        File.WriteAllText(tiers, Tiers);
+        var system = new TierSystem(
+            [new Tier { Name = "device" }, new Tier { Name = "edge" }, new Tier { Name = "cloud" }],
+            [new TierLink { From = "device", To = "edge", UpBitsPerSecond = 1e9, DownBitsPerSecond = 1e9 }, new TierLink { From = "edge", To = "cloud", UpBitsPerSecond = 1e9, DownBitsPerSecond = 1e9 }]);
+        await using TestBed bed = await TestBed.StartAsync(FulcrumProcess.Command, system, new TestBedOptions { UseNamespaces = false }, default);
+        return (await PlanDeployment.RunAsync(bed, new DeploymentOptions { Folder = folder, Data = Path.Combine(TestData.Folder, "digits"), Requests = samples, Warmup = 1, Threads = 1 }, null, default)).Report;
+    }
+
+    private Task<(int Code, string Out, string Error)> PlanAsync(string exits, string system, params string[] more)
+    {
+        string tiers = Path.Combine(TestData.Folder, $"exit-plan-tiers-{Guid.NewGuid():N}.json");
+        File.WriteAllText(tiers, system);
         return FulcrumProcess.RunAsync(["plan", data.Model, "--data", "digits", "--tiers", tiers, "--variant", $"exits={exits}", "--samples", "64", .. more]);
     }
 }
