@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Protocol.Plans;
@@ -15,7 +16,7 @@ namespace Fulcrum.Stages;
 public sealed class StageHop(Uri next, LinkShape? shape, string model, Credentials? credentials = null) : IDisposable
 {
     private const string RouteTemplate = "/fulcrum/v1/plans/{model}/run";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5), SoonAgain = TimeSpan.FromSeconds(1);
     private readonly LinkClient _client = new(next, shape, Patience, credentials);
     private readonly Uri _route = new(next, Routes.RunPlan(model));
 
@@ -87,6 +88,9 @@ public sealed class StageHop(Uri next, LinkShape? shape, string model, Credentia
         int status = (int)response.StatusCode;
         if (status is >= 400 and < 500 && problem is { Problems.Count: > 0 })
             return new InputException([.. problem.Problems.Select(p => p with { Place = $"{next.Authority}: {p.Place}" })]);
-        return new HopException($"the tier at {next} answers {status} {response.ReasonPhrase}{(problem is null ? "" : $": {problem.Title}")}");
+        return new HopException($"the tier at {next} answers {status} {response.ReasonPhrase}{(problem is null ? "" : $": {problem.Title}")}")
+        {
+            RetryAfter = response.StatusCode == HttpStatusCode.ServiceUnavailable ? response.Headers.RetryAfter?.Delta ?? SoonAgain : null,
+        };
     }
 }

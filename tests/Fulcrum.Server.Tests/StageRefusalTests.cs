@@ -7,6 +7,8 @@ using Fulcrum.Problems;
 using Fulcrum.Protocol.Contracts;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Runtime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Fulcrum.Server.Tests;
 
@@ -98,6 +100,32 @@ public sealed class StageRefusalTests : IDisposable
         await edge.DisposeAsync();
         broken = await Assert.ThrowsAsync<LinkException>(() => plan.RunAsync());
         Assert.Contains("cannot be reached", broken.Message);
+    }
+
+    /// <summary>A tier that is there and cannot answer now is no broken one: whoever asks hears when to come again.</summary>
+    [Theory]
+    [InlineData("7", "7")]
+    [InlineData(null, "1")]
+    public async Task Post_NextTierIsBusy_IsHandedOnWithItsPause(string? asked, string told)
+    {
+        PlanFolder folder = StagePlans.Write(_folder, ["device", "edge", "cloud"], [StagePlans.First, StagePlans.Second]);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using WebApplication busy = builder.Build();
+        busy.Urls.Add("http://127.0.0.1:0");
+        busy.Run(context =>
+        {
+            (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (503, asked);
+            return Task.CompletedTask;
+        });
+        await busy.StartAsync();
+        await using StageServer edge = await StageServer.StartAsync(new StageServerOptions { Plan = _folder, Tier = "edge", Next = new Uri(busy.Urls.First()), Url = "http://127.0.0.1:0" });
+        using var http = new HttpClient { BaseAddress = edge.Urls[0] };
+        using HttpResponseMessage response = await http.PostAsync(Routes.RunPlan("net"), new ByteArrayContent(Frame(folder)));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal([told], response.Headers.GetValues("Retry-After"));
+        ProblemMessage problem = JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(), ContractJson.Default.ProblemMessage)!;
+        Assert.Equal("next-unavailable", Assert.Single(problem.Problems).Code);
     }
 
     [Theory]

@@ -28,14 +28,19 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
         catch (InputException refused)
         {
             if (refused.InnerException is ModelAwayException away)
-                context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(away.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                Later(context, away.RetryAfter);
             else if (refused.InnerException is Exception cause)
                 SayRefused(context, cause.Message.ReplaceLineEndings(" "));
             await WriteAsync(context, refused.Problems).ConfigureAwait(false);
         }
         catch (HopException broken)
         {
-            await WriteAsync(context, [new Problem("next-failed", "next", $"{broken.Message}.", "Check the next tier: its address, and that it runs the same plan.")]).ConfigureAwait(false);
+            if (broken.RetryAfter is TimeSpan wanted)
+                Later(context, wanted);
+            Problem problem = broken.RetryAfter is null
+                ? new Problem("next-failed", "next", $"{broken.Message}.", "Check the next tier: its address, and that it runs the same plan.")
+                : new Problem("next-unavailable", "next", $"{broken.Message}.", "Ask again later.");
+            await WriteAsync(context, [problem]).ConfigureAwait(false);
         }
         catch (BadHttpRequestException bad)
         {
@@ -59,6 +64,8 @@ internal sealed partial class ProblemWriter(RequestDelegate next, RequestTally t
             await WriteAsync(context, [new Problem("server-failure", "server", "The server failed; its log says why.", "")]).ConfigureAwait(false);
         }
     }
+
+    private static void Later(HttpContext context, TimeSpan wanted) => context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wanted.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Kestrel throws other exceptions than its own where a chunk's length overflows, or a trailer holds characters that it must not.</summary>
     private static bool IsMalformedChunk(HttpContext context, Exception bad) => (bad is IOException or InvalidOperationException) && bad.Source == "Microsoft.AspNetCore.Server.Kestrel.Core"

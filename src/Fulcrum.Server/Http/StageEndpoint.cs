@@ -25,7 +25,7 @@ internal sealed class StageEndpoint(ServedPlans plans, PhaseLog phases, TimeProv
         Parameters = TraceHeaders.All,
         Body = [Content.Bytes(Layout)],
         Answers = [new(200, "The outputs.", Content.Bytes(Layout)) { Headers = ["Server-Timing"] }],
-        Refusals = ["plan-frame", "plan-tensor", "tensor-*", "run-failed", "model-unknown", "plan-mismatch", "next-failed", "plan-unavailable", "store-unreachable", .. OpenApi.Refusals.Worker],
+        Refusals = ["plan-frame", "plan-tensor", "tensor-*", "run-failed", "model-unknown", "plan-mismatch", "next-failed", "next-unavailable", "plan-unavailable", "store-unreachable", .. OpenApi.Refusals.Worker],
     };
 
     /// <summary>What there is.</summary>

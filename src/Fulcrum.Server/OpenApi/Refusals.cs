@@ -42,7 +42,7 @@ internal static class Refusals
         "client-limit" or "client-too-fast" => 429,
         "server-failure" => 500,
         "next-failed" => 502,
-        "queue-full" or "deadline-expired" or "model-unavailable" or "plan-unavailable" or "store-unreachable" or "worker-failed" or "worker-unavailable" => 503,
+        "queue-full" or "deadline-expired" or "model-unavailable" or "plan-unavailable" or "store-unreachable" or "worker-failed" or "worker-unavailable" or "next-unavailable" => 503,
         _ => 400,
     };
 
