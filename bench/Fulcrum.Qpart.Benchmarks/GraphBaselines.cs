@@ -18,7 +18,7 @@ namespace Fulcrum.Qpart.Benchmarks;
 /// <summary>The paper's other schemes on a graph: an auto-encoder for each cut, which sends at most as many bytes as ours does there, and one pruned network for all cuts. Both are trained; weights and tensors are floats.</summary>
 internal sealed class GraphBaselines
 {
-    public const int CoderEpochs = 3, CoderSamples = 6000, PruningEpochs = 1;
+    public const int CoderEpochs = 10, CoderSamples = 6000, CoderBatch = 32, PruningEpochs = 1;
 
     /// <summary>Shares of multiply-accumulates that are tried, the largest first.</summary>
     public static readonly IReadOnlyList<double> Ratios = [0.4, 0.3, 0.2, 0.1];
@@ -51,7 +51,7 @@ internal sealed class GraphBaselines
             return null;
         if (PatchCoder.Within((int)channels, (int)height, (int)width, (int)(bytes / sizeof(float))) is not { } coder)
             return null;
-        var training = new TrainingOptions { Epochs = CoderEpochs, LearningRate = 1e-3, Seed = _context.Seed };
+        var training = new TrainingOptions { Epochs = CoderEpochs, BatchSize = CoderBatch, LearningRate = 3e-3, Seed = _context.Seed };
         BottleneckResult coded = new BottleneckOperator(_context.Runner).Apply(
             _folded, tensor.Name, coder with { IsNonNegative = !isInput }, _context.Needed("auto-encoder").Train.Take(CoderSamples), training, _context.Progress, _context.Cancellation);
         return new BaselinePlan(At(Variant.Modelled(CutFigure.AutoEncoder, coded.Model), coded.Names.Code), Top1(coded.Model), $"{coder.CodeElements} floats, {coder.Codes} for each patch of {coder.Patch} x {coder.Patch}");
