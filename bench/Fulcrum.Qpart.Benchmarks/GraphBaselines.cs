@@ -47,7 +47,7 @@ internal sealed class GraphBaselines
     {
         ValueInfo tensor = cut.Tensors[0];
         bool isInput = cut.HeadNodes.Count == 0;
-        if (tensor.Tensor?.Shape is not [_, { Size: long channels }, { Size: long height }, { Size: long width }] || (isInput && channels > width))
+        if (tensor.Tensor?.Shape is not [_, { Size: long channels }, { Size: long height }, { Size: long width }])
             return null;
         if (PatchCoder.Within((int)channels, (int)height, (int)width, (int)(bytes / sizeof(float))) is not { } coder)
             return null;

@@ -1,3 +1,4 @@
+using Fulcrum.Protocol.Contracts;
 using Fulcrum.Server;
 using Fulcrum.Server.Access;
 using Fulcrum.Server.Tests;
@@ -27,8 +28,8 @@ public sealed class ConnectionTests(Chromium chromium, PlannedRepository reposit
     public async Task Server_ThatAsksWhoCalls_IsToldATokenThatThisTabKeeps()
     {
         string file = Path.Combine(Directory.CreateTempSubdirectory("fulcrum-page-tokens-").FullName, "tokens");
-        (string device, string first) = TokenFile.Create("camera", isOperator: false);
-        (string ops, string second) = TokenFile.Create("ops", isOperator: true);
+        (string device, string first) = BearerToken.New("camera", isOperator: false);
+        (string ops, string second) = BearerToken.New("ops", isOperator: true);
         File.WriteAllLines(file, [first, second]);
         await using FulcrumServer server = await FulcrumServer.StartAsync(new ServerOptions { Repository = repository.Folder, Url = "http://127.0.0.1:0", Access = new AccessOptions { Tokens = file } });
         await using OpenPage page = await OpenPage.Open(chromium, server.Urls[0]);

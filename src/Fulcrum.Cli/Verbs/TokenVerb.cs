@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fulcrum.Cli.Results;
 using Fulcrum.Cli.Terminal;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Contracts;
 using Fulcrum.Server.Access;
 using Spectre.Console;
 
@@ -19,7 +20,7 @@ internal static class TokenVerb
     private static Task<int> Run(VerbContext context)
     {
         (string name, string path, bool isOperator) = (context.Value(Name), context.Value(Tokens), context.Value(Operator));
-        (string token, string line) = TokenFile.Create(name, isOperator);
+        (string token, string line) = BearerToken.New(name, isOperator);
         string[] lines = File.Exists(path) ? File.ReadAllLines(path) : ["# NAME device|operator SHA256 of the token"];
         if (lines.Any(l => l.StartsWith($"{name} ", StringComparison.Ordinal)))
             throw new InputException("token-name", name, $"{path} has a client of that name.", "Take its line out first, or choose another name.");

@@ -21,7 +21,7 @@ internal sealed class ComparedModels : IDisposable
     public ComparedModels(IModelRunner runner, Model original, Model variant, IReadOnlyList<string> values, int batchSize)
     {
         (_runner, _batchSize, _output) = (runner, batchSize, original.Graph.Outputs[0].Name);
-        _probabilities = original.Graph.Nodes.FirstOrDefault(n => n.Outputs.Contains(_output))?.OpType == "Softmax";
+        _probabilities = Logits.AreProbabilities(original.Graph, _output);
         _original = runner.Load(Seen(original, values));
         _variant = runner.Load(Seen(variant, values));
     }

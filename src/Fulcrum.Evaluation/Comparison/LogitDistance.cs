@@ -1,5 +1,3 @@
-using Fulcrum.Graphs;
-
 namespace Fulcrum.Evaluation.Comparison;
 
 /// <summary>How far a variant's answers are from a reference's, added up over batches: logits about the mean of their sample, which Softmax does not see.</summary>
@@ -18,10 +16,6 @@ public sealed class LogitDistance(bool isProbability)
 
     /// <summary>Noise over signal; 0 without samples.</summary>
     public double Relative => _signal > 0 ? _noise / _signal : 0;
-
-    /// <summary>Whether a model's first output is a Softmax's.</summary>
-    public static bool EndsInSoftmax(Model model) =>
-        model.Graph.Nodes.FirstOrDefault(n => n.Outputs.Contains(model.Graph.Outputs[0].Name))?.OpType == "Softmax";
 
     /// <summary>Adds samples.</summary>
     /// <param name="reference">The reference's outputs, class by class.</param>

@@ -4,6 +4,7 @@ using Fulcrum.Lab.Hosts;
 using Fulcrum.Lab.Processes;
 using Fulcrum.Planning.Tiers;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Contracts;
 
 namespace Fulcrum.Lab.Deployments;
 
@@ -15,7 +16,7 @@ internal sealed class RunningTiers(TestBed bed, DeploymentOptions options) : IAs
     private const string Raw = "raw", Shown = "token-file", LetIn = "tokens";
     private readonly List<ServerProcess> _servers = [];
     private Uri? _next;
-    private DeploymentToken? _nextToken;
+    private BearerToken? _nextToken;
 
     /// <summary>Bytes that had to be brought to real machines.</summary>
     public long SentBytes { get; private set; }
@@ -30,7 +31,7 @@ internal sealed class RunningTiers(TestBed bed, DeploymentOptions options) : IAs
             return;
         }
 
-        DeploymentToken? own = tier.Ssh is null ? null : DeploymentToken.New();
+        BearerToken? own = tier.Ssh is null ? null : BearerToken.New("deployment", isOperator: false);
         string folder = await PlanAsync(index, cancellation).ConfigureAwait(false);
         FulcrumCommand command = RunFolder.Around(bed.Command(tier.Name), [.. own is null ? [] : new[] { (LetIn, own.Line) }, .. Showing], []);
         ServerProcess server = await ServerProcess.StartAsync(command, ["--plan", folder, "--tier", tier.Name, .. Common(tier)], bed.Place(tier.Name), cancellation).ConfigureAwait(false);

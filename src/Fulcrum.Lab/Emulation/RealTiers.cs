@@ -11,14 +11,14 @@ internal static class RealTiers
     {
         if (system.Tiers[0] is { Host: not null, Ssh: null } asked)
             throw new InputException("tier-host", asked.Name, "The first tier is the device, which asks; nobody asks it at an address.", "Say with \"ssh\" where it is started, or take its \"host\" out.");
-        Tier? before = system.Tiers.FirstOrDefault(t => t.IsReal);
-        if (before is null)
-            return;
-        foreach (Tier tier in system.Tiers.SkipWhile(t => !ReferenceEquals(t, before)).Where((t, i) => t.Host is null && (i > 0 || !ReferenceEquals(t, system.Tiers[0]))))
+        Tier? real = null;
+        foreach (Tier tier in system.Tiers)
         {
-            throw tier.IsReal
-                ? new InputException("tier-host", tier.Name, $"Nothing says where the tier before '{tier.Name}' reaches it.", "Give it a \"host\": http, its address and a port to listen on, 0 being any free one.")
-                : new InputException("tier-host", tier.Name, $"Tier '{before.Name}' is a real machine, and the tier after it would have to be reached from there.", "Give it a \"host\" too.");
+            if (real is not null && tier is { IsReal: false })
+                throw new InputException("tier-host", tier.Name, $"Tier '{real.Name}' is a real machine, and the tier after it would have to be reached from there.", "Give it a \"host\" too.");
+            if (tier is { IsReal: true, Host: null } && tier != system.Tiers[0])
+                throw new InputException("tier-host", tier.Name, $"Nothing says where the tier before '{tier.Name}' reaches it.", "Give it a \"host\": http, its address and a port to listen on, 0 being any free one.");
+            real ??= tier.IsReal ? tier : null;
         }
     }
 }

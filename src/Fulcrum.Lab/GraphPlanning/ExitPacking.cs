@@ -1,3 +1,4 @@
+using Fulcrum.Evaluation.Comparison;
 using Fulcrum.Graphs;
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.Exits;
@@ -27,15 +28,11 @@ public static class ExitPacking
     private static Model Joined(Model model, ExitPlan plan)
     {
         var builder = GraphBuilder.From(model.Graph);
-        string all = builder.Emit("Concat", [.. plan.Outputs.Select(o => Logits(model, o))], "exits/logits", NodeAttribute.Of("axis", 1));
+        string all = builder.Emit("Concat", [.. plan.Outputs.Select(o => Logits.Behind(model.Graph, o))], "exits/logits", NodeAttribute.Of("axis", 1));
         builder.ClearOutputs();
         Dim[] classes = [.. plan.Outputs.Select(o => model.Graph.Outputs.First(g => g.Name == o).Tensor?.Shape?[^1] ?? Dim.Unknown)];
         builder.Output(all, ElementType.Float, Dim.Named("batch"), classes.All(c => c.Size is not null) ? new Dim(classes.Sum(c => c.Size!.Value)) : Dim.Unknown);
         Graph graph = builder.ToGraph();
         return model with { Graph = graph with { Outputs = [.. graph.Outputs, .. model.Graph.Outputs] } };
     }
-
-    /// <summary>What the softmax that makes an output is of; else the output.</summary>
-    private static string Logits(Model model, string output) =>
-        model.Graph.Nodes.FirstOrDefault(n => n.Outputs.Contains(output)) is { OpType: "Softmax" or "LogSoftmax" } softmax ? softmax.Inputs[0] : output;
 }

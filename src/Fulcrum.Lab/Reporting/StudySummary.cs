@@ -60,11 +60,8 @@ public sealed class StudySummary
     /// <summary>Whether a ratio of medians is within what equal strategies differ by.</summary>
     public bool IsWithinSpread(double? ratio) => ratio is not double r || (r <= Spread && r >= 1 / Spread);
 
-    /// <summary>Whether rounds, of which enough were asked for, do not confirm that two levels differ.</summary>
-    private bool IsUnconfirmed(SpeedupFinding pair) => Design.Rounds >= TellingRounds && pair.OverBlocks is { Significant: false };
-
     /// <summary>Whether two levels differ by all that is known: by ranks, by more than two equal strategies do, and over rounds.</summary>
-    public bool Differs(PairFinding pair, SpeedupFinding ratio) => pair.Significant && !IsWithinSpread(ratio.Ratio) && !IsUnconfirmed(ratio);
+    public bool Differs(PairFinding pair, SpeedupFinding ratio) => pair.Significant && !IsWithinSpread(ratio.Ratio) && (Design.Rounds < TellingRounds || ratio.OverBlocks is { Significant: true });
 
     /// <summary>The 95 % bootstrap interval of a measured strategy's median, milliseconds.</summary>
     public (double Low, double High) IntervalOf(StudyCell cell) => Bootstrap.Interval(Bootstrap.Medians(cell.LatenciesMs, Resamples, State.Seed));

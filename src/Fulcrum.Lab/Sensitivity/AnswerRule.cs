@@ -1,3 +1,4 @@
+using Fulcrum.Evaluation.Comparison;
 using Fulcrum.Graphs;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Planning.Variants;
@@ -19,7 +20,7 @@ public sealed class AnswerRule
     {
         _exits = exits ?? [];
         _final = model.Graph.Outputs.First(o => _exits.All(e => e.Output != o.Name)).Name;
-        _isProbability = model.Graph.Nodes.FirstOrDefault(n => n.Outputs.Contains(_final))?.OpType == "Softmax";
+        _isProbability = Logits.AreProbabilities(model.Graph, _final);
     }
 
     /// <summary>Whether the final output is a Softmax's; the logits of exits are put through one then, so that all answers are of one kind.</summary>

@@ -47,10 +47,8 @@ internal sealed class OutputNoise
     /// <summary>The model with the input of a Softmax at its end as the first output.</summary>
     private static Model WithLogits(Model model)
     {
-        Node? last = model.Graph.Nodes.FirstOrDefault(n => n.Outputs.Contains(model.Graph.Outputs[0].Name));
-        return last?.OpType is "Softmax" or "LogSoftmax"
-            ? model with { Graph = model.Graph with { Outputs = [new ValueInfo(last.Inputs[0], new TensorType(ElementType.Float, null)), .. model.Graph.Outputs] } }
-            : model;
+        string output = model.Graph.Outputs[0].Name, logits = Logits.Behind(model.Graph, output);
+        return logits == output ? model : model with { Graph = model.Graph with { Outputs = [new ValueInfo(logits, new TensorType(ElementType.Float, null)), .. model.Graph.Outputs] } };
     }
 
     private float[] Outputs(Model model)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Fulcrum.Problems;
+using Fulcrum.Protocol.Contracts;
 
 namespace Fulcrum.Server.Access;
 
@@ -9,22 +10,10 @@ namespace Fulcrum.Server.Access;
 /// </summary>
 public sealed class TokenFile
 {
-    private const int MostLines = 100_000, TokenBytes = 32;
+    private const int MostLines = 100_000;
     private readonly (Client Client, byte[] Hash)[] _entries;
 
     private TokenFile((Client, byte[])[] entries) => _entries = entries;
-
-    /// <summary>A new token and the line that lets it in.</summary>
-    /// <param name="name">The client: letters, digits, dot, dash, underscore.</param>
-    /// <param name="isOperator">Whether it may do everything; otherwise it is a device.</param>
-    /// <exception cref="InputException"><c>token-name</c>.</exception>
-    public static (string Token, string Line) Create(string name, bool isOperator)
-    {
-        if (!IsName(name))
-            throw new InputException("token-name", name, "A client's name has other characters than letters, digits, dot, dash and underscore, or none.", "Use for example camera-12.");
-        string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-        return (token, $"{name} {(isOperator ? "operator" : "device")} {Convert.ToHexStringLower(HashOf(token))}");
-    }
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="InputException"><c>tokens-not-readable</c>, <c>tokens-malformed</c> with every line that is wrong.</exception>
@@ -49,7 +38,7 @@ public sealed class TokenFile
             string line = lines[i].Trim();
             if (line.Length == 0 || line[0] == '#')
                 continue;
-            if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [string name, string role, { Length: 64 } hash] && (role is "device" or "operator") && IsName(name) && hash.All(char.IsAsciiHexDigit))
+            if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [string name, string role, { Length: 64 } hash] && (role is "device" or "operator") && BearerToken.IsClient(name) && hash.All(char.IsAsciiHexDigit))
                 entries.Add((new Client(name, role == "operator" ? Role.Operator : Role.Device), Convert.FromHexString(hash)));
             else
                 problems.Add(new Problem("tokens-malformed", FormattableString.Invariant($"{path}:{i + 1}"), "This is no line of a token file.", "Write: NAME device|operator SHA256-OF-THE-TOKEN; fulcrum token makes such lines."));
@@ -73,13 +62,6 @@ public sealed class TokenFile
         return found;
     }
 
-    private static byte[] HashOf(string token)
-    {
-        byte[] hash = new byte[SHA256.HashSizeInBytes];
-        Hash(token, hash);
-        return hash;
-    }
-
     private static void Hash(ReadOnlySpan<char> token, Span<byte> hash)
     {
         Span<byte> bytes = stackalloc byte[512];
@@ -87,6 +69,4 @@ public sealed class TokenFile
             length = 0;
         SHA256.HashData(bytes[..length], hash);
     }
-
-    private static bool IsName(string name) => name.Length is > 0 and <= 128 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 }

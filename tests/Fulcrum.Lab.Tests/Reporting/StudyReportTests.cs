@@ -2,11 +2,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Fulcrum.Lab.Calibration;
-using Fulcrum.Lab.Emulation;
 using Fulcrum.Lab.Reporting;
 using Fulcrum.Lab.Studies;
 using Fulcrum.Lab.Tests.Studies;
-using Fulcrum.Planning.Tiers;
 
 namespace Fulcrum.Lab.Tests.Reporting;
 
@@ -149,23 +147,6 @@ public sealed partial class StudyReportTests : IDisposable
     }
 
     [Fact]
-    public void Method_MachinesOfTheirOwn_AreNamedWithWhatTheyAre()
-    {
-        IReadOnlyList<Tier> tiers = MadeStudy.Tiers.Tiers;
-        var system = new TierSystem([tiers[0], tiers[1] with { Ssh = "mid" }, tiers[2] with { Host = new Uri("http://192.0.2.1:80") }], MadeStudy.Tiers.Links);
-        using var made = new MadeStudy(MadeStudy.Small with { System = system });
-        made.Measure(made.Find("A", "near"), 10);
-        made.Open().Emulation = new StudyEmulation("loopback", "tier 'mid' is a real machine", [], null) { Machines = [new RealMachine("mid", "0.1.0", made.State.Machine), new RealMachine("far", null, null)] };
-        StudySummary study = new(made.Open());
-        string threats = string.Join('\n', Threats(study)), method = MarkdownReport.Render("t", [Section(study, "How this was measured")]);
-        Assert.Contains("Machines of their own: mid, far.", method);
-        Assert.Contains("| mid | a system |", method);
-        Assert.Contains("Tiers of the machine below were processes on loopback", method);
-        Assert.Contains("mid, far were machines of their own, near ran where the study was started", threats);
-        Assert.DoesNotContain("all tiers ran on one machine", threats);
-    }
-
-    [Fact]
     public void Write_Twice_GivesTheSameBytesFromTheFolderAlone()
     {
         MadeStudy made = Known();
@@ -296,11 +277,11 @@ public sealed partial class StudyReportTests : IDisposable
         return StudyReport.Write(Path.Combine(made.Folder, folder), study, StudyReportData.Of(study));
     }
 
-    private static ReportSection Section(StudySummary study, string title) => StudyReport.Sections(study).Single(s => s.Title == title);
+    internal static ReportSection Section(StudySummary study, string title) => StudyReport.Sections(study).Single(s => s.Title == title);
 
     private static ReportTable Table(StudySummary study, string section, string caption) => Section(study, section).Blocks.OfType<ReportTable>().Single(t => t.Caption == caption);
 
-    private static IReadOnlyList<string> Threats(StudySummary study) => Section(study, "Threats to validity").Blocks.OfType<ReportList>().Single().Items;
+    internal static IReadOnlyList<string> Threats(StudySummary study) => Section(study, "Threats to validity").Blocks.OfType<ReportList>().Single().Items;
 
     [GeneratedRegex("<svg.*?</svg>", RegexOptions.Singleline)]
     private static partial Regex Svg();

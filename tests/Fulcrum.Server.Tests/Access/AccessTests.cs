@@ -198,8 +198,8 @@ public sealed class AccessTests(PlannedRepository repository) : IDisposable
 
     private Dictionary<string, string> Tokens()
     {
-        (string device, string first) = TokenFile.Create("device", isOperator: false);
-        (string chief, string second) = TokenFile.Create("chief", isOperator: true);
+        (string device, string first) = BearerToken.New("device", isOperator: false);
+        (string chief, string second) = BearerToken.New("chief", isOperator: true);
         File.WriteAllText(_authority.PathOf("tokens"), $"# clients\n{first}\n\n{second}\n");
         return new Dictionary<string, string> { ["device"] = device, ["operator"] = chief };
     }

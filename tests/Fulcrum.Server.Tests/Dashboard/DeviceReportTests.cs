@@ -64,8 +64,8 @@ public sealed class DeviceReportTests(PlannedRepository repository)
     public async Task Post_UnderAnothersName_IsForbidden()
     {
         string file = Path.Combine(Directory.CreateTempSubdirectory("fulcrum-tokens-").FullName, "tokens");
-        (string device, string first) = TokenFile.Create("camera", isOperator: false);
-        (string ops, string second) = TokenFile.Create("ops", isOperator: true);
+        (string device, string first) = BearerToken.New("camera", isOperator: false);
+        (string ops, string second) = BearerToken.New("ops", isOperator: true);
         File.WriteAllLines(file, [first, second]);
         await using FulcrumServer server = await FulcrumServer.StartAsync(new ServerOptions { Repository = repository.Folder, Url = "http://127.0.0.1:0", Access = new AccessOptions { Tokens = file } });
         using var http = new HttpClient { BaseAddress = server.Urls[0] };

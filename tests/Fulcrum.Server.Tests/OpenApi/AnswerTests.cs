@@ -80,8 +80,8 @@ public sealed class AnswerTests(PlannedRepository repository) : IDisposable
     public async Task Answers_ToThoseWhoMayNot_AreAsDocumented(string who, int status)
     {
         using var authority = new Authority();
-        (string device, string first) = TokenFile.Create("camera", isOperator: false);
-        (string chief, string second) = TokenFile.Create("chief", isOperator: true);
+        (string device, string first) = BearerToken.New("camera", isOperator: false);
+        (string chief, string second) = BearerToken.New("chief", isOperator: true);
         System.IO.File.WriteAllText(authority.PathOf("tokens"), $"{first}\n{second}\n");
         await using FulcrumServer server = await FulcrumServer.StartAsync(new ServerOptions { Repository = repository.Folder, Url = "http://127.0.0.1:0", ModelControl = true, Access = new AccessOptions { Tokens = authority.PathOf("tokens") } });
         using HttpClient op = new() { BaseAddress = server.Urls[0], DefaultRequestHeaders = { Authorization = new("Bearer", chief) } }, http = new() { BaseAddress = server.Urls[0] };

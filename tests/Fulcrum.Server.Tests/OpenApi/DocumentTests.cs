@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Fulcrum.Protocol.Contracts;
 using Fulcrum.Protocol.Plans;
 using Fulcrum.Server.Access;
 using Fulcrum.Server.OpenApi;
@@ -130,7 +131,7 @@ public sealed partial class DocumentTests(PlannedRepository repository) : IDispo
     public async Task Get_WhereTheServerAsks_IsForThoseItKnowsAndSaysWhoMayCallWhat()
     {
         using var authority = new Authority();
-        (string token, string line) = TokenFile.Create("camera", isOperator: false);
+        (string token, string line) = BearerToken.New("camera", isOperator: false);
         File.WriteAllText(authority.PathOf("tokens"), $"{line}\n");
         await using FulcrumServer server = await FulcrumServer.StartAsync(new ServerOptions { Repository = repository.Folder, Url = "http://127.0.0.1:0", Access = new AccessOptions { Tokens = authority.PathOf("tokens") } });
         using var http = new HttpClient { BaseAddress = server.Urls[0] };
