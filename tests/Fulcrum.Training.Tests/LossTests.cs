@@ -20,23 +20,21 @@ public sealed class LossTests
     public void Emit_Loss_GivesPyTorchsValueAndGradients(string name)
     {
         JsonElement expected = Fixture.GetProperty(name);
-        var builder = new GraphBuilder("loss");
-        foreach (LossInput output in Outputs)
-            builder.Input(output.Name, ElementType.Float, [.. output.Shape.Select(d => (Dim)d)]);
-        Loss loss = Of(name);
-        if (loss.NeedsLabels)
-            builder.Input("labels", ElementType.Int64, 5);
-        LossTerms terms = loss.Emit(new LossScope(builder, Outputs, loss.NeedsLabels ? "labels" : null));
-        builder.Output(terms.Value, ElementType.Float);
-        string[] values = [.. terms.Gradients.Keys];
-        foreach (string value in values)
-            builder.Output(terms.Gradients[value], ElementType.Float);
-        using ILoadedModel model = ((IModelRunner)TrainingNets.Runner).Load(new Model { Graph = builder.ToGraph() });
-        IReadOnlyList<Tensor> results = model.Run([.. model.Inputs.Select(Given)]);
-        Assert.Equal(expected.GetProperty("value").GetDouble(), results[0].Values<float>()[0], 1e-5);
-        Assert.Equal(expected.EnumerateObject().Select(p => p.Name).Except(["value"]).Order(), values.Order());
-        for (int i = 0; i < values.Length; i++)
-            Assert.All(Floats(expected.GetProperty(values[i])).Zip(results[i + 1].Values<float>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        (float value, Dictionary<string, float[]> gradients) = Run(Of(name));
+        Assert.Equal(expected.GetProperty("value").GetDouble(), value, 1e-5);
+        Assert.Equal(expected.EnumerateObject().Select(p => p.Name).Except(["value"]).Order(), gradients.Keys.Order());
+        foreach ((string of, float[] gradient) in gradients)
+            Assert.All(Floats(expected.GetProperty(of)).Zip(gradient), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+    }
+
+    [Fact]
+    public void Emit_RelativeMatching_IsOverTheTeachersMeanSquare()
+    {
+        double energy = Floats(Fixture.GetProperty("theirs")).Average(v => (double)v * v);
+        (float value, Dictionary<string, float[]> gradients) = Run(new Matching(2, 3));
+        (float relative, Dictionary<string, float[]> relativeGradients) = Run(new Matching(2, 3) { Relative = true });
+        Assert.Equal(value / energy, relative, 1e-5);
+        Assert.All(gradients["mine"].Zip(relativeGradients["mine"]), pair => Assert.Equal(pair.First / energy, pair.Second, 1e-6));
     }
 
     [Fact]
@@ -53,6 +51,23 @@ public sealed class LossTests
         Assert.Equal(3, new SoftmaxCrossEntropy { Output = 2 }.Classes(Outputs));
         Assert.Equal(3, new WeightedSum((1, new SoftmaxCrossEntropy()), (1, new SoftmaxCrossEntropy { Output = 2 }), (1, new Matching(2, 3))).Classes(Outputs));
         Assert.Null(new SoftTargets(0, 1).Classes(Outputs));
+    }
+
+    private static (float Value, Dictionary<string, float[]> Gradients) Run(Loss loss)
+    {
+        var builder = new GraphBuilder("loss");
+        foreach (LossInput output in Outputs)
+            builder.Input(output.Name, ElementType.Float, [.. output.Shape.Select(d => (Dim)d)]);
+        if (loss.NeedsLabels)
+            builder.Input("labels", ElementType.Int64, 5);
+        LossTerms terms = loss.Emit(new LossScope(builder, Outputs, loss.NeedsLabels ? "labels" : null));
+        builder.Output(terms.Value, ElementType.Float);
+        string[] values = [.. terms.Gradients.Keys];
+        foreach (string value in values)
+            builder.Output(terms.Gradients[value], ElementType.Float);
+        using ILoadedModel model = ((IModelRunner)TrainingNets.Runner).Load(new Model { Graph = builder.ToGraph() });
+        IReadOnlyList<Tensor> results = model.Run([.. model.Inputs.Select(Given)]);
+        return (results[0].Values<float>()[0], values.Select((v, i) => (v, results[i + 1].Values<float>().ToArray())).ToDictionary());
     }
 
     private static Loss Of(string name) => name switch

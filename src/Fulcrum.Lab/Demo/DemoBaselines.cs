@@ -76,7 +76,7 @@ internal sealed class DemoBaselines(
         Accuracy top1 = _evaluator.Top1(coded.Model, data.Test, cancellation);
         (double device, double server) = Work(chain, cut);
         long weights = (cut == 0 ? 0 : HeadBytes(chain.Model, cut)) + coded.EncoderBytes;
-        return Scheme("auto-encoder", cut, weights, 4.0 * width, top1, (device + (coded.Macs / 2.0), server + (coded.Macs / 2.0)), $"{width} float codes: as many bytes per request as planned");
+        return Scheme("auto-encoder", cut, weights, 4.0 * width, top1, (device + coded.EncoderMacs, server + coded.DecoderMacs), $"{width} float codes: as many bytes per request as planned");
     }
 
     private DemoBaseline Scheme(string name, int cut, long payload, double cutBytes, Accuracy top1, (double Device, double Server) work, string note)

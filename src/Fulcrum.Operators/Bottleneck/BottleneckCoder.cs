@@ -2,7 +2,7 @@ using Fulcrum.Graphs;
 
 namespace Fulcrum.Operators.Bottleneck;
 
-/// <summary>The form of encoder and decoder. Both are linear; where the cut tensor is never negative, the decoder ends in a Relu.</summary>
+/// <summary>The form of encoder and decoder. The encoder is linear, for the device; where the cut tensor is never negative, the decoder ends in a Relu.</summary>
 public abstract record BottleneckCoder
 {
     /// <summary>Whether the cut tensor is never negative: an input in [0, 1], or the output of Relu. Default true.</summary>
@@ -11,13 +11,16 @@ public abstract record BottleneckCoder
     /// <summary>Floats that are sent for each sample.</summary>
     public abstract int CodeElements { get; }
 
-    /// <summary>Multiply-accumulates per sample of encoder and decoder together; half each.</summary>
-    public abstract long Macs { get; }
+    /// <summary>Multiply-accumulates of the encoder per sample.</summary>
+    public abstract long EncoderMacs { get; }
+
+    /// <summary>Multiply-accumulates of the decoder per sample.</summary>
+    public abstract long DecoderMacs { get; }
 
     /// <summary>Shape of the cut tensor without its batch.</summary>
     internal abstract IReadOnlyList<long> Shape { get; }
 
-    /// <summary>Untrained weights, in the order of <see cref="BottleneckNames.Weights"/>.</summary>
+    /// <summary>Untrained weights.</summary>
     internal abstract IReadOnlyList<Tensor> Initial(BottleneckNames names, Random random);
 
     /// <summary>Adds encoder and decoder.</summary>
@@ -25,14 +28,14 @@ public abstract record BottleneckCoder
     {
         foreach (Tensor tensor in weights)
             builder.Constant(tensor);
-        string linear = IsNonNegative ? $"{names.Decoded}/linear" : names.Decoded;
-        AddLinear(builder, names, linear);
+        string signed = IsNonNegative ? $"{names.Decoded}/signed" : names.Decoded;
+        AddLayers(builder, names, signed);
         if (IsNonNegative)
-            builder.Add(new Node("Relu", [linear], [names.Decoded]) { Name = names.Decoded });
+            builder.Add(new Node("Relu", [signed], [names.Decoded]) { Name = names.Decoded });
     }
 
     /// <summary>Adds what makes the code of the cut tensor, and the decoded tensor of the code.</summary>
-    private protected abstract void AddLinear(GraphBuilder builder, BottleneckNames names, string decoded);
+    private protected abstract void AddLayers(GraphBuilder builder, BottleneckNames names, string decoded);
 
     private protected static Tensor Uniform(string name, long[] shape, int inputs, Random random)
     {
@@ -43,5 +46,5 @@ public abstract record BottleneckCoder
         return Tensor.From<float>(name, shape, values);
     }
 
-    private protected static Tensor Zeros(string name, int count) => Tensor.From<float>(name, [count], new float[count]);
+    private protected static Tensor Zeros(string name, params long[] shape) => Tensor.From<float>(name, shape, new float[checked((int)shape.Aggregate((a, b) => checked(a * b)))]);
 }

@@ -10,9 +10,9 @@ public sealed record BottleneckNames(string Cut)
     /// <summary>The value that stands for the cut tensor behind the cut.</summary>
     public string Decoded => $"{Cut}/decoded";
 
-    /// <summary>Weight and bias of the encoder, then of the decoder.</summary>
-    public IReadOnlyList<string> Weights { get; } = [$"{Cut}/encoder.weight", $"{Cut}/encoder.bias", $"{Cut}/decoder.weight", $"{Cut}/decoder.bias"];
+    /// <summary>Weight and bias of the encoder: those that the device needs.</summary>
+    public (string Weight, string Bias) Encoder => ($"{Cut}/encoder.weight", $"{Cut}/encoder.bias");
 
-    /// <summary>Those that the device needs.</summary>
-    public IEnumerable<string> Encoder => Weights.Take(2);
+    /// <summary>Weight and bias of a layer of the decoder, the first being 0.</summary>
+    public (string Weight, string Bias) Decoder(int layer) => ($"{Cut}/decoder.{layer}.weight", $"{Cut}/decoder.{layer}.bias");
 }

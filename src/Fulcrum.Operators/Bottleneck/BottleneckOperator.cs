@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Graphs;
+using Fulcrum.Graphs.Editing;
 using Fulcrum.Graphs.Execution;
 using Fulcrum.Problems;
 using Fulcrum.Training;
@@ -9,13 +10,13 @@ using Fulcrum.Training.Optimisers;
 namespace Fulcrum.Operators.Bottleneck;
 
 /// <summary>
-/// The auto-encoder that QPART compares with (after DeepCOD): an encoder before the cut and a decoder behind it, trained to reconstruct the cut tensor while the rest of the model stays as it is.
+/// The auto-encoder that QPART compares with (after DeepCOD): an encoder before the cut and a decoder behind it, trained to reconstruct the cut tensor and to answer as the model does without them, while the rest of the model stays as it is.
 /// </summary>
 /// <param name="runner">Runs the training steps.</param>
 public sealed class BottleneckOperator(IModelRunner runner)
 {
     /// <summary>Inserts and trains a bottleneck.</summary>
-    /// <param name="model">The model; one input, one output.</param>
+    /// <param name="model">The model; one input, one output [batch, classes]; BatchNormalization folded, for it would learn.</param>
     /// <param name="cut">The tensor to code; alone at its cut.</param>
     /// <param name="coder">The form of encoder and decoder, for the tensor's shape.</param>
     /// <param name="train">Training samples.</param>
@@ -26,28 +27,36 @@ public sealed class BottleneckOperator(IModelRunner runner)
         Model model, string cut, BottleneckCoder coder, DatasetSplit train, TrainingOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var names = new BottleneckNames(cut);
-        Model learner = WithError(model, coder, coder.Initial(names, new Random(options.Seed)), names);
-        TrainingResult trained = new Trainer(runner).Train(learner, train, options with
+        IReadOnlyList<Tensor> weights = coder.Initial(names, new Random(options.Seed));
+        TrainingResult trained = new Trainer(runner).Train(BothWays(model, coder, weights, names), train, options with
         {
-            Loss = new MeanSquare(), Optimiser = new Adam(), Trainable = names.Weights,
+            Loss = new WeightedSum((1, new SoftTargets(0, 1)), (1, new Matching(2, 3) { Relative = true })),
+            Optimiser = new Adam(),
+            Trainable = [.. weights.Select(w => w.Name)],
         }, progress, cancellation: cancellation);
-        Tensor[] weights = [.. trained.Model.Graph.Initializers.Where(t => names.Weights.Contains(t.Name))];
-        return new BottleneckResult(Insert(model, coder, weights, names), names, coder.Macs, weights.Where(t => names.Encoder.Contains(t.Name)).Sum(t => t.Data!.Length));
+        var learnt = trained.Model.Graph.Initializers.ToDictionary(t => t.Name);
+        weights = [.. weights.Select(w => learnt[w.Name])];
+        return new BottleneckResult(Insert(model, coder, weights, names), names, coder.EncoderMacs, coder.DecoderMacs, learnt[names.Encoder.Weight].Data!.Length + learnt[names.Encoder.Bias].Data!.Length);
     }
 
-    /// <summary>The model up to the cut, then encoder and decoder, then what they got wrong.</summary>
-    private static Model WithError(Model model, BottleneckCoder coder, IReadOnlyList<Tensor> weights, BottleneckNames names)
+    /// <summary>The model as it is and, from the cut on, once more behind the bottleneck. Outputs: the answers behind it and without it, then the decoded and the true cut tensor.</summary>
+    private static Model BothWays(Model model, BottleneckCoder coder, IReadOnlyList<Tensor> weights, BottleneckNames names)
     {
-        Dim[] shape = [Dim.Named("batch"), .. coder.Shape];
-        ValueInfo input = model.Graph.Inputs[0];
-        Graph head = input.Name == names.Cut
-            ? new Graph { Name = "bottleneck", Inputs = [input] }
-            : Subgraph.Extract(model, [input], [new ValueInfo(names.Cut, ElementType.Float, shape)]).Graph;
-        var builder = GraphBuilder.From(head);
-        builder.ClearOutputs();
+        Dim batch = Dim.Named("batch");
+        ValueInfo answers = model.Graph.Outputs[0];
+        var builder = GraphBuilder.From(model.Graph);
         coder.AddTo(builder, names, weights);
-        builder.Output(builder.Emit("Sub", [names.Decoded, names.Cut], $"{names.Cut}/error"), ElementType.Float, shape);
-        return model with { Graph = builder.ToGraph() };
+        var behind = new Dictionary<string, string> { [names.Cut] = names.Decoded };
+        foreach (Node node in model.Graph.Nodes.Where(n => n.Inputs.Any(behind.ContainsKey)))
+        {
+            foreach (string output in node.Outputs.Where(o => o.Length > 0))
+                behind[output] = $"{names.Decoded}/{output}";
+            builder.Add(Renaming.All(node, v => behind.GetValueOrDefault(v, v)) with { Name = $"{names.Decoded}/{node.Name}" });
+        }
+
+        Graph graph = builder.ToGraph();
+        ValueInfo[] pair = [.. new[] { names.Decoded, names.Cut }.Select(v => new ValueInfo(v, ElementType.Float, [batch, .. coder.Shape]))];
+        return model with { Graph = graph with { Outputs = [answers with { Name = behind[answers.Name] }, answers, .. pair] } };
     }
 
     /// <summary>The whole model with the cut tensor replaced by its reconstruction for everyone who read it.</summary>

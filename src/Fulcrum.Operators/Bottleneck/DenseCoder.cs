@@ -11,20 +11,23 @@ public sealed record DenseCoder(int Elements, int CodeWidth) : BottleneckCoder
     public override int CodeElements => CodeWidth;
 
     /// <inheritdoc/>
-    public override long Macs => 2L * Elements * CodeWidth;
+    public override long EncoderMacs => (long)Elements * CodeWidth;
+
+    /// <inheritdoc/>
+    public override long DecoderMacs => EncoderMacs;
 
     internal override IReadOnlyList<long> Shape => [Elements];
 
     internal override IReadOnlyList<Tensor> Initial(BottleneckNames names, Random random) =>
     [
-        Uniform(names.Weights[0], [CodeWidth, Elements], Elements, random), Zeros(names.Weights[1], CodeWidth),
-        Uniform(names.Weights[2], [Elements, CodeWidth], CodeWidth, random), Zeros(names.Weights[3], Elements),
+        Uniform(names.Encoder.Weight, [CodeWidth, Elements], Elements, random), Zeros(names.Encoder.Bias, CodeWidth),
+        Uniform(names.Decoder(0).Weight, [Elements, CodeWidth], CodeWidth, random), Zeros(names.Decoder(0).Bias, Elements),
     ];
 
-    private protected override void AddLinear(GraphBuilder builder, BottleneckNames names, string decoded)
+    private protected override void AddLayers(GraphBuilder builder, BottleneckNames names, string decoded)
     {
         NodeAttribute transposed = NodeAttribute.Of("transB", 1);
-        builder.Add(new Node("Gemm", [names.Cut, names.Weights[0], names.Weights[1]], [names.Code], transposed) { Name = names.Code });
-        builder.Add(new Node("Gemm", [names.Code, names.Weights[2], names.Weights[3]], [decoded], transposed) { Name = decoded });
+        builder.Add(new Node("Gemm", [names.Cut, names.Encoder.Weight, names.Encoder.Bias], [names.Code], transposed) { Name = names.Code });
+        builder.Add(new Node("Gemm", [names.Code, names.Decoder(0).Weight, names.Decoder(0).Bias], [decoded], transposed) { Name = decoded });
     }
 }

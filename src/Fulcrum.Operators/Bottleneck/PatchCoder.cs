@@ -3,8 +3,8 @@ using Fulcrum.Graphs;
 namespace Fulcrum.Operators.Bottleneck;
 
 /// <summary>
-/// For a cut tensor [batch, channels, height, width]: each patch of it, the same way (DeepCOD's encoder is such a convolution). Encoding is a convolution with a stride of its kernel, decoding one of 1 x 1 whose channels are
-/// laid out over the patch.
+/// For a cut tensor [batch, channels, height, width]: each patch of it, the same way (DeepCOD's encoder is such a convolution, its decoder is deeper). Encoding is a convolution with a stride of its kernel, decoding one of 1 x 1
+/// whose channels are laid out over the patch, and to that are added two of 3 x 3 with a Relu between them, which see neighbouring patches.
 /// </summary>
 /// <param name="Channels">Of the cut tensor.</param>
 /// <param name="Height">Of the cut tensor; a multiple of the patch.</param>
@@ -13,16 +13,21 @@ namespace Fulcrum.Operators.Bottleneck;
 /// <param name="Codes">Floats for each patch.</param>
 public sealed record PatchCoder(int Channels, int Height, int Width, int Patch, int Codes) : BottleneckCoder
 {
-    private const int EnoughCodes = 4;
+    private const int EnoughCodes = 4, Kernel = 3, FewestHidden = 32;
     private static readonly int[] Patches = [1, 2, 4];
 
     /// <inheritdoc/>
     public override int CodeElements => checked(Positions * Codes);
 
     /// <inheritdoc/>
-    public override long Macs => 2L * Positions * Codes * PatchElements;
+    public override long EncoderMacs => (long)Positions * Codes * PatchElements;
+
+    /// <inheritdoc/>
+    public override long DecoderMacs => EncoderMacs + checked(2L * Height * Width * Kernel * Kernel * Channels * Hidden);
 
     internal override IReadOnlyList<long> Shape => [Channels, Height, Width];
+
+    private int Hidden => Math.Max(Channels, FewestHidden);
 
     private int Positions => checked(Height / Patch * (Width / Patch));
 
@@ -42,16 +47,25 @@ public sealed record PatchCoder(int Channels, int Height, int Width, int Patch, 
 
     internal override IReadOnlyList<Tensor> Initial(BottleneckNames names, Random random) =>
     [
-        Uniform(names.Weights[0], [Codes, Channels, Patch, Patch], PatchElements, random), Zeros(names.Weights[1], Codes),
-        Uniform(names.Weights[2], [PatchElements, Codes, 1, 1], Codes, random), Zeros(names.Weights[3], PatchElements),
+        Uniform(names.Encoder.Weight, [Codes, Channels, Patch, Patch], PatchElements, random), Zeros(names.Encoder.Bias, Codes),
+        Uniform(names.Decoder(0).Weight, [PatchElements, Codes, 1, 1], Codes, random), Zeros(names.Decoder(0).Bias, PatchElements),
+        Uniform(names.Decoder(1).Weight, [Hidden, Channels, Kernel, Kernel], Channels * Kernel * Kernel, random), Zeros(names.Decoder(1).Bias, Hidden),
+        Zeros(names.Decoder(2).Weight, Channels, Hidden, Kernel, Kernel), Zeros(names.Decoder(2).Bias, Channels),
     ];
 
-    private protected override void AddLinear(GraphBuilder builder, BottleneckNames names, string decoded)
+    private protected override void AddLayers(GraphBuilder builder, BottleneckNames names, string decoded)
     {
-        builder.Add(new Node("Conv", [names.Cut, names.Weights[0], names.Weights[1]], [names.Code], NodeAttribute.Of("kernel_shape", [Patch, Patch]), NodeAttribute.Of("strides", [Patch, Patch])) { Name = names.Code });
-        string deep = Patch == 1 ? decoded : $"{decoded}/deep";
-        builder.Add(new Node("Conv", [names.Code, names.Weights[2], names.Weights[3]], [deep], NodeAttribute.Of("kernel_shape", [1, 1])) { Name = deep });
-        if (Patch > 1)
-            builder.Add(new Node("DepthToSpace", [deep], [decoded], NodeAttribute.Of("blocksize", Patch)) { Name = decoded });
+        string deep = $"{decoded}/deep", flat = $"{decoded}/flat", hidden = $"{decoded}/hidden", active = $"{decoded}/active", finer = $"{decoded}/finer";
+        Convolve(builder, names.Cut, names.Encoder, names.Code, NodeAttribute.Of("kernel_shape", [Patch, Patch]), NodeAttribute.Of("strides", [Patch, Patch]));
+        Convolve(builder, names.Code, names.Decoder(0), deep, NodeAttribute.Of("kernel_shape", [1, 1]));
+        builder.Add(new Node("DepthToSpace", [deep], [flat], NodeAttribute.Of("blocksize", Patch)) { Name = flat });
+        NodeAttribute[] same = [NodeAttribute.Of("kernel_shape", [Kernel, Kernel]), NodeAttribute.Of("pads", [1, 1, 1, 1])];
+        Convolve(builder, flat, names.Decoder(1), hidden, same);
+        builder.Add(new Node("Relu", [hidden], [active]) { Name = active });
+        Convolve(builder, active, names.Decoder(2), finer, same);
+        builder.Add(new Node("Add", [flat, finer], [decoded]) { Name = decoded });
     }
+
+    private static void Convolve(GraphBuilder builder, string from, (string Weight, string Bias) layer, string to, params NodeAttribute[] attributes) =>
+        builder.Add(new Node("Conv", [from, layer.Weight, layer.Bias], [to], attributes) { Name = to });
 }

@@ -5,12 +5,17 @@ namespace Fulcrum.Training.Losses;
 
 /// <summary>
 /// Mean square difference of two outputs of one forward model, such as hidden states of student and teacher (Romero et al. 2015).
-/// Gradient with respect to the student's: 2 (student - teacher) / elements. The teacher gets none.
+/// Gradient with respect to the student's: 2 (student - teacher) / elements, over the same energy. The teacher gets none.
 /// </summary>
 /// <param name="Student">Position of the student's output.</param>
 /// <param name="Teacher">Position of the teacher's output, of the same shape.</param>
 public sealed record Matching(int Student, int Teacher) : Loss
 {
+    private const float LeastEnergy = 1e-12f;
+
+    /// <summary>Whether the difference is over the mean square of the teacher's values of the step, which makes it of the size of 1 whatever their size. Default no.</summary>
+    public bool Relative { get; init; }
+
     internal override bool NeedsLabels => false;
 
     internal override LossTerms Emit(LossScope scope)
@@ -19,7 +24,16 @@ public sealed record Matching(int Student, int Teacher) : Loss
         if (!student.Shape.SequenceEqual(teacher.Shape))
             throw new InputException("student-output", student.Name, $"It has shape [{string.Join(",", student.Shape)}], '{teacher.Name}' has [{string.Join(",", teacher.Shape)}].", "Match values of one shape.");
         string apart = scope.Emit("Sub", [student.Name, teacher.Name], "apart");
-        string loss = scope.Emit("ReduceMean", [scope.Emit("Mul", [apart, apart], "square")], "value", NodeAttribute.Of("keepdims", 0));
-        return new LossTerms(loss, new Dictionary<string, string> { [student.Name] = scope.Times(apart, 2.0 / student.Elements, "gradient") });
+        string loss = MeanSquareOf(scope, apart, "square"), gradient = scope.Times(apart, 2.0 / student.Elements, "gradient");
+        if (Relative)
+        {
+            string energy = scope.Emit("Max", [MeanSquareOf(scope, teacher.Name, "energy"), scope.Scalar("least", LeastEnergy)], "positive");
+            (loss, gradient) = (scope.Emit("Div", [loss, energy], "relative"), scope.Emit("Div", [gradient, energy], "relative_gradient"));
+        }
+
+        return new LossTerms(loss, new Dictionary<string, string> { [student.Name] = gradient });
     }
+
+    private static string MeanSquareOf(LossScope scope, string value, string stem) =>
+        scope.Emit("ReduceMean", [scope.Emit("Mul", [value, value], stem)], $"{stem}/mean", NodeAttribute.Of("keepdims", 0));
 }
