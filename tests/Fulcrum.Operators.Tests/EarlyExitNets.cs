@@ -39,6 +39,23 @@ internal static class EarlyExitNets
             b.Constant(Tensor.From<float>(name, shape, [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (n, d) => n * d)).Select(_ => (random.NextSingle() - 0.5f) * 0.6f)]));
     }
 
+    /// <summary>Layers a1 and a2 of 4 channels, b1 to b3 of 8, and a head h1 of 4 again, one size of map throughout, as in dilated segmentation nets.</summary>
+    public static Model Segmenter()
+    {
+        var random = new Random(7);
+        var b = new GraphBuilder("segmenter");
+        (string value, long from) = (b.Input("x", ElementType.Float, Dim.Named("N"), 1, Side, Side), 1);
+        foreach ((string name, long channels) in new[] { ("a1", 4L), ("a2", 4), ("b1", 8), ("b2", 8), ("b3", 8), ("h1", 4) })
+        {
+            string weight = b.Constant(Tensor.From<float>($"{name}w", [channels, from, 3, 3], [.. Enumerable.Range(0, (int)(channels * from * 9)).Select(_ => random.NextSingle() - 0.5f)]));
+            value = b.Emit("Relu", [b.Emit("Conv", [value, weight], $"{name}c", NodeAttribute.Of("pads", new long[] { 1, 1, 1, 1 }))], name);
+            from = channels;
+        }
+
+        b.Output(b.Emit("Flatten", [b.Emit("GlobalAveragePool", [value], "pool")], "y"), ElementType.Float, Dim.Named("N"), 4);
+        return new Model { Graph = b.ToGraph() };
+    }
+
     /// <summary>Embeddings of 6 positions and two layers that also read a mask of padding.</summary>
     public static Model Masked()
     {

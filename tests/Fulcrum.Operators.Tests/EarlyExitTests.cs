@@ -24,6 +24,20 @@ public sealed class EarlyExitTests
         Assert.Equal(Run(expected), Run(shorter));
     }
 
+    [Theory]
+    [InlineData("early-exit(mode=truncate)", "b1")]
+    [InlineData("early-exit(mode=truncate, skip=1)", "b2")]
+    [InlineData("early-exit(mode=truncate, at=b2)", "b2")]
+    [InlineData("early-exit(mode=truncate, at=a1)", "a1")]
+    public void Truncate_HeadOfAnEarlierStagesType_SkipsBlocksOfTheLastStage(string text, string kept)
+    {
+        Model shorter = Apply(text, EarlyExitNets.Segmenter()).Whole!;
+        string[] all = ["a1", "a2", "b1", "b2", "b3", "h1", "y"];
+        int from = Array.IndexOf(all, kept) + 1, to = kept[0] == 'a' ? Array.IndexOf(all, "y") : Array.IndexOf(all, "h1");
+        Assert.Equal([.. all[..from], .. all[to..]], shorter.Graph.Nodes.Where(n => n.OpType == "Relu" || n.Outputs[0] == "y").Select(n => n.Outputs[0]));
+        Assert.All(Run(shorter), v => Assert.True(float.IsFinite(v)));
+    }
+
     [Fact]
     public void Truncate_MoreThanThereIs_SaysHowManyBlocks() =>
         Assert.Contains("skip=4", Refused("early-exit(mode=truncate, skip=9)", EarlyExitNets.Residual()).Remedy, StringComparison.Ordinal);

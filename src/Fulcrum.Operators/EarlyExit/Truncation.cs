@@ -7,7 +7,7 @@ namespace Fulcrum.Operators.EarlyExit;
 
 /// <summary>
 /// Static truncation: what reads the last block's output reads an earlier block's instead, and the blocks between are left out. Blocks end where one tensor of features
-/// crosses; of those places that have the same type as the head's input, the last are skipped.
+/// crosses; of the last stage, the last are skipped.
 /// </summary>
 internal static class Truncation
 {
@@ -36,19 +36,30 @@ internal static class Truncation
     }
 
     /// <summary>
-    /// Places of the head's input's type, grouped by the work before them: a block's sum and its activation are one place. The head's input is the last place
-    /// for which there is an earlier one of its type; where a value is named, the last of its type.
+    /// Places of one type, grouped by the work before them: a block's sum and its activation are one place. They are those of the last stage, a run of blocks with no place of
+    /// another type between them; where there is none, those of the last type that comes twice; where a value is named, those of its type.
     /// </summary>
     private static ExitCandidate[][] Blocks(IReadOnlyList<ExitCandidate> known, IReadOnlyList<string> at)
     {
-        ExitCandidate? named = at is [string name] ? known.FirstOrDefault(c => c.Hidden.Name == name) : null;
-        if (at.Count > 0 && named is null)
-            return [];
-        ExitCandidate? head = named is null
-            ? known.LastOrDefault(c => known.Any(e => e.Cut.HeadMacs < c.Cut.HeadMacs && IsSame(e, c)))
-            : known.LastOrDefault(c => IsSame(c, named));
-        return head is null ? [] : [.. known.Where(c => IsSame(c, head)).GroupBy(c => c.Cut.HeadMacs).Select(g => g.ToArray())];
+        if (at is [string name])
+            return known.FirstOrDefault(c => c.Hidden.Name == name) is { } named ? Grouped(known.Where(c => IsSame(c, named))) : [];
+        return Stages(known).LastOrDefault(s => s.Length > 1)
+            ?? (known.LastOrDefault(c => known.Any(e => e.Cut.HeadMacs < c.Cut.HeadMacs && IsSame(e, c))) is { } head ? Grouped(known.Where(c => IsSame(c, head))) : []);
     }
+
+    private static IEnumerable<ExitCandidate[][]> Stages(IReadOnlyList<ExitCandidate> known)
+    {
+        int start = 0;
+        for (int i = 1; i <= known.Count; i++)
+        {
+            if (i < known.Count && IsSame(known[i - 1], known[i]))
+                continue;
+            yield return Grouped(known.Skip(start).Take(i - start));
+            start = i;
+        }
+    }
+
+    private static ExitCandidate[][] Grouped(IEnumerable<ExitCandidate> places) => [.. places.GroupBy(c => c.Cut.HeadMacs).Select(g => g.ToArray())];
 
     private static bool IsSame(ExitCandidate a, ExitCandidate b) =>
         a.Hidden.Tensor!.Shape!.Select(d => (d.Size, d.Symbol)).SequenceEqual(b.Hidden.Tensor!.Shape!.Select(d => (d.Size, d.Symbol)))
