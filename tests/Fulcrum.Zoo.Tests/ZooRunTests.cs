@@ -1,6 +1,7 @@
 using Fulcrum.Graphs;
 using Fulcrum.Problems;
 using Fulcrum.Runtime;
+using Fulcrum.Zoo.Answers;
 using Fulcrum.Zoo.Inputs;
 
 namespace Fulcrum.Zoo.Tests;
@@ -78,6 +79,21 @@ public sealed class ZooRunTests
         Assert.Equal(Logits(100, 0), Logits(200, 0));
         Assert.NotEqual(Logits(100, 1), Logits(200, 1));
     }
+
+    [Fact]
+    public void Run_ClassesAsTheAnswer_AreTheHighestOfEachPixel()
+    {
+        var builder = new GraphBuilder("scores");
+        builder.Output(builder.Emit("Neg", [builder.Input("x", ElementType.Float, Dim.Named("batch"), 3, 1, 2)], "scores"), ElementType.Float, Dim.Named("batch"), 3, 1, 2);
+        using OnnxRuntimeModel loaded = new OnnxRuntimeRunner().Load(ClassMap.Behind(new Model { Graph = builder.ToGraph() }));
+        Tensor map = Assert.Single(loaded.Run([Tensor.From<float>("x", [1, 3, 1, 2], [3, 1, 2, 2, 1, 3])]));
+        Assert.Equal([1, 1, 2], map.Shape);
+        Assert.Equal([2, 0], map.Values<byte>().ToArray());
+    }
+
+    [Fact]
+    public void Behind_NetThatLabelsNoPixels_IsRefused() =>
+        Assert.Equal("zoo-answer", Assert.Throws<InputException>(() => ClassMap.Behind(ZooCatalog.Create("mnist-cnn", 1))).Problems[0].Code);
 
     private static Tensor Tokens(string name, Func<int, int> value) =>
         Tensor.From<long>(name, [2, 7], [.. Enumerable.Range(0, 14).Select(i => (long)value(i))]);

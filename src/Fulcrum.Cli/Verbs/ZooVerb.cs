@@ -7,6 +7,7 @@ using Fulcrum.Onnx;
 using Fulcrum.Ops.Analysis;
 using Fulcrum.Problems;
 using Fulcrum.Zoo;
+using Fulcrum.Zoo.Answers;
 using Fulcrum.Zoo.Inputs;
 using Spectre.Console;
 
@@ -20,13 +21,21 @@ internal static class ZooVerb
 
     private static readonly Option<string?> Input = new("--input") { Description = "photo:HEIGHTxWIDTH: an image net takes a photo as bytes and scales it itself; ids:LENGTH: a text net takes token ids alone." };
 
-    public static Command Create() => new Command("zoo", "Write an architecture of the studies with random weights.") { Name, Input, Out }.Runs(Run);
+    private static readonly Option<string?> Answer = new("--answer") { Description = "classes: a segmentation net answers with the class of each pixel as a byte, in place of a float for each class." };
+
+    public static Command Create()
+    {
+        Answer.AcceptOnlyFromAmong("classes");
+        return new Command("zoo", "Write an architecture of the studies with random weights.") { Name, Input, Answer, Out }.Runs(Run);
+    }
 
     private static Task<int> Run(VerbContext context)
     {
         (string name, string path) = (context.Value(Name), context.Value(Out));
         context.Progress.Report(new WorkProgress($"Making {name}", 0, 0));
         Graphs.Model model = Given(ZooCatalog.Create(name, context.Seed), context.Value(Input));
+        if (context.Value(Answer) is not null)
+            model = ClassMap.Behind(model);
         context.Progress.Report(new WorkProgress($"Writing {name}", 0, 0));
         OnnxFile.Write(model, path);
         var result = new ZooResult(name, path, ModelAnalyser.Summarise(model).Parameters, new FileInfo(path).Length);
