@@ -22,7 +22,7 @@ internal static class Truncation
         if (blocks.Length < 2)
             throw new InputException("exit-value", options.At.Count > 0 ? options.At[0] : model.Graph.Name, "There are no two places of the same type between which blocks could be skipped.", "fulcrum cuts MODEL --all lists values and their shapes.");
         if (options.Skip >= blocks.Length)
-            throw new InputException("exit-value", "skip", $"{options.Skip} blocks cannot be skipped: only {blocks.Length - 1} end with the type that the head reads.", $"Use skip={blocks.Length - 1} or less.");
+            throw new InputException("exit-value", "skip", $"{options.Skip} blocks cannot be skipped: only {blocks.Length - 1} follow the first of the last stage.", $"Use skip={blocks.Length - 1} or less.");
         ExitCandidate head = blocks[^1][^1];
         ExitCandidate kept = options.At is [string named]
             ? blocks.SelectMany(b => b).First(c => c.Hidden.Name == named)

@@ -5,7 +5,7 @@ namespace Fulcrum.Training.Losses;
 
 /// <summary>
 /// Mean square difference of two outputs of one forward model, such as hidden states of student and teacher (Romero et al. 2015).
-/// Gradient with respect to the student's: 2 (student - teacher) / elements, over the same energy. The teacher gets none.
+/// Gradient with respect to the student's: 2 (student - teacher) / elements. The teacher gets none.
 /// </summary>
 /// <param name="Student">Position of the student's output.</param>
 /// <param name="Teacher">Position of the teacher's output, of the same shape.</param>
@@ -13,7 +13,7 @@ public sealed record Matching(int Student, int Teacher) : Loss
 {
     private const float LeastEnergy = 1e-12f;
 
-    /// <summary>Whether the difference is over the mean square of the teacher's values of the step, which makes it of the size of 1 whatever their size. Default no.</summary>
+    /// <summary>Whether loss and gradient are over the mean square of the teacher's values of the step, which makes it of the size of 1 whatever their size. Default no.</summary>
     public bool Relative { get; init; }
 
     internal override bool NeedsLabels => false;
