@@ -18,7 +18,11 @@ namespace Fulcrum.Qpart.Benchmarks;
 /// <summary>The paper's other schemes on a graph: an auto-encoder for each cut, which sends at most as many bytes as ours does there, and one pruned network for all cuts. Both are trained; weights and tensors are floats.</summary>
 internal sealed class GraphBaselines
 {
-    public const int CoderEpochs = 10, CoderSamples = 6000, CoderBatch = 32, PruningEpochs = 1;
+    public const int MostCoderEpochs = 10, CoderSamples = 6000, PruningEpochs = 1;
+
+    /// <summary>Multiply-accumulates that training one auto-encoder may take, so that deep models take no longer than shallow ones.</summary>
+    public const double CoderMacs = 1.5e12;
+    private const int CoderBatch = 32;
 
     /// <summary>Shares of multiply-accumulates that are tried, the largest first.</summary>
     public static readonly IReadOnlyList<double> Ratios = [0.4, 0.3, 0.2, 0.1];
@@ -51,10 +55,20 @@ internal sealed class GraphBaselines
             return null;
         if (PatchCoder.Within((int)channels, (int)height, (int)width, (int)(bytes / sizeof(float))) is not { } coder)
             return null;
-        var training = new TrainingOptions { Epochs = CoderEpochs, BatchSize = CoderBatch, LearningRate = 3e-3, Seed = _context.Seed };
+        (int epochs, int samples) = Affordable(cut, coder);
+        var training = new TrainingOptions { Epochs = epochs, BatchSize = CoderBatch, LearningRate = 3e-3, Seed = _context.Seed };
         BottleneckResult coded = new BottleneckOperator(_context.Runner).Apply(
-            _folded, tensor.Name, coder with { IsNonNegative = !isInput }, _context.Needed("auto-encoder").Train.Take(CoderSamples), training, _context.Progress, _context.Cancellation);
-        return new BaselinePlan(At(Variant.Modelled(CutFigure.AutoEncoder, coded.Model), coded.Names.Code), Top1(coded.Model), $"{coder.CodeElements} floats, {coder.Codes} for each patch of {coder.Patch} x {coder.Patch}");
+            _folded, tensor.Name, coder with { IsNonNegative = !isInput }, _context.Needed("auto-encoder").Train.Take(samples), training, _context.Progress, _context.Cancellation);
+        string note = $"{coder.CodeElements} floats, {coder.Codes} for each patch of {coder.Patch} x {coder.Patch}; trained {epochs} times on {samples} images";
+        return new BaselinePlan(At(Variant.Modelled(CutFigure.AutoEncoder, coded.Model), coded.Names.Code), Top1(coded.Model), note);
+    }
+
+    /// <summary>How often how many images can be trained on: forwards through the head, the tail with and without the coder, backwards through the tail behind it.</summary>
+    private static (int Epochs, int Samples) Affordable(Cut cut, BottleneckCoder coder)
+    {
+        double macs = cut.HeadMacs + (3.0 * (cut.TailMacs + coder.EncoderMacs + coder.DecoderMacs));
+        int images = (int)Math.Min(MostCoderEpochs * CoderSamples, CoderMacs / macs), epochs = Math.Max(1, images / CoderSamples);
+        return (epochs, Math.Min(CoderSamples, images));
     }
 
     /// <summary>The pruned network, cut behind the same tensor; null where nothing can go.</summary>

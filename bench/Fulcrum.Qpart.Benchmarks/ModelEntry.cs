@@ -20,7 +20,7 @@ internal sealed record ModelEntry(string Name, string Data, string? File, IReadO
         new("mnist-mlp6", "mnist", null, ForDense),
         new("fashion-mlp6", "fashion-mnist", null, ForDense),
         new("resnet8-cifar10", "samples/data/cifar10-bytes.json", "mlperf_tiny_resnet8_cifar10_fp32.onnx", ForConvolutions, MostCuts: 10),
-        new("resnet20-cifar10", "samples/data/cifar10.json", "akamaster_resnet20_cifar10_bn.onnx", ForConvolutions, MostCuts: 10),
+        new("resnet20-cifar10", "samples/data/cifar10.json", "akamaster_resnet20_cifar10_bn.onnx", ForConvolutions, MostCuts: 5),
         new("resnet56-cifar10", "samples/data/cifar10.json", "akamaster_resnet56_cifar10_bn.onnx", ForDeep, Samples: 128, MostCuts: 3),
     ];
 

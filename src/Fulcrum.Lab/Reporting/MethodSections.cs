@@ -11,7 +11,7 @@ internal static class MethodSections
     public static ReportSection Method(StudySummary study) => new("How this was measured",
     [
         new ReportText(string.Create(CultureInfo.InvariantCulture,
-            $"Asked for, of every strategy: {study.Design.Warmup} requests that do not count and {study.Design.Runs} that do, one at a time, in {study.Design.Rounds} rounds; each round in an order of its own (seed {study.State.Seed}) and every strategy in fresh processes.")),
+            $"Asked for, of every strategy: {study.Design.Warmup} requests that do not count and {study.Design.Runs} that do, one at a time, {(study.Design.Rounds > 1 ? $"in {study.Design.Rounds} rounds, each in an order of its own" : "in one round of random order")} (seed {study.State.Seed}), every strategy in fresh processes.")),
         new ReportTable("Tiers", ["tier", "cores", "slower by", "memory"], [.. study.Design.System.Tiers.Select(t => (IReadOnlyList<string>)[t.Name, t.Cores is double cores ? Number(cores) : "all", $"{t.Slowdown}", t.MemoryBytes >= long.MaxValue / 2 ? "all" : $"{Number(t.MemoryBytes / (1 << 20))} MiB"])]),
         new ReportTable("Links", ["link", "up Mbit/s", "down Mbit/s", "round trip ms"], [.. study.Design.System.Links.Select(l => (IReadOnlyList<string>)[$"{l.From}-{l.To}", Number(l.UpBitsPerSecond / 1e6), Number(l.DownBitsPerSecond / 1e6), Number(1e3 * l.RttSeconds)])]),
         .. Emulation(study),
@@ -90,7 +90,7 @@ internal static class MethodSections
             threats.Add($"Conclusion: {study.Design.Runs} runs of a strategy; the studies took 500. Intervals say what that means for medians.");
         string[] unjudged = [.. study.Design.Models.Where(m => !m.IsJudged).Select(m => m.Name)];
         if (unjudged.Length > 0)
-            threats.Add($"Construct: {string.Join(", ", unjudged)} were not judged by labels: only their times mean anything.");
+            threats.Add($"Construct: no labels judged {string.Join(", ", unjudged)}: only times mean anything there.");
         int failed = study.Cells.Count(c => c.Failure is not null);
         if (failed > 0)
             threats.Add($"Conclusion: {failed} of {study.Cells.Count} strategies could not run, or not to the end; what was measured of them before is compared, the rest is missing.");
