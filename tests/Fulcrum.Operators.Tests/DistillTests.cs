@@ -61,6 +61,25 @@ public sealed class DistillTests : IDisposable
     }
 
     [Fact]
+    public void Apply_MatchAuto_LearnsAsPruneDoes()
+    {
+        const string Training = "epochs=2, batch=32, learning-rate=0.02";
+        Model distilled = Distill($"speedup=1.5, form=blocks, match=auto, {Training}");
+        Model pruned = OperatorPipeline.Parse($"prune(unit=blocks, ratio={1 - (1 / 1.5)}, match=yes, {Training})").Apply(Artefact.Of(Teacher.Value), BlockNets.Context).Whole!;
+        Assert.Equal(BlockNets.Run(pruned, BlockNets.Rows(8, 4)), BlockNets.Run(distilled, BlockNets.Rows(8, 4)));
+        Assert.NotEqual(BlockNets.Run(Distill($"speedup=1.5, form=blocks, {Training}"), BlockNets.Rows(8, 4)), BlockNets.Run(distilled, BlockNets.Rows(8, 4)));
+    }
+
+    [Fact]
+    public void Apply_MatchAuto_SaysHowManyAndIsRefusedForAFile()
+    {
+        string Note(string options) => OperatorPipeline.Parse($"distill({options}, match=auto, epochs=0)").Apply(Artefact.Of(Teacher.Value), BlockNets.Context).Notes[^1];
+        Assert.EndsWith("hidden values matched: 1", Note("speedup=1.5, form=blocks"));
+        Assert.EndsWith("hidden values matched: 0", Note("speedup=3, form=channels"));
+        Assert.Equal("operator-option", Refused($"student={_file}, match=auto", BlockNets.Residual(1, 16)).Code);
+    }
+
+    [Fact]
     public void Apply_MatchThatIsUnknownOrOfOtherShapes_IsRefused()
     {
         Assert.Equal("value-unknown", Refused($"student={_file}, match=nothing>sum0", BlockNets.Residual(1, 16)).Code);

@@ -15,8 +15,14 @@ public sealed record DistillOptions
     /// <summary>What a derived student has less of. Default: blocks where the model has enough of them, else channels too.</summary>
     public StudentForm Form { get; init; }
 
-    /// <summary>Pairs of hidden values of one shape, <c>student&gt;teacher</c>, whose difference joins the loss. Default none.</summary>
+    /// <summary>Pairs of hidden values of one shape, <c>student&gt;teacher</c>, whose difference joins the loss; <see cref="Auto"/> alone: what stands in a derived student for blocks that went. Default none.</summary>
     public IReadOnlyList<string> Match { get; init; } = [];
+
+    /// <summary><c>match=auto</c>.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>Whether pairs are found, not written.</summary>
+    public bool FindsPairs => Match is [Auto];
 
     /// <summary>How it is trained; 8 passes by default.</summary>
     public FineTuneOptions Training { get; init; } = Standard;

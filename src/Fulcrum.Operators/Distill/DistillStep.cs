@@ -22,16 +22,18 @@ public sealed class DistillStep(DistillOptions options) : IDeploymentOperator
     {
         Model whole = input.NeededWhole(Name, "A model in parts has no answers to learn from.");
         Model teacher = FineTuner.Prepared(whole);
-        HiddenPair[] pairs = [.. options.Match.Select(Pair)];
-        (Model student, string note) = options.Student is string path
-            ? (FineTuner.Prepared(context.Read(path)), $"distill: student {Path.GetFileName(path)}")
+        HiddenPair[] written = options.FindsPairs ? [] : [.. options.Match.Select(Pair)];
+        if (options is { FindsPairs: true, Student: not null })
+            throw new InputException("operator-option", "distill(match)", "What stands for removed blocks is known of derived students only.", "Write pairs, match=STUDENT>TEACHER, or leave student out.");
+        (Model student, string note, IReadOnlyList<HiddenPair> stands) = options.Student is string path
+            ? (FineTuner.Prepared(context.Read(path)), $"distill: student {Path.GetFileName(path)}", [])
             : StudentDerivation.Derive(teacher, options, context);
         RequireSameInput(student, teacher);
-        Model trained = HiddenMatching.Run(student, teacher, pairs, options.Training, context);
+        Model trained = HiddenMatching.Run(student, teacher, options.FindsPairs ? stands : written, options.Training, context);
         (ModelSummary before, ModelSummary after) = (ModelAnalyser.Summarise(teacher), ModelAnalyser.Summarise(trained));
         return input.With(
             [trained],
-            string.Create(CultureInfo.InvariantCulture, $"{note}; parameters {before.Parameters} to {after.Parameters}, MACs {before.Macs} to {after.Macs} ({(double)before.Macs / Math.Max(1, after.Macs):0.00} times fewer), {options.Training.Epochs} epochs"));
+            string.Create(CultureInfo.InvariantCulture, $"{note}; parameters {before.Parameters} to {after.Parameters}, MACs {before.Macs} to {after.Macs} ({(double)before.Macs / Math.Max(1, after.Macs):0.00} times fewer), {options.Training.Epochs} epochs{(options.FindsPairs ? $", hidden values matched: {stands.Count}" : "")}"));
     }
 
     private static HiddenPair Pair(string written) => written.Split('>') is [var student, var teacher]

@@ -1,6 +1,7 @@
 using Fulcrum.Graphs;
 using Fulcrum.Operators.Blocks;
 using Fulcrum.Operators.Composition;
+using Fulcrum.Operators.FineTuning;
 using Fulcrum.Operators.Prune;
 using Fulcrum.Ops.Analysis;
 using Fulcrum.Problems;
@@ -11,21 +12,20 @@ namespace Fulcrum.Operators.Distill;
 internal static class StudentDerivation
 {
     /// <exception cref="InputException"><c>distill-student</c>: the model cannot be made that much smaller.</exception>
-    public static (Model Student, string Note) Derive(Model teacher, DistillOptions options, OperatorContext context)
+    /// <returns>The student, what was done, and what stands in it for blocks that went; nothing does where channels went too, for shapes differ then.</returns>
+    public static (Model Student, string Note, IReadOnlyList<HiddenPair> Stands) Derive(Model teacher, DistillOptions options, OperatorContext context)
     {
         long macs = Macs(teacher), target = (long)(macs / options.Speedup);
-        (Model student, int removed, int all) = options.Form == StudentForm.Channels ? new BlockRemoval(teacher, 0, 0) : BlockRemoval.Until(teacher, target, context);
+        BlockRemoval removal = options.Form == StudentForm.Channels ? new BlockRemoval(teacher, 0, 0) : BlockRemoval.Until(teacher, target, context);
+        (Model student, int removed, int all) = removal;
         long left = Macs(student);
         string note = $"distill: {removed} of {all} blocks removed";
         if (left > target && options.Form == StudentForm.Blocks)
             throw new InputException("distill-student", teacher.Graph.Name, $"Without its {all} skippable blocks the model still has {100.0 * left / macs:0} % of its work.", "Ask for a smaller speedup, or form=auto.");
-        if (left > target)
-        {
-            PruneResult pruned = new StructuredPruning(student, new PruneOptions { Ratio = 1 - ((double)target / left) }).Apply();
-            (student, note) = (pruned.Model, $"{note}, {pruned.Removed} of {pruned.Groups} channels");
-        }
-
-        return (student, note);
+        if (left <= target)
+            return (student, note, removal.Stands);
+        PruneResult pruned = new StructuredPruning(student, new PruneOptions { Ratio = 1 - ((double)target / left) }).Apply();
+        return (pruned.Model, $"{note}, {pruned.Removed} of {pruned.Groups} channels", []);
     }
 
     private static long Macs(Model model) => ModelAnalyser.Summarise(model).Macs;
