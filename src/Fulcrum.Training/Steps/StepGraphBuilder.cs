@@ -125,15 +125,7 @@ internal static class StepGraphBuilder
         // Declared output shapes may name a fixed batch of another size: what counts is inferred.
         Model open = forward with { Graph = forward.Graph with { Outputs = [.. forward.Graph.Outputs.Select(o => o with { Type = null })] } };
         GraphTypes types = TypeInference.Infer(open);
-        var index = new GraphIndex(forward.Graph);
-        return [.. forward.Graph.Outputs.Select(o => new LossInput(o.Name, Logits(index, o.Name), StaticShape(types, o.Name)))];
-    }
-
-    private static string Logits(GraphIndex index, string output)
-    {
-        if (index.Producer(output) is not int position || index.Graph.Nodes[position] is not { OpType: "Softmax" or "LogSoftmax" } last)
-            return output;
-        return last.Int("axis", -1) is -1 or 1 ? last.Inputs[0] : output;
+        return [.. forward.Graph.Outputs.Select(o => new LossInput(o.Name, Logits.Behind(forward.Graph, o.Name), StaticShape(types, o.Name)))];
     }
 
     private static IReadOnlyList<long> StaticShape(GraphTypes types, string value) =>
