@@ -1,6 +1,7 @@
 using Fulcrum.Cuts;
 using Fulcrum.Graphs;
 using Fulcrum.Lab.GraphPlanning;
+using Fulcrum.Lab.Studies;
 using Fulcrum.Operators.Partition;
 using Fulcrum.Ops.Upgrades;
 using Fulcrum.Planning.Baselines;
@@ -27,8 +28,8 @@ public sealed class CandidateBuilder(TierSystem system, Conditions conditions)
     /// <summary>Mean bytes of an input in an ordinary lossless encoding; null when not known, then it is sent as the model takes it.</summary>
     public double? EncodedInputBytes { get; init; }
 
-    /// <summary>Bits per second below which what crosses is packed, as a study does; 0 (default): never.</summary>
-    public double PackedBelow { get; init; }
+    /// <summary>Whether slow links carry packed tensors, as in a study. Default false.</summary>
+    public bool Packs { get; init; }
 
     private PlanLoads Loads => new(system, _times);
 
@@ -48,7 +49,7 @@ public sealed class CandidateBuilder(TierSystem system, Conditions conditions)
         }
 
         Label(variants[0], grid);
-        return [.. _made.Select(c => c with { PackedBelow = PackedBelow })];
+        return [.. _made.Select(c => c with { PackedBelow = [.. c.Links.Select((_, l) => Packs ? StudyConditions.PackedBelow(system.Tiers[l]) : 0)] })];
     }
 
     private void AddOwn(RecommendVariant variant)

@@ -29,8 +29,8 @@ public sealed record CandidateStrategy
     /// <summary>Standard deviation of the logarithm of a factor on all its computing: 0 where the operator's graph is known, about 1 where it is not.</summary>
     public double OperatorSpread { get; init; }
 
-    /// <summary>Bits per second below which everything that crosses is packed without loss, when a link on the way is as slow; 0 (default): never.</summary>
-    public double PackedBelow { get; init; }
+    /// <summary>Bits per second of each link below which what crosses it is packed without loss; 0: never. Default: empty, none is.</summary>
+    public IReadOnlyList<double> PackedBelow { get; init; } = [];
 
     /// <summary>Points of accuracy lost; null when nobody measured it.</summary>
     public double? DropPoints { get; init; }
@@ -44,11 +44,14 @@ public sealed record CandidateStrategy
     /// <summary>Whether more than one tier computes.</summary>
     public bool IsSplit => Compute.Count(c => c.Seconds > 0) > 1;
 
-    /// <summary>Whether what crosses is packed under given conditions.</summary>
-    public bool IsPacked(LinkFacts links) => Enumerable.Range(0, Links.Count).Any(l => Links[l].IsUsed && links.UpBitsPerSecond[l] < PackedBelow);
+    /// <summary>Whether a link ever carries packed tensors.</summary>
+    public bool MayPack(int link) => link < PackedBelow.Count && PackedBelow[link] > 0;
+
+    /// <summary>Whether what crosses a link is packed under given conditions.</summary>
+    public bool IsPacked(int link, LinkFacts links) => MayPack(link) && links.UpBitsPerSecond[link] < PackedBelow[link];
 
     /// <summary>Predicted seconds of the bytes of a link.</summary>
-    public double LinkSeconds(int link, LinkFacts links) => links.Seconds(link, Links[link], IsPacked(links) ? LinkLoad.PackedShare : 1);
+    public double LinkSeconds(int link, LinkFacts links) => links.Seconds(link, Links[link], IsPacked(link, links) ? LinkLoad.PackedShare : 1);
 
     /// <summary>The planner's median latency in seconds.</summary>
     public double PlannedSeconds(LinkFacts links) => ConstantSeconds + Compute.Sum(c => c.Seconds) + Enumerable.Range(0, Links.Count).Sum(l => LinkSeconds(l, links) + (Links[l].IsUsed ? links.RttSeconds[l] : 0));

@@ -26,7 +26,7 @@ public sealed record RecommendationInput(IReadOnlyList<CandidateStrategy> Candid
         foreach (StudyArtefact rest in study?.Artefacts.Where(a => a is { IsIdentity: false, File: not null } && names.Keys.All(n => study.Find(n) != a)) ?? [])
             variants.Add(new RecommendVariant(rest.Key, sources.Read(rest.Key, rest.File!), rest.Accuracy?.DropPoints));
         RanPlacement[] ran = [.. read.DistinctBy(r => (names[r.Operator], PlacementText.Of(r.Tiers, sources.System))).Select(r => new RanPlacement(names[r.Operator], r.Tiers, study?.Plan(r.Operator, PlacementText.Of(r.Tiers, sources.System), sources.Mode)))];
-        var builder = new CandidateBuilder(sources.System, conditions) { EncodedInputBytes = sources.EncodedInputBytes, PackedBelow = study is not null && sources.Mode == Strategy.NameOf(StudyMode.Fulcrum) ? StudyConditions.SlowLink : 0 };
+        var builder = new CandidateBuilder(sources.System, conditions) { EncodedInputBytes = sources.EncodedInputBytes, Packs = study is not null && sources.Mode == Strategy.NameOf(StudyMode.Fulcrum) };
         Conditions[] grid = [conditions, .. read.Select(r => r.Cell.Links).DistinctBy(l => l.Key).Select(l => conditions with { UpBitsPerSecond = [.. l.UpBitsPerSecond], DownBitsPerSecond = [.. l.DownBitsPerSecond] })];
         IReadOnlyList<CandidateStrategy> candidates = builder.Build(variants, ran, grid);
         return new RecommendationInput(candidates, Resolved(candidates, [.. read.Select(r => r with { Operator = names[r.Operator] })], sources.System));

@@ -46,7 +46,7 @@ internal sealed class StrategyTerms
     {
         (_strategy, _scale, _overhead) = (strategy, priors.Scale, priors.Overhead);
         _compute = [.. Enumerable.Range(0, strategy.Compute.Count).Where(t => strategy.Compute[t].Seconds > 0).Select(t => (t, priors.Compute(strategy, t)))];
-        _links = [.. Enumerable.Range(0, strategy.Links.Count).Where(l => strategy.Links[l] is { IsUsed: true } or { DownBytes: > 0 }).Select(l => new LinkTerms(l, priors.Send(strategy, l, false), strategy.PackedBelow > 0 ? priors.Send(strategy, l, true) : [], priors.Rtt(l), priors.Hop(l)))];
+        _links = [.. Enumerable.Range(0, strategy.Links.Count).Where(l => strategy.Links[l] is { IsUsed: true } or { DownBytes: > 0 }).Select(l => new LinkTerms(l, priors.Send(strategy, l, false), strategy.MayPack(l) ? priors.Send(strategy, l, true) : [], priors.Rtt(l), priors.Hop(l)))];
     }
 
     public IEnumerable<int> Tiers => _compute.Select(c => c.Tier);
@@ -92,7 +92,7 @@ internal sealed class StrategyTerms
 
     private void Add(PartValue sum, LinkTerms link, LinkFacts links, double[] theta)
     {
-        sum.AddFactored(_strategy.LinkSeconds(link.Link, links), _strategy.IsPacked(links) ? link.Packed : link.Plain, theta);
+        sum.AddFactored(_strategy.LinkSeconds(link.Link, links), _strategy.IsPacked(link.Link, links) ? link.Packed : link.Plain, theta);
         if (!_strategy.Links[link.Link].IsUsed)
             return;
         if (links.RttSeconds[link.Link] > 0)

@@ -11,9 +11,6 @@ namespace Fulcrum.Lab.Recommending;
 /// <param name="Artefacts">What operators made of it.</param>
 public sealed record StudyMaterial(string Folder, string Model, IReadOnlyList<StudyArtefact> Artefacts)
 {
-    /// <summary>What is behind a plan folder's name, by how it codes what crosses.</summary>
-    private static readonly string[] Kinds = ["", "-Plain", "-Base64", "-Compressed"];
-
     /// <summary>The measurements; null while there are none.</summary>
     public string? Samples => Path.Combine(Folder, "samples.csv") is var path && File.Exists(path) ? path : null;
 
@@ -37,17 +34,18 @@ public sealed record StudyMaterial(string Folder, string Model, IReadOnlyList<St
     }
 
     /// <summary>The artefact of an operator, as samples.csv names it: the whole model, otherwise one in parts; null when there is none.</summary>
-    public StudyArtefact? Find(string name) => Artefacts.FirstOrDefault(a => a.Key == FileName(name)) ?? Artefacts.FirstOrDefault(a => a.Key.StartsWith($"{FileName(name)}-", StringComparison.Ordinal));
+    public StudyArtefact? Find(string name) => Artefacts.FirstOrDefault(a => a.Key == Strategy.FileName(name)) ?? Artefacts.FirstOrDefault(a => a.Key.StartsWith($"{Strategy.FileName(name)}-", StringComparison.Ordinal));
 
     /// <summary>What ran an operator on a placement; null where nothing is left of it.</summary>
     public PlanManifest? Plan(string name, string placement, string mode)
     {
-        string plans = Path.Combine(Folder, "plans"), key = FileName($"{Model}-{name}-{placement}-{mode}");
-        string[] found = Directory.Exists(plans) ? [.. Kinds.Select(kind => Path.Combine(plans, key + kind)).Where(Directory.Exists)] : [];
-        return found.Length > 0 ? PlanFolder.Read(found[0]).Manifest : null;
+        string plans = Path.Combine(Folder, "plans"), key = Strategy.PlanName(Model, name, placement, mode);
+        string? found = Directory.Exists(plans) ? Directory.GetDirectories(plans, $"{key}*").Where(f => IsOf(key, Path.GetFileName(f))).Order(StringComparer.Ordinal).FirstOrDefault() : null;
+        return found is null ? null : PlanFolder.Read(found).Manifest;
     }
 
-    private static string FileName(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '_' ? c : '_'));
+    /// <summary>Whether nothing is behind a plan folder's name but the codings of its links.</summary>
+    private static bool IsOf(string key, string folder) => folder[key.Length..] is "" or ['-', ..] && folder[key.Length..].Split('-').Skip(1).All(kind => Enum.TryParse<PlanCodingKind>(kind, out _));
 
     /// <summary>What a folder holds; null when it is not of the model. Its file is null when it is in parts.</summary>
     private static StudyArtefact? Artefact(string folder, string sha256)

@@ -23,14 +23,15 @@ public sealed record Strategy(StudyModel Model, StudyOperator Operator, StudyPla
     /// <summary>The position of the last tier that computes.</summary>
     public int LastTier => Conditions.System.Tiers.ToList().FindIndex(t => t.Name == Placement.Tiers[^1]);
 
-    /// <summary>How everything that crosses is coded.</summary>
-    public PlanCoding Coding => Mode == StudyMode.AsPublished ? PlanCoding.Base64 : Conditions.IsSlowTo(LastTier) ? PlanCoding.Compressed : PlanCoding.Plain;
+    /// <summary>How everything that crosses a link is coded.</summary>
+    /// <param name="link">The link's position.</param>
+    public PlanCoding CodingOf(int link) => Mode == StudyMode.AsPublished ? PlanCoding.Base64 : Conditions.IsSlow(link) ? PlanCoding.Compressed : PlanCoding.Plain;
 
     /// <summary>Unique, and good as a file's name.</summary>
     public string Key => FileName($"{Model.Name}-{OperatorName}-{Placement.Name}-{ModeName}{(Conditions.Name.Length > 0 ? $"-{Conditions.Name}" : "")}");
 
-    /// <summary>The plan folder that it runs: equal for equal strategies, and for all links that are coded alike.</summary>
-    public string PlanKey => FileName($"{Model.Name}-{Operator.Name}-{Placement.Name}-{ModeName}-{Coding.Kind}");
+    /// <summary>The plan folder that it runs, named by the codings of its links: equal for equal strategies, and where links are coded alike.</summary>
+    public string PlanKey => string.Join('-', [PlanName(Model.Name, Operator.Name, Placement.Name, ModeName), .. Enumerable.Range(0, LastTier).Select(l => CodingOf(l).Kind)]);
 
     /// <summary>The artefact that it runs: equal for placements with the same number of parts cut the same way.</summary>
     public string ArtefactKey => FileName($"{Operator.Name}{(Placement.Tiers.Count > 1 ? $"-{Cut}-{Placement.Tiers.Count}" : "")}");
@@ -38,7 +39,11 @@ public sealed record Strategy(StudyModel Model, StudyOperator Operator, StudyPla
     /// <summary>The operators, with the cut where there are several tiers.</summary>
     public string Composition => Placement.Tiers.Count > 1 ? $"{Operator.For(Model)} | {Cut}" : Operator.For(Model);
 
-    private static string FileName(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '_' or '.' ? c : '_'));
+    /// <summary>What the names of a strategy's plan folders begin with.</summary>
+    public static string PlanName(string model, string name, string placement, string mode) => FileName($"{model}-{name}-{placement}-{mode}");
+
+    /// <summary>A text with what is not good in a file's name replaced.</summary>
+    public static string FileName(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '_' or '.' ? c : '_'));
 
     private string Cut => Placement.Partition ?? $"partition(parts={Placement.Tiers.Count})";
 

@@ -31,7 +31,7 @@ public static class StrategyFolder
         if (at[0] > 0 && strategy is { Mode: StudyMode.Fulcrum, Model.Prepared: string value })
             Prepare(tiers[0], tiers[at[0]], value);
         FolderTier[] folder = [.. tiers.Select((t, i) => new FolderTier(system.Tiers[i].Name, t))];
-        return new PlanFolderWriter(OnnxFile.Serialize).Write(path, folder, artefact.Outputs, (_, _) => strategy.Coding, new PlanSource(strategy.Model.Name, artefact.Sha256));
+        return new PlanFolderWriter(OnnxFile.Serialize).Write(path, folder, artefact.Outputs, (link, _) => strategy.CodingOf(link), new PlanSource(strategy.Model.Name, artefact.Sha256));
     }
 
     /// <summary>Moves what the device always computes there.</summary>

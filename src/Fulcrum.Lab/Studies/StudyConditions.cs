@@ -8,8 +8,8 @@ namespace Fulcrum.Lab.Studies;
 /// <param name="System">The tiers with these links.</param>
 public sealed record StudyConditions(string Name, TierSystem System)
 {
-    /// <summary>Bits per second below which packing without loss (about 50 MB/s on one core) is sooner done than sending what it saves.</summary>
-    public const double SlowLink = 100e6;
+    /// <summary>Bits per second below which packing without loss, on a core of this machine, is sooner done than sending what it saves: it takes in some 50 MB/s and takes a quarter off floats.</summary>
+    private const double SlowLink = 100e6;
 
     /// <summary>What follows a strategy's name in lists: the rates with their unit, behind a comma; nothing where nothing is swept.</summary>
     public string Suffix => Name.Length > 0 ? $", {Name} Mbit/s" : "";
@@ -37,7 +37,10 @@ public sealed record StudyConditions(string Name, TierSystem System)
     /// <summary>A rate as columns and names have it.</summary>
     public static string Megabits(double bitsPerSecond) => (bitsPerSecond / 1e6).ToString("0.######", CultureInfo.InvariantCulture);
 
-    /// <summary>Whether a link on the way to a tier is so slow that what crosses is packed.</summary>
-    /// <param name="tier">The tier's position.</param>
-    public bool IsSlowTo(int tier) => System.Links.Take(tier).Any(l => l.UpBitsPerSecond < SlowLink);
+    /// <summary>Whether a link is so slow for the tier before it that what crosses is packed.</summary>
+    /// <param name="link">The link's position.</param>
+    public bool IsSlow(int link) => System.Links[link].UpBitsPerSecond < PackedBelow(System.Tiers[link]);
+
+    /// <summary>Bits per second below which a tier packs what it sends: fewer where it packs slowly.</summary>
+    public static double PackedBelow(Tier sender) => SlowLink / (sender.Slowdown * sender.CodingSlowdown);
 }

@@ -1,4 +1,5 @@
 using Fulcrum.Lab.Studies;
+using Fulcrum.Planning.Tiers;
 using Fulcrum.Protocol.Plans;
 
 namespace Fulcrum.Lab.Tests.Studies;
@@ -64,14 +65,29 @@ public sealed class StrategyTests
     }
 
     [Fact]
-    public void Coding_FollowsTheSlowestLinkOnTheWayAndTheMode()
+    public void CodingOf_FollowsEachLinkAndTheMode()
     {
         Strategy Of(string placement, StudyMode mode = StudyMode.Fulcrum) => new(Small.Models[0], Small.Operators[0], new StudyPlacement(placement.Split('+')), mode, Small.Conditions[0]);
-        Assert.Equal(PlanCoding.Plain, Of("near").Coding);
-        Assert.Equal(PlanCoding.Plain, Of("near+mid").Coding);
-        Assert.Equal(PlanCoding.Compressed, Of("far").Coding);
-        Assert.Equal(PlanCoding.Base64, Of("far", StudyMode.AsPublished).Coding);
-        Assert.NotEqual(Of("far").PlanKey, Of("far", StudyMode.AsPublished).PlanKey);
+        Assert.Equal([PlanCoding.Plain, PlanCoding.Compressed], [Of("far").CodingOf(0), Of("far").CodingOf(1)]);
+        Assert.Equal(PlanCoding.Base64, Of("far", StudyMode.AsPublished).CodingOf(0));
+        Assert.Equal(["m-A-near-fulcrum", "m-A-near+mid-fulcrum-Plain", "m-A-far-fulcrum-Plain-Compressed", "m-A-far-as-published-Base64-Base64"],
+            [Of("near").PlanKey, Of("near+mid").PlanKey, Of("far").PlanKey, Of("far", StudyMode.AsPublished).PlanKey]);
+    }
+
+    [Theory]
+    [InlineData(90, 1, null, true)]
+    [InlineData(110, 1, null, false)]
+    [InlineData(90, 1, 2.0, true)]
+    [InlineData(90, 1, 0.5, false)]
+    [InlineData(40, 1, 0.5, true)]
+    [InlineData(6, 20, null, false)]
+    [InlineData(4, 20, null, true)]
+    [InlineData(4, 20, 0.5, false)]
+    public void IsSlow_FollowsHowSlowTheSenderPacks(double megabits, int slowdown, double? cores, bool packs)
+    {
+        Tier sender = MadeStudy.Tiers.Tiers[0] with { Slowdown = slowdown, Cores = cores };
+        var system = new TierSystem([sender, .. MadeStudy.Tiers.Tiers.Skip(1)], [MadeStudy.Tiers.Links[0] with { UpBitsPerSecond = 1e6 * megabits }, MadeStudy.Tiers.Links[1]]);
+        Assert.Equal(packs, new StudyConditions("", system).IsSlow(0));
     }
 
     [Fact]
