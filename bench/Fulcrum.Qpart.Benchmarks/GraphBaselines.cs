@@ -59,7 +59,7 @@ internal sealed class GraphBaselines
         var training = new TrainingOptions { Epochs = epochs, BatchSize = CoderBatch, LearningRate = 3e-3, Seed = _context.Seed };
         BottleneckResult coded = new BottleneckOperator(_context.Runner).Apply(
             _folded, tensor.Name, coder with { IsNonNegative = !isInput }, _context.Needed("auto-encoder").Train.Take(samples), training, _context.Progress, _context.Cancellation);
-        string note = $"{coder.CodeElements} floats, {coder.Codes} for each patch of {coder.Patch} x {coder.Patch}; trained {epochs} times on {samples} images";
+        string note = $"{coder.CodeElements} floats, {coder.Codes} for each patch of {coder.Patch} x {coder.Patch}; trained {(epochs == 1 ? "once" : $"{epochs} times")} on {samples} images";
         return new BaselinePlan(At(Variant.Modelled(CutFigure.AutoEncoder, coded.Model), coded.Names.Code), Top1(coded.Model), note);
     }
 

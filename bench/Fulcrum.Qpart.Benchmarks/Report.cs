@@ -63,7 +63,7 @@ internal sealed class Report(IReadOnlyList<ModelFigures> models, IReadOnlyList<s
         return FormattableString.Invariant($"""
             Ours, auto-encoder, pruning and no optimization; the perceptrons' auto-encoders are fully connected, and their neurons are trimmed without training. ResNets are cut at block boundaries behind a Relu, spread evenly
             ({string.Join(", ", ModelEntry.All.Where(m => !m.IsChain).Select(m => $"at most {m.MostCuts} of {m.Name}"))}). Their auto-encoders are a convolution over patches and its counterpart behind the cut, trained to
-            keep tensor and answers as they are with at most as many bytes as ours at that cut: at most {GraphBaselines.MostCoderEpochs} times on {GraphBaselines.CoderSamples} images, and for at most {GraphBaselines.CoderMacs:0.#e0} multiply-accumulates each. Their pruning is one network for all cuts, the first of
+            keep tensor and answers as they are with at most as many bytes as ours at that cut: at most {GraphBaselines.MostCoderEpochs} times on {GraphBaselines.CoderSamples} images, and for at most {GraphBaselines.CoderMacs:0.#e0} multiply-accumulates each, which is little for deep models: at their early cuts it shows. Their pruning is one network for all cuts, the first of
             {string.Join(", ", GraphBaselines.Ratios.Select(r => $"{100 * r:0}"))} % fewer multiply-accumulates that loses at most {GraphStudy.Budget} point on held-out calibration samples after {GraphBaselines.PruningEpochs} epoch of training{(unpruned.Length > 0 ? $"; none of them does for {string.Join(", ", unpruned)}" : "")}.
             """);
     }
