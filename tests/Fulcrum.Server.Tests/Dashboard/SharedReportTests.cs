@@ -54,6 +54,7 @@ public sealed class SharedReportTests : IDisposable
         var store = new FolderStore(Shared, time);
         await using var first = new DeviceRegistry(time, store);
         first.Put("camera", Report);
+        await Until(async () => (await store.DevicesAsync(Stop)).Count == 1);
         time.Move(TimeSpan.FromSeconds(5));
         await using (var second = new DeviceRegistry(time, store))
             second.Put("camera", Report with { Requests = 200 });
