@@ -92,14 +92,19 @@ internal sealed class DeviceRegistry(TimeProvider time, IDeviceStates? store = n
         while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false));
     }
 
-    /// <summary>Hands over what the store does not have yet.</summary>
+    /// <summary>Hands over what the store does not have yet, but for devices of which another replica heard later.</summary>
     private async Task HandOverAsync(CancellationToken cancellation)
     {
-        foreach ((StoredReport report, _) in Own().Where(o => !o.IsShared))
+        StoredReport[] waiting = [.. Own().Where(o => !o.IsShared).Select(o => o.Report)];
+        if (waiting.Length == 0 || await LookAsync(store!, cancellation).ConfigureAwait(false) is not (_, true, var there))
+            return;
+        ILookup<string, StoredReport> known = there.ToLookup(r => r.Name, StringComparer.Ordinal);
+        foreach (StoredReport report in waiting)
         {
             try
             {
-                await store!.ReportAsync(KeyOf(report.Name), JsonSerializer.SerializeToUtf8Bytes(report, DashboardJson.Default.StoredReport), Expiry, cancellation).ConfigureAwait(false);
+                if (!known[report.Name].Any(r => r.At > report.At))
+                    await store!.ReportAsync(KeyOf(report.Name), JsonSerializer.SerializeToUtf8Bytes(report, DashboardJson.Default.StoredReport), Expiry, cancellation).ConfigureAwait(false);
             }
             catch (InputException refused)
             {

@@ -66,6 +66,25 @@ public sealed class SharedReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Report_HandedOverLate_LeavesALaterOne()
+    {
+        var time = new ManualTime();
+        var reached = new DeafStore(Shared) { IsAway = true };
+        await using (var first = new DeviceRegistry(time, reached))
+        {
+            first.Put("camera", Report);
+            first.Put("door", Report);
+            time.Move(TimeSpan.FromSeconds(5));
+            await using (var second = new DeviceRegistry(time, new FolderStore(Shared)))
+                second.Put("camera", Report with { Requests = 200 });
+            reached.IsAway = false;
+        }
+
+        await using var other = new DeviceRegistry(time, new FolderStore(Shared));
+        Assert.Equal([("camera", 200), ("door", 100)], (await other.ReadAsync(Stop)).Devices.Select(d => (d.Name, d.Report.Requests)));
+    }
+
+    [Fact]
     public async Task Report_OfAServerThatEnds_IsHandedOverBefore()
     {
         await using (var ending = new DeviceRegistry(TimeProvider.System, new FolderStore(Shared)))
