@@ -39,13 +39,10 @@ public sealed record StudyMaterial(string Folder, string Model, IReadOnlyList<St
     /// <summary>What ran an operator on a placement; null where nothing is left of it.</summary>
     public PlanManifest? Plan(string name, string placement, string mode)
     {
-        string plans = Path.Combine(Folder, "plans"), key = Strategy.PlanName(Model, name, placement, mode);
-        string? found = Directory.Exists(plans) ? Directory.GetDirectories(plans, $"{key}*").Where(f => IsOf(key, Path.GetFileName(f))).Order(StringComparer.Ordinal).FirstOrDefault() : null;
+        string plans = Path.Combine(Folder, "plans"), planName = Strategy.PlanName(Model, name, placement, mode);
+        string? found = Directory.Exists(plans) ? Directory.GetDirectories(plans).Where(f => Strategy.IsPlanOf(planName, Path.GetFileName(f))).Order(StringComparer.Ordinal).FirstOrDefault() : null;
         return found is null ? null : PlanFolder.Read(found).Manifest;
     }
-
-    /// <summary>Whether nothing is behind a plan folder's name but the codings of its links.</summary>
-    private static bool IsOf(string key, string folder) => folder[key.Length..] is "" or ['-', ..] && folder[key.Length..].Split('-').Skip(1).All(kind => Enum.TryParse<PlanCodingKind>(kind, out _));
 
     /// <summary>What a folder holds; null when it is not of the model. Its file is null when it is in parts.</summary>
     private static StudyArtefact? Artefact(string folder, string sha256)

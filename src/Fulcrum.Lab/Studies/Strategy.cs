@@ -42,6 +42,10 @@ public sealed record Strategy(StudyModel Model, StudyOperator Operator, StudyPla
     /// <summary>What the names of a strategy's plan folders begin with.</summary>
     public static string PlanName(string model, string name, string placement, string mode) => FileName($"{model}-{name}-{placement}-{mode}");
 
+    /// <summary>Whether a plan folder is of a strategy: nothing is behind its <see cref="PlanName"/> but how its links are coded.</summary>
+    public static bool IsPlanOf(string planName, string folder) =>
+        folder.StartsWith(planName, StringComparison.Ordinal) && folder[planName.Length..].Split('-') is ["", .. var codings] && codings.All(c => Enum.GetNames<PlanCodingKind>().Contains(c));
+
     /// <summary>A text with what is not good in a file's name replaced.</summary>
     public static string FileName(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '_' or '.' ? c : '_'));
 

@@ -75,6 +75,15 @@ public sealed class StrategyTests
     }
 
     [Theory]
+    [InlineData("m-prune_ratio_0.5_-far-fulcrum-Plain-Compressed", true)]
+    [InlineData("m-prune_ratio_0.5_-far-fulcrum", true)]
+    [InlineData("m-prune_ratio_0.5_-far-fulcrum-Plain-2", false)]
+    [InlineData("m-prune_ratio_0.5_-far-fulcrum+-Plain", false)]
+    [InlineData("m-prune_ratio_0_5_-far-fulcrum-Plain", false)]
+    public void IsPlanOf_FolderOfTheStrategy_HoweverLinksAreCoded(string folder, bool isIt) =>
+        Assert.Equal(isIt, Strategy.IsPlanOf(Strategy.PlanName("m", "prune(ratio=0.5)", "far", "fulcrum"), folder));
+
+    [Theory]
     [InlineData(90, 1, null, true)]
     [InlineData(110, 1, null, false)]
     [InlineData(90, 1, 2.0, true)]
