@@ -60,6 +60,22 @@ public sealed class DistillTests : IDisposable
         Assert.NotEqual(BlockNets.Run(plain, BlockNets.Rows(8, 4)), BlockNets.Run(student, BlockNets.Rows(8, 4)));
     }
 
+    [Theory]
+    [InlineData("blocks=0.3, method=taylor, round=4", "1 of 3 blocks removed", 4)]
+    [InlineData("blocks=0.3", "1 of 3 blocks removed", 8)]
+    [InlineData("blocks=0", "0 of 3 blocks removed", 8)]
+    [InlineData("form=channels", "0 of 3 blocks removed", 8)]
+    public void Apply_BlocksAndChannels_GoAsAsked(string options, string removed, int round)
+    {
+        Artefact student = OperatorPipeline.Parse($"distill(speedup=2, {options}, epochs=0)").Apply(Artefact.Of(Teacher.Value), BlockNets.Context);
+        Assert.Contains(removed, student.Notes[^1]);
+        Assert.Contains("channels", student.Notes[^1]);
+        Assert.All(student.Whole!.Graph.Initializers.Where(t => t.Shape.Count == 4 && t.Shape[1] > 1), t => Assert.Equal((0, 0), (t.Shape[0] % round, t.Shape[1] % round)));
+    }
+
+    [Fact]
+    public void Apply_BlocksOfAFormThatIsNotAuto_IsRefused() => Assert.Equal("operator-option", Refused("form=channels, blocks=0.3").Code);
+
     [Fact]
     public void Apply_MatchAuto_LearnsAsPruneDoes()
     {
@@ -76,6 +92,8 @@ public sealed class DistillTests : IDisposable
         string Note(string options) => OperatorPipeline.Parse($"distill({options}, match=auto, epochs=0)").Apply(Artefact.Of(Teacher.Value), BlockNets.Context).Notes[^1];
         Assert.EndsWith("hidden values matched: 1", Note("speedup=1.5, form=blocks"));
         Assert.EndsWith("hidden values matched: 0", Note("speedup=3, form=channels"));
+        Assert.EndsWith("hidden values matched: 1", Note("speedup=2, blocks=0.3, exclude=sum*"));
+        Assert.EndsWith("hidden values matched: 0", Note("speedup=4, blocks=0.3"));
         Assert.Equal("operator-option", Refused($"student={_file}, match=auto", BlockNets.Residual(1, 16)).Code);
     }
 

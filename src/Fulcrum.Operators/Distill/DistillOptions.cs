@@ -1,5 +1,6 @@
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.FineTuning;
+using Fulcrum.Operators.Prune;
 
 namespace Fulcrum.Operators.Distill;
 
@@ -15,6 +16,12 @@ public sealed record DistillOptions
     /// <summary>What a derived student has less of. Default: blocks where the model has enough of them, else channels too.</summary>
     public StudentForm Form { get; init; }
 
+    /// <summary>The share of the model's multiply-accumulates that goes with blocks before channels go, 0 to 1, with <see cref="StudentForm.Auto"/>. Default 1: as much as must.</summary>
+    public double Blocks { get; init; } = 1;
+
+    /// <summary>How channels are chosen.</summary>
+    public PruneOptions Channels { get; init; } = new();
+
     /// <summary>Pairs of hidden values of one shape, <c>student&gt;teacher</c>, whose difference joins the loss; <see cref="Auto"/> alone: what stands in a derived student for blocks that went. Default none.</summary>
     public IReadOnlyList<string> Match { get; init; } = [];
 
@@ -29,15 +36,23 @@ public sealed record DistillOptions
 
     private static FineTuneOptions Standard { get; } = new() { Epochs = 8, LearningRate = null };
 
-    /// <summary>Options as written: student, speedup, form, match and those of training.</summary>
-    public static DistillOptions Read(OperatorOptions options) => new()
+    /// <summary>Options as written: student, speedup, form, blocks, match, those of choosing channels and those of training.</summary>
+    public static DistillOptions Read(OperatorOptions options)
     {
-        Student = options.File("student"),
-        Speedup = options.Real("speedup", 2.5, 1.01, 1000),
-        Form = options.Choice("form", StudentForm.Auto),
-        Match = options.List("match"),
-        Training = FineTuneOptions.Read(options, Standard),
-    };
+        StudentForm form = options.Choice("form", StudentForm.Auto);
+        if (form != StudentForm.Auto && options.Has("blocks"))
+            options.Refuse("blocks", "Only form=auto takes both blocks and channels.");
+        return new DistillOptions
+        {
+            Student = options.File("student"),
+            Speedup = options.Real("speedup", 2.5, 1.01, 1000),
+            Form = form,
+            Blocks = options.Real("blocks", form == StudentForm.Channels ? 0 : 1, 0, 1),
+            Channels = PruneOptions.ReadSelection(options),
+            Match = options.List("match"),
+            Training = FineTuneOptions.Read(options, Standard),
+        };
+    }
 }
 
 /// <summary>What a derived student has less of than its teacher.</summary>

@@ -2,6 +2,7 @@ using Fulcrum.Graphs;
 using Fulcrum.Operators.Blocks;
 using Fulcrum.Operators.Composition;
 using Fulcrum.Operators.FineTuning;
+using Fulcrum.Operators.Rules;
 using Fulcrum.Ops.Analysis;
 using Fulcrum.Problems;
 
@@ -16,7 +17,7 @@ internal static class BlockPruning
         Model prepared = FineTuner.Prepared(model);
         ModelSummary before = ModelAnalyser.Summarise(prepared);
         long target = (long)(before.Macs * (1 - options.Ratio));
-        BlockRemoval removal = BlockRemoval.Until(prepared, target, context);
+        BlockRemoval removal = BlockRemoval.Until(LeanForm.Of(prepared), target, context);
         ModelSummary after = ModelAnalyser.Summarise(removal.Model);
         if (after.Macs > target)
             throw new InputException("prune-target", model.Graph.Name, FormattableString.Invariant($"Without its {removal.Blocks} skippable blocks {100.0 * after.Macs / before.Macs:0} % of the work is left."), "Ask for a smaller ratio, or unit=channels.");

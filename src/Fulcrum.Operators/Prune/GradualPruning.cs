@@ -14,9 +14,7 @@ internal static class GradualPruning
         double ratio = 1 - Math.Pow(1 - options.Ratio, 1.0 / options.Steps);
         for (int step = 0; step < options.Steps; step++)
         {
-            var pruning = new StructuredPruning(current, options with { Ratio = ratio });
-            double[]? scores = options.Method == PruneMethod.Taylor ? TaylorScores.Of(pruning, context) : null;
-            last = pruning.Apply(scores);
+            last = Once(current, options with { Ratio = ratio }, context);
             first ??= last;
             int epochs = (training.Epochs * (step + 1) / options.Steps) - (training.Epochs * step / options.Steps);
             current = FineTuner.Run(last.Model, model, training with { Epochs = epochs }, context, checkpoint: $"prune-{step}");
@@ -24,5 +22,12 @@ internal static class GradualPruning
 
         PruneResult whole = first! with { Removed = first!.Groups - last!.Groups + last.Removed, ParametersAfter = last.ParametersAfter, MacsAfter = last.MacsAfter };
         return (current, whole.Note);
+    }
+
+    /// <summary>Removes channels once, without training.</summary>
+    public static PruneResult Once(Model model, PruneOptions options, OperatorContext context)
+    {
+        var pruning = new StructuredPruning(model, options);
+        return pruning.Apply(options.Method == PruneMethod.Taylor ? TaylorScores.Of(pruning, context) : null);
     }
 }

@@ -20,7 +20,7 @@ public sealed record PruneOptions
     /// <summary>The largest share that any axis of any weight may lose, 0 to 1. Default 0.9.</summary>
     public double Cap { get; init; } = 0.9;
 
-    /// <summary>Channels are kept in multiples of this, where a layer has as many; 1 for any number. Default 8, the block of ONNX Runtime's convolution kernels.</summary>
+    /// <summary>Channels are kept in multiples of this, where a layer has as many; 1 for any number. Default 8, the block of ONNX Runtime's convolution kernels; it is 16 with AVX-512.</summary>
     public int Round { get; init; } = 8;
 
     /// <summary>In how many steps to remove, with training after each. Default 1.</summary>
@@ -32,19 +32,28 @@ public sealed record PruneOptions
     /// <summary>Options as written: unit, ratio or speedup (1 / (1 - ratio)), match, method, cap, round, steps, exclude.</summary>
     public static PruneOptions Read(OperatorOptions options)
     {
-        var standard = new PruneOptions();
+        PruneOptions standard = ReadSelection(options);
         double? speedup = options.Real("speedup", null, 1, 1000);
         if (speedup is not null && options.Has("ratio"))
             options.Refuse("speedup", "Ratio says the same another way.");
-        return new PruneOptions
+        return standard with
         {
             Ratio = options.Real("ratio", speedup is double times ? 1 - (1 / times) : standard.Ratio, 0, 1),
             Unit = options.Choice("unit", standard.Unit),
             Match = options.Flag("match", standard.Match),
+            Steps = options.Number("steps", standard.Steps, 1, 100),
+        };
+    }
+
+    /// <summary>How channels are chosen, as written: method, cap, round, exclude.</summary>
+    public static PruneOptions ReadSelection(OperatorOptions options)
+    {
+        var standard = new PruneOptions();
+        return standard with
+        {
             Method = options.Choice("method", standard.Method),
             Cap = options.Real("cap", standard.Cap, 0, 1),
             Round = options.Number("round", standard.Round, 1, 64),
-            Steps = options.Number("steps", standard.Steps, 1, 100),
             Exclude = options.List("exclude"),
         };
     }
