@@ -44,6 +44,18 @@ internal static class BlockNets
         return net.Finish(value, channels);
     }
 
+    /// <summary>A stem and a residual block that halves rows and columns and doubles channels, its shortcut a Slice and a Pad.</summary>
+    public static Model Shortcut()
+    {
+        var net = new Writer("shortcut");
+        string value = net.Relu(net.Conv("stem", net.Image(), 1, 8));
+        string List(string name, params long[] values) => net.B.Constant(Tensor.From<long>(name, [values.Length], values));
+        string every = net.B.Emit("Slice", [value, List("starts", 0, 0), List("ends", long.MaxValue, long.MaxValue), List("axes", 2, 3), List("steps", 2, 2)], "every");
+        string padded = net.B.Emit("Pad", [every, List("pads", 0, 4, 0, 0, 0, 4, 0, 0)], "padded");
+        string down = net.B.Emit("Conv", [value, net.Weight("down/w", 72, 16, 8, 3, 3)], "down", NodeAttribute.Of("pads", [1, 1, 1, 1]), NodeAttribute.Of("strides", [2, 2]));
+        return net.Finish(net.Relu(net.B.Emit("Add", [down, padded], "sum")), 4);
+    }
+
     /// <summary>Layers of attention and two dense layers on [n, 8, 8]; all add one mask that is computed from the input.</summary>
     public static Model Encoder(int layers)
     {

@@ -74,6 +74,14 @@ public sealed class DistillTests : IDisposable
     }
 
     [Fact]
+    public void Apply_DerivedStudent_IsMadeOfTheLeanForm()
+    {
+        Artefact student = OperatorPipeline.Parse("distill(speedup=1.5, epochs=0)").Apply(Artefact.Of(BlockNets.Shortcut()), BlockNets.Context);
+        Assert.Contains("1 shortcuts written as convolutions", student.Notes[^1]);
+        Assert.DoesNotContain(student.Whole!.Graph.Nodes, n => n.OpType is "Slice" or "Pad");
+    }
+
+    [Fact]
     public void Apply_BlocksOfAFormThatIsNotAuto_IsRefused() => Assert.Equal("operator-option", Refused("form=channels, blocks=0.3").Code);
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class RuleTests
     public void StridedShortcut_SlicesAndChannelsOfZeros_AreAConvOfTheSameValues(int down, int across, string pads, string end)
     {
         Model model = GraphText.Parse(Header + Shortcut(down, across, pads, end));
-        Model changed = LeanForm.Of(model);
+        (Model changed, string note) = LeanForm.Of(model);
+        Assert.Equal(", 1 shortcuts written as convolutions", note);
         Assert.Equal(["Conv", "Relu"], changed.Graph.Nodes.Select(n => n.OpType));
         Assert.Equal([6, 3, 1, 1], Assert.Single(changed.Graph.Initializers).Shape);
         Assert.Equal(Run(model), Run(changed));

@@ -16,7 +16,7 @@ public sealed record DistillOptions
     /// <summary>What a derived student has less of. Default: blocks where the model has enough of them, else channels too.</summary>
     public StudentForm Form { get; init; }
 
-    /// <summary>The share of the model's multiply-accumulates that goes with blocks before channels go, 0 to 1, with <see cref="StudentForm.Auto"/>. Default 1: as much as must.</summary>
+    /// <summary>The share of the model's multiply-accumulates that blocks take with them at least, while there are any, before channels go, 0 to 1, with <see cref="StudentForm.Auto"/>. Default 1: as much as must.</summary>
     public double Blocks { get; init; } = 1;
 
     /// <summary>How channels are chosen.</summary>
@@ -47,7 +47,7 @@ public sealed record DistillOptions
             Student = options.File("student"),
             Speedup = options.Real("speedup", 2.5, 1.01, 1000),
             Form = form,
-            Blocks = options.Real("blocks", form == StudentForm.Channels ? 0 : 1, 0, 1),
+            Blocks = options.Real("blocks", 1, 0, 1),
             Channels = PruneOptions.ReadSelection(options),
             Match = options.List("match"),
             Training = FineTuneOptions.Read(options, Standard),

@@ -18,11 +18,12 @@ internal static class StudentDerivation
     public static (Model Student, string Note, IReadOnlyList<HiddenPair> Stands) Derive(Model teacher, DistillOptions options, OperatorContext context)
     {
         long macs = Macs(teacher), target = (long)(macs / options.Speedup);
-        Model lean = LeanForm.Of(teacher);
-        BlockRemoval removal = BlockRemoval.Until(lean, Math.Max(target, (long)(Macs(lean) * (1 - options.Blocks))), context);
+        (Model lean, string rewritten) = LeanForm.Of(teacher);
+        double share = options.Form == StudentForm.Channels ? 0 : options.Blocks;
+        BlockRemoval removal = BlockRemoval.Until(lean, Math.Max(target, (long)(Macs(lean) * (1 - share))), context);
         (Model student, int removed, int all) = removal;
         long left = Macs(student);
-        string note = $"distill: {removed} of {all} blocks removed";
+        string note = $"distill: {removed} of {all} blocks removed{rewritten}";
         if (left > target && options.Form == StudentForm.Blocks)
             throw new InputException("distill-student", teacher.Graph.Name, $"Without its {all} skippable blocks the model still has {100.0 * left / macs:0} % of its work.", "Ask for a smaller speedup, or form=auto.");
         if (left <= target)

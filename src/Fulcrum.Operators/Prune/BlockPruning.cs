@@ -17,11 +17,12 @@ internal static class BlockPruning
         Model prepared = FineTuner.Prepared(model);
         ModelSummary before = ModelAnalyser.Summarise(prepared);
         long target = (long)(before.Macs * (1 - options.Ratio));
-        BlockRemoval removal = BlockRemoval.Until(LeanForm.Of(prepared), target, context);
+        (Model lean, string rewritten) = LeanForm.Of(prepared);
+        BlockRemoval removal = BlockRemoval.Until(lean, target, context);
         ModelSummary after = ModelAnalyser.Summarise(removal.Model);
         if (after.Macs > target)
             throw new InputException("prune-target", model.Graph.Name, FormattableString.Invariant($"Without its {removal.Blocks} skippable blocks {100.0 * after.Macs / before.Macs:0} % of the work is left."), "Ask for a smaller ratio, or unit=channels.");
-        string note = FormattableString.Invariant($"prune: {removal.Removed} of {removal.Blocks} blocks removed, parameters {before.Parameters} to {after.Parameters}, MACs {before.Macs} to {after.Macs} ({100.0 * (before.Macs - after.Macs) / before.Macs:0.0} % fewer)");
+        string note = FormattableString.Invariant($"prune: {removal.Removed} of {removal.Blocks} blocks removed{rewritten}, parameters {before.Parameters} to {after.Parameters}, MACs {before.Macs} to {after.Macs} ({100.0 * (before.Macs - after.Macs) / before.Macs:0.0} % fewer)");
         return (HiddenMatching.Run(removal.Model, prepared, options.Match ? removal.Stands : [], training, context), note);
     }
 }

@@ -32,16 +32,16 @@ public sealed record PruneOptions
     /// <summary>Options as written: unit, ratio or speedup (1 / (1 - ratio)), match, method, cap, round, steps, exclude.</summary>
     public static PruneOptions Read(OperatorOptions options)
     {
-        PruneOptions standard = ReadSelection(options);
+        PruneOptions selection = ReadSelection(options);
         double? speedup = options.Real("speedup", null, 1, 1000);
         if (speedup is not null && options.Has("ratio"))
             options.Refuse("speedup", "Ratio says the same another way.");
-        return standard with
+        return selection with
         {
-            Ratio = options.Real("ratio", speedup is double times ? 1 - (1 / times) : standard.Ratio, 0, 1),
-            Unit = options.Choice("unit", standard.Unit),
-            Match = options.Flag("match", standard.Match),
-            Steps = options.Number("steps", standard.Steps, 1, 100),
+            Ratio = options.Real("ratio", speedup is double times ? 1 - (1 / times) : selection.Ratio, 0, 1),
+            Unit = options.Choice("unit", selection.Unit),
+            Match = options.Flag("match", selection.Match),
+            Steps = options.Number("steps", selection.Steps, 1, 100),
         };
     }
 
@@ -49,7 +49,7 @@ public sealed record PruneOptions
     public static PruneOptions ReadSelection(OperatorOptions options)
     {
         var standard = new PruneOptions();
-        return standard with
+        return new PruneOptions
         {
             Method = options.Choice("method", standard.Method),
             Cap = options.Real("cap", standard.Cap, 0, 1),

@@ -8,9 +8,10 @@ namespace Fulcrum.Operators.Rules;
 public static class LeanForm
 {
     /// <summary>Brings a model into it.</summary>
-    public static Model Of(Model model)
+    /// <returns>The model, and what was done, to follow other notes; empty where nothing was.</returns>
+    public static (Model Model, string Note) Of(Model model)
     {
-        Model changed = RuleDriver.Apply(model, new StridedShortcutRule(TypeInference.Infer(model))).Model;
-        return Subgraph.Extract(changed, model.Graph.Inputs, model.Graph.Outputs);
+        (Model changed, IReadOnlyList<RuleRecord> records) = RuleDriver.Apply(model, new StridedShortcutRule(TypeInference.Infer(model)));
+        return records.Count == 0 ? (model, "") : (Subgraph.Extract(changed, model.Graph.Inputs, model.Graph.Outputs), $", {records.Count} shortcuts written as convolutions");
     }
 }

@@ -11,7 +11,7 @@ namespace Fulcrum.Operators.Rules;
 /// <param name="types">What is known of the graph's values.</param>
 public sealed class StridedShortcutRule(GraphTypes types) : IGraphRule
 {
-    /// <summary>With more channels behind it, multiplying takes longer than copying.</summary>
+    /// <summary>With more channels behind it, multiplying would take longer than copying: an estimate, from 40 multiply-accumulates and one copied element per nanosecond.</summary>
     private const long MostChannels = 256;
 
     /// <inheritdoc/>
